@@ -44,6 +44,7 @@ mod m20261130_080100_vouching;
 mod m20261130_080201_account_search;
 mod m20261130_080201_awaited;
 mod m20261130_080210_told_elsewhere;
+mod m20261130_101000_parcels_sent_far;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_080201_account_search::Migration),
             Box::new(m20261130_080201_awaited::Migration),
             Box::new(m20261130_080210_told_elsewhere::Migration),
+            Box::new(m20261130_101000_parcels_sent_far::Migration),
         ]
     }
 }

@@ -149,6 +149,19 @@ impl Access {
         ways.any(|&action| !self.scope(actor, action).is_nothing())
     }
 
+    /// Whether the circumstances alone let an actor do this about a case that he has nothing else to do with, be it open or
+    /// closed: follow a parcel that his organisation packed.
+    #[must_use]
+    pub fn allows_anywhere(&self, actor: &Actor, action: Action, circumstances: &Context) -> bool {
+        [true, false].into_iter().all(|open| {
+            let probe = Resource::Case(Relation::Any.probe(open));
+            matches!(
+                self.decide(actor, action, &probe, circumstances),
+                Verdict::Allowed(_)
+            )
+        })
+    }
+
     fn read_off(&self, actor: &Actor, action: Action) -> Scope {
         let shown = |relation: &Relation, open: bool| {
             let probe = Resource::Case(relation.probe(open));

@@ -92,6 +92,7 @@ pub(super) async fn work(desk: &Desk, cast: &Cast, home: &str) -> Result<(), Dem
         scope: &scope,
         now: desk.instant(),
         about: About::Visits,
+        far: None,
     };
     for row in part(desk.store(), whose, None).await?.into_iter().take(ACTED) {
         let step = TakeStep {

@@ -1,6 +1,12 @@
 //! The alerts desk: those that wait for an answer first, by deadline; then the answered. Those that are over make a list
 //! of their own, the newest first.
 
+mod far;
+mod place;
+
+pub use far::Far;
+pub use place::{NoPlace, Place};
+
 use super::worklist::{to_person, to_place};
 use super::{PART, scoped};
 use crate::access::{Relation, Scope};
@@ -10,13 +16,13 @@ use crate::domain::obligation::Kind;
 use crate::domain::supervision::{Attendance, Expected};
 use crate::store::entities::{account, alert, case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, NullOrdering};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Select,
 };
-use std::{fmt, str::FromStr};
+use std::cmp::Reverse;
 use uuid::Uuid;
 
 const DOSE: &str = "dose";
@@ -66,6 +72,8 @@ pub struct Whose<'a> {
     pub now: DateTime<Utc>,
     /// Which of them.
     pub about: About,
+    /// What was told to the reader's organisation about people elsewhere; none where that is no matter of his.
+    pub far: Option<Far<'a>>,
 }
 
 /// What the alerts of a desk are about.
@@ -77,49 +85,6 @@ pub enum About {
     Visits,
     /// Those of the drug's way only: the desk of whoever supplies it.
     Drug,
-}
-
-/// A place in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    stage: Stage,
-    by: Option<DateTime<Utc>>,
-    id: Uuid,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let by = self
-            .by
-            .map_or_else(|| "0".to_owned(), |by| by.timestamp_micros().to_string());
-        write!(f, "{}_{by}_{}", self.stage.code(), self.id.as_simple())
-    }
-}
-
-/// A place in a list that cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no such place in the list")]
-pub struct NoPlace;
-
-impl FromStr for Place {
-    type Err = NoPlace;
-
-    fn from_str(text: &str) -> Result<Self, NoPlace> {
-        let mut parts = text.splitn(3, '_');
-        let mut part = || parts.next().ok_or(NoPlace);
-        let stage = Stage::from_code(part()?).ok_or(NoPlace)?;
-        let micros: i64 = part()?.parse().map_err(|_| NoPlace)?;
-        let by = DateTime::from_timestamp_micros(micros).ok_or(NoPlace)?;
-        // Far from these ages a database refuses to look.
-        if !(1000..=9999).contains(&by.year()) {
-            return Err(NoPlace);
-        }
-        Ok(Self {
-            stage,
-            by: Some(by).filter(|_| micros != 0),
-            id: part()?.parse().map_err(|_| NoPlace)?,
-        })
-    }
 }
 
 /// One row of the desk.
@@ -227,19 +192,26 @@ pub async fn over(
     whose: Whose<'_>,
     after: Option<Place>,
 ) -> Result<Vec<AlertRow>, StoreError> {
-    if whose.scope.is_nothing() {
-        return Ok(Vec::new());
+    let mut found = Vec::new();
+    for range in ranges(whose) {
+        let mut select = desk(range)
+            .filter(alert::Column::State.eq(Stage::Resolved.code()))
+            .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Desc, NullOrdering::Last)
+            .order_by_desc(alert::Column::Id)
+            .limit(PART + 1);
+        if let Some(place) = after.filter(|place| place.stage == Stage::Resolved) {
+            select = select.filter(before(place));
+        }
+        found.extend(select.into_model::<Raw>().all(store.reader()).await?);
     }
-    let mut select = desk(whose)
-        .filter(alert::Column::State.eq(Stage::Resolved.code()))
-        .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Desc, NullOrdering::Last)
-        .order_by_desc(alert::Column::Id)
-        .limit(PART + 1);
-    if let Some(place) = after.filter(|place| place.stage == Stage::Resolved) {
-        select = select.filter(before(place));
-    }
-    let rows = select.into_model::<Raw>().all(store.reader()).await?;
-    rows.into_iter().map(row).collect()
+    found.sort_by_key(|raw| {
+        (
+            raw.acknowledge_by.is_none(),
+            Reverse((raw.acknowledge_by, raw.id)),
+        )
+    });
+    found.truncate(usize::try_from(PART + 1).unwrap_or(usize::MAX));
+    found.into_iter().map(row).collect()
 }
 
 /// One part of the desk, one row more than [`PART`] where there is a next part.
@@ -252,24 +224,27 @@ pub async fn part(
     after: Option<Place>,
 ) -> Result<Vec<AlertRow>, StoreError> {
     let mut rows = Vec::new();
-    if whose.scope.is_nothing() {
-        return Ok(rows);
-    }
     let first = after.map_or(Stage::Climbing, |place| place.stage);
     for stage in Stage::LIVE.into_iter().filter(|stage| *stage >= first) {
         let wanted = (PART + 1).saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
         if wanted == 0 {
             break;
         }
-        let mut select = desk(whose)
-            .filter(alert::Column::State.eq(stage.code()))
-            .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Asc, NullOrdering::Last)
-            .order_by_asc(alert::Column::Id)
-            .limit(wanted);
-        if let Some(place) = after.filter(|place| place.stage == stage) {
-            select = select.filter(behind(place));
+        let mut found = Vec::new();
+        for range in ranges(whose) {
+            let mut select = desk(range)
+                .filter(alert::Column::State.eq(stage.code()))
+                .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Asc, NullOrdering::Last)
+                .order_by_asc(alert::Column::Id)
+                .limit(wanted);
+            if let Some(place) = after.filter(|place| place.stage == stage) {
+                select = select.filter(behind(place));
+            }
+            found.extend(select.into_model::<Raw>().all(store.reader()).await?);
         }
-        for raw in select.into_model::<Raw>().all(store.reader()).await? {
+        found.sort_by_key(|raw| (raw.acknowledge_by.is_none(), raw.acknowledge_by, raw.id));
+        found.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
+        for raw in found {
             rows.push(row(raw)?);
         }
     }
@@ -294,20 +269,28 @@ pub async fn late(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError> {
 }
 
 async fn count(store: &Store, whose: Whose<'_>, which: Condition) -> Result<i64, StoreError> {
-    if whose.scope.is_nothing() {
-        return Ok(0);
+    let mut waiting = 0_u64;
+    for range in ranges(whose) {
+        waiting += alert::Entity::find()
+            .join(JoinType::InnerJoin, to_case())
+            .filter(range)
+            .filter(alert::Column::State.is_in(Stage::UNANSWERED.map(Stage::code)))
+            .filter(which.clone())
+            .count(store.reader())
+            .await?;
     }
-    let waiting = alert::Entity::find()
-        .join(JoinType::InnerJoin, to_case())
-        .filter(on_desk(whose))
-        .filter(alert::Column::State.is_in(Stage::UNANSWERED.map(Stage::code)))
-        .filter(which)
-        .count(store.reader())
-        .await?;
     Ok(i64::try_from(waiting).unwrap_or(i64::MAX))
 }
 
-fn desk(whose: Whose<'_>) -> Select<alert::Entity> {
+/// The alerts of a desk, each in one of these: those of the reader's scope, and those of people elsewhere that his organisation
+/// was told of. No index holds both in one order, so each gives its own part of a list.
+fn ranges(whose: Whose<'_>) -> Vec<Condition> {
+    let near = (!whose.scope.is_nothing()).then(|| on_desk(whose));
+    let far = whose.far.and_then(|far| far::told(far, whose.scope, whose.now));
+    near.into_iter().chain(far).collect()
+}
+
+fn desk(range: Condition) -> Select<alert::Entity> {
     alert::Entity::find()
         .select_only()
         .columns([
@@ -338,7 +321,7 @@ fn desk(whose: Whose<'_>) -> Select<alert::Entity> {
         .column_as(organisation::Column::NameRu, "place_ru")
         .column_as(organisation::Column::NameEn, "place_en")
         .column_as(organisation::Column::Phone, "phone")
-        .filter(on_desk(whose))
+        .filter(range)
 }
 
 /// What follows a place among those that are over; a row without a deadline stands last.
@@ -456,28 +439,4 @@ fn to_open_dose() -> RelationDef {
                 .add(Expr::col((owed, obligation::Column::State)).eq(OPEN))
         })
         .into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_in_the_list_is_read_back_as_it_was_written() {
-        let id = Uuid::from_u128(7);
-        let by = DateTime::from_timestamp_micros(1_790_000_000_000_001);
-        for (stage, by) in [(Stage::Climbing, by), (Stage::Resolved, None)] {
-            let place = Place { stage, by, id };
-            assert_eq!(place.to_string().parse(), Ok(place));
-        }
-        for wrong in [
-            "",
-            "climbing",
-            "climbing_x_7",
-            "gone_0_00000000000000000000000000000007",
-            "climbing_0_7",
-        ] {
-            assert_eq!(wrong.parse::<Place>(), Err(NoPlace), "{wrong}");
-        }
-    }
 }

@@ -94,6 +94,7 @@ async fn late(world: &World, who: &str) -> i64 {
         scope: &scope,
         now: world.clock.now(),
         about: About::Visits,
+        far: None,
     };
     reading::late(world.desk.store(), whose).await.unwrap()
 }

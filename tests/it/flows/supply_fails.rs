@@ -1,15 +1,16 @@
 //! The drug is not there: nobody's failure but ours. Supervision reads *justified*, and whoever owed the drug is asked.
 
 use crate::support::world::{RULES, World, at, day, story};
-use merzim::access::Action;
+use merzim::access::{Action, Actor, Context};
 use merzim::commands;
 use merzim::domain::{
     alert::Answer,
     event::Taker,
-    ids::CaseId,
+    ids::{AlertId, CaseId, OrganisationId},
     obligation::Kind,
     supervision::{Attendance, Summary},
 };
+use merzim::store::reading::alerts::{self as desks, About, Far, Whose};
 
 /// Opened, target of the first dose, parcel sent, days later, the day on which the dose cannot be given, long after.
 const DAYS: [[&str; 6]; 2] = [
@@ -118,6 +119,46 @@ fn a_parcel_that_does_not_come_is_whoever_packed_its_and_never_the_persons() {
     }
 }
 
+/// The alerts that a pharmacist finds on the desk to which the mail leads: so many as are counted above it.
+async fn found_by(world: &World, who: &Actor) -> Vec<AlertId> {
+    let (desk, own) = (&world.desk, who.as_account().unwrap());
+    let scope = desk.list(who, Action::ReadNotices).await.unwrap();
+    let needs = desk.access().scope(who, Action::ReadSupplySummary);
+    let packed = Context {
+        packed_at: Some(own.organisation),
+        ..Context::default()
+    };
+    let whose = Whose {
+        scope: &scope,
+        now: world.clock.now(),
+        about: About::Drug,
+        far: Some(Far {
+            organisation: own.organisation,
+            region: &own.region,
+            parcels: desk.access().allows_anywhere(who, Action::ReadParcel, &packed),
+            needs: &needs,
+        }),
+    };
+    let rows = desks::part(desk.store(), whose, None).await.unwrap();
+    let unanswered = rows.iter().filter(|row| row.stage < desks::Stage::Acknowledged);
+    let counted = desks::waiting(desk.store(), whose).await.unwrap();
+    assert_eq!(i64::try_from(unanswered.count()), Ok(counted));
+    let mut found: Vec<_> = rows.iter().map(|row| row.id).collect();
+    found.sort_unstable();
+    found
+}
+
+/// The alerts about parcels of a case that an organisation was told of and that live.
+async fn told_of_parcels(world: &World, case: CaseId, at: OrganisationId) -> Vec<AlertId> {
+    let alerts = world.file(case).await.case.alerts;
+    let told = alerts
+        .iter()
+        .filter(|alert| alert.kind.of_parcel() && alert.live() && alert.told(at));
+    let mut told: Vec<_> = told.map(|alert| alert.id).collect();
+    told.sort_unstable();
+    told
+}
+
 /// He came into the region of another supplier while the parcel was on its way.
 #[test]
 fn a_parcel_is_asked_of_whoever_packed_it_also_after_a_move_to_another_region() {
@@ -139,13 +180,24 @@ fn a_parcel_is_asked_of_whoever_packed_it_also_after_a_move_to_another_region() 
             let told = (first.organisation, first.account);
             let sender = (world.country.place("oc1").id, Some(world.country.person("ph").id));
             assert_eq!(told, sender, "not the supplier of the region he came to");
+            let ph = world.actor("ph");
+            let told = told_of_parcels(world, case, first.organisation).await;
+            assert!(told.contains(&asked.id));
+            assert_eq!(found_by(world, &ph).await, told, "he finds what he was told of");
+            let nobody = world.pharmacist_at("hospital").await;
+            assert_eq!(
+                found_by(world, &nobody).await,
+                [],
+                "whoever was not told finds nothing"
+            );
             let answer = Answer {
                 action: "own-cause".to_owned(),
                 words: "курьер табылды".to_owned(),
             };
-            commands::acknowledge_notice(&world.desk, &world.actor("ph"), None, case, asked.id, &answer)
+            commands::acknowledge_notice(&world.desk, &ph, None, case, asked.id, &answer)
                 .await
                 .unwrap();
+            assert_eq!(found_by(world, &ph).await, told, "answered, it stays in sight");
         });
     }
 }
@@ -204,6 +256,7 @@ fn a_pack_that_is_not_kept_is_asked_of_the_clinic_of_another_region_that_owes_it
             assert_eq!(asked.notices[0].hop.account, there.account_id());
             let needs = world.desk.look(&there, Action::ReadSupplySummary, case).await;
             assert!(needs.is_ok(), "the page of the alert opens by this right");
+            assert_eq!(found_by(world, &there).await, [asked.id], "and so does the list");
             let answer = Answer {
                 action: "own-cause".to_owned(),
                 words: "қаптама тапсырыс берілді".to_owned(),

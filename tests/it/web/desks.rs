@@ -8,6 +8,7 @@ mod canary_course;
 mod canary_papers;
 mod chairs;
 mod colleagues;
+mod far_alerts;
 mod feeds;
 mod house;
 mod releases;
@@ -57,6 +58,7 @@ async fn listed(site: &Site, name: &str) -> Vec<AlertRow> {
             merzim::access::Lens::Supply => About::Drug,
             _ => About::All,
         },
+        far: None,
     };
     part(site.desk.store(), whose, None).await.unwrap()
 }

@@ -4,22 +4,22 @@ pub mod act;
 pub mod caseload;
 pub mod fill;
 pub mod gaps;
+mod list;
 
-use crate::access::{Action, Context, Lens, Resource, Role, Scope};
+pub(super) use list::waiting;
+
+use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands;
 use crate::domain::alert::{Acknowledged, Alert, AlertState, Answer, NoticeKind};
 use crate::domain::escalation::packed_at;
 use crate::domain::ids::AlertId;
 use crate::domain::obligation::Kind;
-use crate::domain::rules::Post;
-use crate::domain::time::civil_date;
 use crate::store::StoreError;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
-use crate::store::reading::alerts::{About, Found, Place, Whose};
+use crate::store::organisations;
+use crate::store::reading::alerts::{self as reading, About, Found};
 use crate::store::reading::deliveries::{self, Delivery};
-use crate::store::reading::{PART, alerts as reading};
-use crate::store::{accounts, organisations};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::organisation;
@@ -27,7 +27,7 @@ use crate::web::refused::with_refusals;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
-use crate::web::views::alerts::{AlertPage, AlertsDesk, Answer as AnswerForm};
+use crate::web::views::alerts::{AlertPage, Answer as AnswerForm};
 use crate::web::views::parts::{Choice, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::response::Redirect;
@@ -36,117 +36,13 @@ use rocket::{Route, get, post, routes};
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
     [
-        routes![alerts, alert, acknowledge_notice],
+        routes![alert, acknowledge_notice],
+        list::routes(),
         act::routes(),
         caseload::routes(),
         gaps::routes(),
     ]
     .concat()
-}
-
-/// What the reader's desk is about: a supervising body answers for visits, a pharmacist for the drug's way.
-fn about(visit: &Visit<'_>) -> About {
-    match visit.actor().role().map(Role::lens) {
-        None | Some(Lens::Supervision) => About::Visits,
-        Some(Lens::Supply) => About::Drug,
-        Some(_) => About::All,
-    }
-}
-
-/// How many alerts wait for an answer on the desk of a supervising body; nothing for others: theirs stand in the day's
-/// work.
-pub(super) async fn waiting(visit: &Visit<'_>) -> Result<Option<i64>, Fault> {
-    if about(visit) != About::Visits {
-        return Ok(None);
-    }
-    let scope = visit.desk.list(visit.actor(), Action::ReadNotices).await?;
-    Ok(Some(
-        reading::waiting(visit.desk.store(), whose(visit, &scope)).await?,
-    ))
-}
-
-/// The reader's own desk, as far as the policies let it be seen.
-fn whose<'s>(visit: &Visit<'_>, scope: &'s Scope) -> Whose<'s> {
-    Whose {
-        scope,
-        now: visit.desk.instant(),
-        about: about(visit),
-    }
-}
-
-#[get("/alerts?<over>&<after>")]
-async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
-    let desk = visit.desk;
-    let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
-    let whose = whose(&visit, &scope);
-    let supervision = whose.about == About::Visits;
-    let after: Option<Place> = after.and_then(|place| place.parse().ok());
-    let over = over == Some("yes");
-    let mut rows = if over {
-        reading::over(desk.store(), whose, after).await?
-    } else {
-        reading::part(desk.store(), whose, after).await?
-    };
-    let first = if over { "/alerts?over=yes&" } else { "/alerts?" };
-    let part = usize::try_from(PART).unwrap_or(usize::MAX);
-    let more = rows.len() > part;
-    rows.truncate(part);
-    let next = rows.last().filter(|_| more);
-    let next_href = next.map(|row| format!("{first}after={}", row.place_in_list()));
-    let today = civil_date(desk.instant(), visit.who.zone);
-    let page = AlertsDesk {
-        organisation: Words::Localised(visit.who.organisation_name.clone()),
-        waiting: reading::waiting(desk.store(), whose).await?,
-        late: reading::late(desk.store(), whose).await?,
-        caseload_href: caseload::href(&visit).await?,
-        gaps: if over { None } else { gaps::link(&visit).await? },
-        deputy_href: names_deputies(&visit).then(|| "/alerts/deputies".to_owned()),
-        lacks: if over { Vec::new() } else { lacks(&visit).await? },
-        rows: rows
-            .into_iter()
-            .map(|row| fill::listed(&visit, row, supervision, today))
-            .collect(),
-        next_href,
-        first_href: after.map(|_| first.trim_end_matches(['?', '&']).to_owned()),
-        over,
-        plainly: fill::plainly(&visit, supervision),
-    };
-    visit.show(&page)
-}
-
-/// May the reader name a deputy for anybody at the own organisation?
-fn names_deputies(visit: &Visit<'_>) -> bool {
-    let Some(account) = visit.actor().as_account() else {
-        return false;
-    };
-    let own = Resource::Organisation {
-        id: account.organisation,
-        kind: account.organisation_kind.clone(),
-        region: account.region.clone(),
-    };
-    visit.may(Action::NameDeputy, &own)
-}
-
-/// What keeps the reader's own alerts from arriving.
-async fn lacks(visit: &Visit<'_>) -> Result<Vec<Words>, Fault> {
-    let Some(actor) = visit.actor().as_account() else {
-        return Ok(Vec::new());
-    };
-    let Some(own) = accounts::find(visit.desk.store(), actor.id).await? else {
-        return Ok(Vec::new());
-    };
-    let places = &visit.desk.rules().places;
-    // The ladder asks those who hold this post for their deputy.
-    let officer = places.role(&actor.organisation_kind, Post::Officer) == Some(own.role.as_str());
-    let lacks = [
-        (own.email.is_none(), "desk-no-address"),
-        (officer && own.deputy.is_none(), "desk-no-deputy"),
-    ];
-    Ok(lacks
-        .into_iter()
-        .filter(|(lacking, _)| *lacking)
-        .map(|(_, key)| Words::key(key))
-        .collect())
 }
 
 /// An alert as one reader may see it.
@@ -162,7 +58,7 @@ struct Opened {
 async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     let id: AlertId = id.parse().map_err(|_| Fault::NotFound)?;
     let desk = visit.desk;
-    let about = about(visit);
+    let about = list::about(visit);
     let supervision = about == About::Visits;
     let found = match reading::find(desk.store(), id).await {
         Err(StoreError::Missing(_)) => None,
@@ -178,7 +74,7 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     };
     // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; whoever packed
     // a parcel, by the right to the parcel; whoever owes a pack to somebody who is still to come, by the right to what supply
-    // needs. The list shows only what is his to answer now.
+    // needs. The list of whoever supplies goes by the same two rights.
     let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);
     let action = match about {
         _ if treats => Action::ReadClinicalFile,
