@@ -7,6 +7,7 @@ mod correct;
 mod counted;
 mod fill;
 mod notices;
+mod pack_acts;
 mod reach;
 mod recall;
 mod recalled;
@@ -33,6 +34,7 @@ use uuid::Uuid;
 pub fn routes() -> Vec<Route> {
     let mut routes = routes![shelf, lot, pack];
     routes.extend(acts::routes());
+    routes.extend(pack_acts::routes());
     routes.extend(arrivals::routes());
     routes
 }

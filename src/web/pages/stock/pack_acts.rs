@@ -1,0 +1,179 @@
+//! Acts on one pack: setting it aside, finding it, its last way, and the verdict on one in quarantine.
+
+use super::acts::reasons;
+use super::fill::{may, pack_name, product};
+use super::verdict::{Seen, seen, temperatures};
+use crate::access::Action;
+use crate::commands::{self, ReturnPacks};
+use crate::domain::decide::Verdict;
+use crate::store::stock;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::without_weekday;
+use crate::web::pages::record::{Answer, fresh, known, refused};
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::parts::{Choice, Row};
+use crate::web::views::supplies::{ActField, Entry, SupplyAct};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![pack_act, change_pack]
+}
+
+/// What can be done with a pack, by the last part of the address.
+fn pack_action(act: &str) -> Option<Action> {
+    Some(match act {
+        "aside" => Action::SetPackAside,
+        "found" => Action::FindPack,
+        "destroy" => Action::DestroyPacks,
+        "return" => Action::ReturnPacks,
+        "verdict" => Action::GiveVerdict,
+        _ => return None,
+    })
+}
+
+#[get("/stock/packs/<id>/<act>", rank = 2)]
+async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
+    let action = pack_action(act).ok_or(Fault::NotFound)?;
+    let seen = seen(&visit, known(id)?, action).await?;
+    let moves = stock::movements(visit.desk.store(), seen.pack.id).await?;
+    let here = seen.place.resource();
+    let last_by = moves.last().and_then(|step| step.by);
+    if seen.sent_in.is_none() && !may(&visit, action, &here, last_by) {
+        return Err(Fault::Forbidden);
+    }
+    visit.show(&pack_page(&visit, action, &seen, fresh()).await?)
+}
+
+#[post("/stock/packs/<id>/<act>", data = "<typed>", rank = 2)]
+async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -> Answer {
+    let Checked(typed) = typed;
+    let action = pack_action(act).ok_or(Fault::NotFound)?;
+    // Absent or out of sight, it answers as its form does.
+    let seen = seen(&visit, known(id)?, action).await?;
+    let id = seen.pack.id;
+    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let outcome = match action {
+        Action::SetPackAside => commands::set_pack_aside(desk, actor, sent, id, typed.text("reason")).await,
+        Action::DestroyPacks => commands::destroy_packs(desk, actor, sent, id).await,
+        Action::FindPack => {
+            let at = visit.organisation()?;
+            commands::find_pack(desk, actor, sent, id, at).await
+        }
+        Action::ReturnPacks => {
+            let form = ReturnPacks {
+                received_by: typed.text("received_by").to_owned(),
+                document: typed.text("document").to_owned(),
+            };
+            commands::return_packs(desk, actor, sent, id, &form).await
+        }
+        _ => {
+            let usable = match typed.text("verdict") {
+                "use" => Some(true),
+                "destroy" => Some(false),
+                _ => None,
+            };
+            let verdict = Verdict {
+                usable,
+                by: typed.text("stability_by").to_owned(),
+                number: typed.text("stability_number").to_owned(),
+                on: typed.needed_date("stability_on"),
+                covered: typed.ticked("stability_covers"),
+            };
+            let words = typed.text("words");
+            commands::give_verdict(desk, actor, sent, id, verdict, words)
+                .await
+                .map(|_| ())
+        }
+    };
+    match done_or_refused(outcome)? {
+        Ok(()) => Ok(Ok(Redirect::to(seen.page()))),
+        Err(refusals) => {
+            let page = pack_page(&visit, action, &seen, refused(&typed, &refusals)).await?;
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+/// The form of an act on a pack; a verdict has before it what it goes by.
+async fn pack_page(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Result<SupplyAct, Fault> {
+    let mut page = pack_view(visit, action, seen, form);
+    if action == Action::GiveVerdict {
+        let measured = temperatures(visit, &seen.pack).await?;
+        page.facts.extend(measured.rows);
+        page.banners.extend(measured.outside);
+        if measured.never {
+            for field in &mut page.fields {
+                field.choices.retain(|choice| choice.value != "use");
+            }
+        }
+        if measured.asks {
+            page.fields.extend(stability_fields());
+            page = page.named();
+        }
+    }
+    Ok(page)
+}
+
+/// What is asked of a pack that was outside its limits, where it may be used all the same.
+fn stability_fields() -> [ActField; 4] {
+    [
+        ActField::new(Entry::Text, "stability_by", "stability-by").hint(Words::key("stability-by-hint")),
+        ActField::new(Entry::Text, "stability_number", "stability-number"),
+        ActField::new(Entry::Date, "stability_on", "stability-on"),
+        ActField::new(Entry::Check, "stability_covers", "stability-covers"),
+    ]
+}
+
+fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> SupplyAct {
+    let (pack, place) = (&seen.pack, &seen.place);
+    let today = place.today(visit.desk.instant());
+    let supply = &visit.desk.rules().supply;
+    let choice = |value: &str, key: &'static str| Choice::new(value, Words::key(key));
+    let (fields, warning) = match action {
+        Action::SetPackAside => (
+            vec![ActField::new(Entry::Radios, "reason", "supply-reason").of(reasons(&supply.write_offs))],
+            None,
+        ),
+        Action::GiveVerdict => {
+            let choices = vec![choice("use", "verdict-use"), choice("destroy", "verdict-destroy")];
+            let fields = vec![
+                ActField::new(Entry::Radios, "verdict", "verdict").of(choices),
+                ActField::new(Entry::Area, "words", "supply-reason"),
+            ];
+            (fields, None)
+        }
+        Action::DestroyPacks => (Vec::new(), Some("destroy-packs-warning")),
+        Action::FindPack => (Vec::new(), Some("find-pack-warning")),
+        _ => {
+            let fields = vec![
+                ActField::new(Entry::Text, "received_by", "return-received-by")
+                    .hint(Words::key("return-received-by-hint")),
+                ActField::new(Entry::Area, "document", "return-document")
+                    .hint(Words::key("return-document-hint")),
+            ];
+            (fields, Some("return-packs-warning"))
+        }
+    };
+    SupplyAct {
+        title: Words::key(format!("{action}-title")),
+        caption: pack_name(pack),
+        back_href: seen.page(),
+        banners: Vec::new(),
+        facts: vec![
+            Row::new(Words::key("product"), product(visit, &pack.product, today)),
+            Row::new(Words::key("lot"), pack.number.clone()),
+            Row::new(Words::key("expiry"), without_weekday(pack.expiry_on)),
+            Row::new(Words::key("place"), place.name.clone()),
+        ],
+        warning: warning.map(Words::key),
+        form,
+        fields,
+        button: Words::key(format!("{action}-action")),
+    }
+    .named()
+}
