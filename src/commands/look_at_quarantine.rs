@@ -8,7 +8,7 @@ use crate::domain::ids::{LotId, OrganisationId};
 use crate::domain::refusal::Refusal;
 use crate::domain::shelf_duty::DutyKind;
 use crate::store::desk::{Desk, Failure};
-use crate::store::reading::stock::{nobodys_in_quarantine, waiting_for_verdict};
+use crate::store::reading::stock::{missing_from_quarantine, nobodys_in_quarantine, waiting_for_verdict};
 use crate::store::{StoreError, organisations, shelf_duties};
 use serde_json::{Map, json};
 use std::collections::BTreeSet;
@@ -51,6 +51,11 @@ pub async fn look_at_quarantine(
             Some(duty) if packs == 0 => {
                 shelf_duties::settle(work.tx(), duty.id, work.instant(), None).await?;
                 detail.insert("settled".to_owned(), json!(true));
+                // What nobody can find was judged by nobody.
+                let missing = missing_from_quarantine(work.tx(), (at, lot), duty.opened_at).await?;
+                if !missing.is_empty() {
+                    detail.insert("unaccounted".to_owned(), json!(missing.len()));
+                }
             }
             None if packs > 0 => {
                 let owner = answers_for(work, &place).await?;

@@ -56,6 +56,7 @@ mod lot_told;
 mod manage_accounts;
 mod manage_channels;
 mod merge_cases;
+mod miss_pack;
 mod move_clock;
 mod name_deputy;
 mod offer_handover;
@@ -177,6 +178,7 @@ pub use manage_accounts::{
 };
 pub use manage_channels::{AddTelephone, AddWebhook, Secret, add_telephone, add_webhook, withdraw_endpoint};
 pub use merge_cases::merge_cases;
+pub use miss_pack::miss_pack;
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
 pub use offer_handover::offer_handover;

@@ -195,6 +195,7 @@ mod tests {
         for template in [
             "message-recall",
             "message-recall-lifted",
+            "message-pack-missing",
             "message-shelf-count",
             "message-shelf-arrival",
             "message-shelf-lack",

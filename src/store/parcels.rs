@@ -191,7 +191,8 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<Option<RecordId
         Kind::ReconcileDiscrepancy if parcel.reconciled => Some(None),
         Kind::DecideParcel if !parcel.onward.is_empty() => Some(None),
         Kind::CustodyGap if parcel.explained > 0 => Some(None),
-        Kind::QuarantineVerdict if parcel.state == ParcelState::Received => Some(None),
+        // What nobody can find is judged by nobody: it ends unaccounted for.
+        Kind::QuarantineVerdict if parcel.state == ParcelState::Received && !parcel.unjudged() => Some(None),
         _ => None,
     }
 }

@@ -355,6 +355,17 @@ impl Held {
                 };
                 (parcel, Noted::Verdict { pack, usable }, words)
             }
+            SupplyFact::PackLeft {
+                pack,
+                reason,
+                lost: true,
+            } => {
+                let pack = *pack;
+                let Some(parcel) = self.pack(pack).and_then(|bound| bound.parcel) else {
+                    return;
+                };
+                (parcel, Noted::Missing { pack }, reason)
+            }
             _ => return,
         };
         let note = Note {

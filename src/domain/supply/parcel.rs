@@ -55,6 +55,12 @@ pub enum Noted {
         /// May it be given?
         usable: bool,
     },
+    /// One of its packs is not where it lay for the person or waited for a verdict. The words are a reason of the supply rules,
+    /// by its identity.
+    Missing {
+        /// Which.
+        pack: PackId,
+    },
 }
 
 impl Noted {
@@ -68,6 +74,7 @@ impl Noted {
             Self::Explained => "explained",
             Self::Verdict { usable: true, .. } => "usable",
             Self::Verdict { usable: false, .. } => "unusable",
+            Self::Missing { .. } => "missing",
         }
     }
 }
@@ -229,6 +236,14 @@ impl Parcel {
         let missing = missing.and_then(Recorder::account);
         let settled = said(Noted::Reconciled).and_then(|note| note.by.account());
         lost && missing.is_some() && missing == settled
+    }
+
+    /// Did its packs wait for a verdict until nobody could find them? Then none was given.
+    #[must_use]
+    pub fn unjudged(&self) -> bool {
+        let ends = |about: Noted| matches!(about, Noted::Verdict { .. } | Noted::Missing { .. });
+        let last = self.notes.iter().rfind(|note| ends(note.about));
+        last.is_some_and(|note| matches!(note.about, Noted::Missing { .. }))
     }
 
     /// Did something of it not arrive, or did it come without notice, and is that still open?

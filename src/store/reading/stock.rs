@@ -1,7 +1,9 @@
 //! Shelves, lots and the packs on them: each an index range, bounded.
 
+mod missing;
 mod recall;
 
+pub use missing::{missing, missing_from_quarantine};
 pub use recall::{Reach, RecalledCase, ReliedDose, beyond, concerned, free, reach, reached, recalled_cases};
 
 use super::PART;

@@ -9,6 +9,7 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Who moves packs, when, by which act, and why.
@@ -96,6 +97,23 @@ pub(in crate::store) async fn received_at<C: ConnectionTrait>(
         }
     }
     Ok(None)
+}
+
+/// From where each of these packs came to where it is now, by the number of its last movement.
+///
+/// # Errors
+/// When the database does not answer.
+pub(in crate::store) async fn origins<C: ConnectionTrait>(
+    on: &C,
+    packs: &[(PackId, i32)],
+) -> Result<BTreeMap<PackId, Place>, StoreError> {
+    let last = packs.iter().map(|(pack, seq)| identity(*pack, *seq));
+    let rows = movement::Entity::find()
+        .filter(movement::Column::Id.is_in(last))
+        .all(on)
+        .await?;
+    let from = |row| movement_of(row).map(|step| (step.pack, step.from));
+    rows.into_iter().map(from).collect()
 }
 
 /// Notes a count.
@@ -187,6 +205,11 @@ pub(super) async fn next_entry(tx: &Tx, mover: Mover<'_>) -> Result<i64, StoreEr
     Ok(head.seq + 1 + mover.entries_before)
 }
 
+/// Identity of a movement: of which pack, and which of its movements.
+fn identity(pack: PackId, seq: i32) -> Uuid {
+    Uuid::new_v5(&pack.0, seq.to_string().as_bytes())
+}
+
 pub(super) fn movement_row(
     pack: PackId,
     seq: i32,
@@ -203,7 +226,7 @@ pub(super) fn movement_row(
         })
     };
     let row = movement::Model {
-        id: Uuid::new_v5(&pack.0, seq.to_string().as_bytes()),
+        id: identity(pack, seq),
         pack_id: pack.0,
         seq,
         verb: mover.verb.to_owned(),

@@ -168,6 +168,15 @@ message-lost-alone-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-pack-missing-subject = Merzim: one person alone wrote off a pack that had been set aside
+message-pack-missing-body =
+    At a place of your region the same person set a pack aside and now says that it is not there. Nobody else has confirmed it.
+
+    Please sign in to Merzim and look at where it was:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
 message-shelf-count-subject = Merzim: a shelf does not agree with its count
 message-shelf-count-body =
     A shelf was counted, and the list says another number. It is to be settled within the time shown on the desk of supply.

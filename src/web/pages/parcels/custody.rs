@@ -68,11 +68,19 @@ pub(super) fn hands(
             about => Words::key(format!("parcel-note-{}", about.code())),
         };
         let words = match note.about {
-            Noted::Verdict { pack, .. } => words.words("pack", packs.name(pack)),
+            Noted::Verdict { pack, .. } | Noted::Missing { pack } => words.words("pack", packs.name(pack)),
             _ => words,
         };
         let (at, mut row) = line.row(words, (note.at, note.at), &note.by, None);
-        row.more.insert(0, Words::plain(note.words.clone()));
+        let known = match note.about {
+            Noted::Missing { .. } => visit.desk.rules().supply.write_off(&note.words),
+            _ => None,
+        };
+        let said = known.map_or_else(
+            || Words::plain(note.words.clone()),
+            |reason| reason.name.clone().into(),
+        );
+        row.more.insert(0, said);
         (at, row)
     }));
     rows.sort_by_key(|(at, _)| *at);

@@ -10,7 +10,7 @@ use crate::domain::ids::PackId;
 use crate::domain::plan::{Plan, provision};
 use crate::domain::rules::Protocol;
 use crate::domain::ruling::Standing;
-use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
+use crate::domain::supply::{BoundState, Parcel, ParcelState, Place, Provision};
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels::ParcelRow;
 use crate::text::Words;
@@ -176,6 +176,10 @@ fn packs(visit: &Visit<'_>, names: &PackNames, file: &CaseFile, parcel: &Parcel)
                 || Words::plain(rejected.reason.clone()),
                 |reason| Words::key("bound-rejected").words("reason", reason.name.clone()),
             ),
+            // Kept for nobody any more, because nobody can find it: the shelf knows.
+            None if received.is_some() && names.place(named.pack) == Some(Place::Lost) => {
+                Words::key("place-lost")
+            }
             None => bound(file, named.pack, parcel),
         };
         let mut accounted = parcel.accounted.iter();

@@ -310,7 +310,7 @@ fn lot_actions(visit: &Visit<'_>, lot: &Lot, place: &Organisation) -> Vec<Link> 
         .collect()
 }
 
-fn lying_row(visit: &Visit<'_>, names: &Names<'_>, lying: &Lying) -> PackRow {
+pub(super) fn lying_row(visit: &Visit<'_>, names: &Names<'_>, lying: &Lying) -> PackRow {
     PackRow {
         href: format!("/stock/packs/{}", lying.pack.id),
         name: pack_name(&lying.pack),
@@ -389,7 +389,7 @@ pub(super) fn pack(
                 .into_iter()
                 .chain(reason.map(|reason| reason.name.clone().into()))
                 .chain(corrected(&step.reason))
-                .chain(handed_back(step))
+                .chain(in_words(step))
                 .chain(later)
                 .chain([step
                     .by
@@ -406,9 +406,11 @@ pub(super) fn pack(
     }
 }
 
-/// Into whose hands a pack went back, and on what; what was written before both were asked says nothing.
-fn handed_back(step: &Movement) -> Option<Words> {
-    let said = step.to == Place::Returned && !step.reason.is_empty();
+/// Into whose hands a pack went back, and on what, or where one was looked for that had been set aside: in words. What was
+/// written before both were asked says nothing.
+fn in_words(step: &Movement) -> Option<Words> {
+    let missing = step.to == Place::Lost && matches!(step.from, Place::SetAside { .. });
+    let said = (missing || step.to == Place::Returned) && !step.reason.is_empty();
     said.then(|| Words::plain(step.reason.clone()))
 }
 
@@ -455,6 +457,7 @@ fn pack_actions(
         Place::SetAside { .. } => &[
             (Action::ReturnPacks, "return", "return-packs-action"),
             (Action::DestroyPacks, "destroy", "destroy-packs-action"),
+            (Action::SetPackAside, "aside", "miss-pack-action"),
         ],
         _ => &[],
     };

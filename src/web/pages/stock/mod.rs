@@ -21,7 +21,7 @@ use crate::store::reading::{self, PART, parcels::shelves};
 use crate::store::stock;
 use crate::web::faults::Fault;
 use crate::web::views::parts::Link;
-use crate::web::views::supplies::{LotPage, StockPage};
+use crate::web::views::supplies::StockPage;
 use crate::web::visit::{Html, Visit};
 pub use acts::reasons;
 pub(in crate::web::pages) use acts::{pack_fields, read as packs_read};
@@ -111,6 +111,12 @@ async fn lot(
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = packs.len() > part;
     packs.truncate(part);
+    // What went missing here is found from here.
+    let missing = if after.is_none() {
+        reading::stock::missing(store, (place.id, id)).await?
+    } else {
+        Vec::new()
+    };
     let whereabouts = reading::stock::whereabouts(store, id).await?;
     let changes = stock::changes(store, id).await?;
     let heaps = reading::stock::heaps(store, place.id).await?;
@@ -133,7 +139,7 @@ async fn lot(
         }
         None => None,
     };
-    let page = fill::lot(
+    let mut page = fill::lot(
         &visit,
         &names,
         &lot,
@@ -143,10 +149,9 @@ async fn lot(
         (&changes, &counts),
         reach,
     );
-    let page = LotPage {
-        count: counted::banner(&heaps, &counts, id),
-        ..page
-    };
+    page.count = counted::banner(&heaps, &counts, id);
+    let missing = missing.iter().map(|lying| fill::lying_row(&visit, &names, lying));
+    page.packs.extend(missing);
     visit.show(&page)
 }
 

@@ -6,6 +6,7 @@ use super::verdict::{Seen, seen, temperatures};
 use crate::access::Action;
 use crate::commands::{self, ReturnPacks};
 use crate::domain::decide::Verdict;
+use crate::domain::supply::Place;
 use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -58,6 +59,9 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
     let id = seen.pack.id;
     let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
     let outcome = match action {
+        Action::SetPackAside if lies_aside(&seen) => {
+            commands::miss_pack(desk, actor, sent, id, typed.text("words")).await
+        }
         Action::SetPackAside => commands::set_pack_aside(desk, actor, sent, id, typed.text("reason")).await,
         Action::DestroyPacks => commands::destroy_packs(desk, actor, sent, id).await,
         Action::FindPack => {
@@ -129,12 +133,22 @@ fn stability_fields() -> [ActField; 4] {
     ]
 }
 
+/// Was it set aside already? Then nothing but that it is not there can be said of it by whoever looks.
+fn lies_aside(seen: &Seen) -> bool {
+    matches!(seen.pack.place, Place::SetAside { .. })
+}
+
 fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> SupplyAct {
     let (pack, place) = (&seen.pack, &seen.place);
     let today = place.today(visit.desk.instant());
     let supply = &visit.desk.rules().supply;
     let choice = |value: &str, key: &'static str| Choice::new(value, Words::key(key));
     let (fields, warning) = match action {
+        Action::SetPackAside if lies_aside(seen) => {
+            let words = ActField::new(Entry::Area, "words", "miss-pack-words");
+            let words = words.hint(Words::key("miss-pack-words-hint"));
+            (vec![words], Some("miss-pack-warning"))
+        }
         Action::SetPackAside => (
             vec![ActField::new(Entry::Radios, "reason", "supply-reason").of(reasons(&supply.write_offs))],
             None,
@@ -159,8 +173,12 @@ fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Supp
             (fields, Some("return-packs-warning"))
         }
     };
+    let named = match action {
+        Action::SetPackAside if lies_aside(seen) => "miss-pack",
+        action => action.as_str(),
+    };
     SupplyAct {
-        title: Words::key(format!("{action}-title")),
+        title: Words::key(format!("{named}-title")),
         caption: pack_name(pack),
         back_href: seen.page(),
         banners: Vec::new(),
@@ -173,7 +191,7 @@ fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Supp
         warning: warning.map(Words::key),
         form,
         fields,
-        button: Words::key(format!("{action}-action")),
+        button: Words::key(format!("{named}-action")),
     }
     .named()
 }
