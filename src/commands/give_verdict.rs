@@ -6,7 +6,7 @@ use crate::domain::decide::{self, Verdict, Warmth};
 use crate::domain::event::Readings;
 use crate::domain::ids::{CaseId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::Refusal;
-use crate::domain::supply::{Pack, Place};
+use crate::domain::supply::{OnTheWay, Pack, Place};
 use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::{Store, StoreError, organisations, shelf_duties, stock};
@@ -73,7 +73,7 @@ pub async fn origin(store: &Store, pack: &Pack) -> Result<Option<Origin>, StoreE
 }
 
 /// Releases a pack, or has it set aside. One that was kept for a person stays his. What was outside its limits is released
-/// only on what is known of its stability.
+/// only on what is known of its stability, and what nobody measured only on a paper.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -119,12 +119,12 @@ async fn held(work: &Work<'_>, pack: PackId) -> Result<Pack, Failure> {
     Ok(held.pop().ok_or(Refusal::NothingToDo)?)
 }
 
-/// What the logger of a pack showed that is nobody's by now: where it was somebody's, in the parcel it came to him in.
-async fn measured(work: &Work<'_>, pack: PackId, came: Option<Origin>) -> Result<Option<Readings>, Failure> {
+/// What is known of the way of a pack that is nobody's by now: where it was somebody's, in the parcel it came to him in.
+async fn on_the_way(work: &Work<'_>, pack: PackId, came: Option<Origin>) -> Result<OnTheWay, Failure> {
     Ok(match came {
-        Some(Origin::Of(case)) => work.case(case).await?.case.supply.measured(pack),
-        Some(Origin::Nobodys(readings)) => readings,
-        None => None,
+        Some(Origin::Of(case)) => work.case(case).await?.case.supply.on_the_way(pack),
+        Some(Origin::Nobodys(readings)) => readings.into(),
+        None => OnTheWay::NoParcel,
     })
 }
 
@@ -134,7 +134,7 @@ async fn free(
     said: (&Verdict, &str),
 ) -> Result<Written, Failure> {
     let action = Action::GiveVerdict;
-    let readings = measured(work, pack, came).await?;
+    let way = on_the_way(work, pack, came).await?;
     let pack = held(work, pack).await?;
     let Place::Quarantine { at, reserved: None } = pack.place else {
         return Err(Refusal::NothingToDo.into());
@@ -147,8 +147,8 @@ async fn free(
         zone: place.zone.parse().unwrap_or(chrono_tz::Tz::UTC),
     };
     let permit = work.authorise(action, &place.resource(), &Context::default())?;
-    let warmth = Warmth::of(&pack, readings, work.rules(), now.today());
-    let (usable, words, stability) = decide::verdict(&pack, (true, warmth), said, &now)?;
+    let warmth = Warmth::of(&pack, way, work.rules(), now.today());
+    let (usable, words, stability) = decide::verdict(&pack, (true, warmth), said, work.rules(), &now)?;
     settle(work, &pack, usable).await?;
     let digest = |text: &str| json!(crate::secrets::hex(&crate::secrets::digest(text.as_bytes())));
     let mut detail = Map::from_iter([
@@ -156,7 +156,8 @@ async fn free(
         ("digest".to_owned(), digest(&words)),
     ]);
     if let Some(known) = stability {
-        let text = format!("{}; {}; {}", known.by, known.number, known.on);
+        let kind = known.kind.map_or_else(String::new, |kind| format!("{kind}; "));
+        let text = format!("{kind}{}; {}; {}", known.by, known.number, known.on);
         detail.insert("stability".to_owned(), digest(&text));
     }
     work.seal(permit, &format!("pack:{}", pack.id), detail).await

@@ -29,6 +29,8 @@ pub struct Stock {
     /// Where each dose from a pack was given.
     given_at: BTreeMap<RecordId, OrganisationId>,
     recalls: Vec<StandingRecall>,
+    /// Those that came last in a parcel without a logger.
+    unmeasured: BTreeSet<PackId>,
     lots: u32,
     since_on: Option<NaiveDate>,
 }
@@ -219,6 +221,7 @@ impl Stock {
             SupplyFact::ParcelArrived(arrived) => {
                 let packs: Vec<_> = arrived.packs.iter().map(|named| named.pack).collect();
                 self.sent.insert(arrived.parcel, packs.iter().copied().collect());
+                self.measured(&packs, arrived.arrival.readings.is_some());
                 let his = Place::Quarantine {
                     at: arrived.place,
                     reserved: Some(case),
@@ -237,7 +240,12 @@ impl Stock {
             SupplyFact::DiscrepancyReconciled { packs, .. } => {
                 packs.iter().filter_map(|said| self.accounted(*said)).collect()
             }
-            SupplyFact::VerdictGiven { pack, usable, .. } => {
+            SupplyFact::VerdictGiven {
+                pack,
+                usable,
+                stability,
+                ..
+            } => {
                 let Some(Place::Quarantine { at, reserved }) = self.pack(*pack).map(|pack| pack.place) else {
                     return vec![Broken::new(
                         "a verdict is about a pack in quarantine",
@@ -249,7 +257,15 @@ impl Stock {
                 } else {
                     Place::SetAside { at }
                 };
-                self.all_go(vec![*pack], to)
+                // No product here stands all the weather there is on the way.
+                let on_paper = stability.as_ref().is_some_and(|paper| paper.kind.is_some());
+                let bare = *usable && !on_paper && self.unmeasured.contains(pack);
+                let bare = bare.then(|| {
+                    let promise = "what nobody measured is used only on a paper";
+                    Broken::new(promise, format!("{pack}"))
+                });
+                let moved = self.all_go(vec![*pack], to);
+                bare.into_iter().chain(moved).collect()
             }
             SupplyFact::PackReserved { pack, at, .. } => {
                 let kept = Place::Stock {
@@ -265,6 +281,17 @@ impl Stock {
                     .unwrap_or_default()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Packs came in a parcel with a logger, or without one.
+    fn measured(&mut self, packs: &[PackId], logged: bool) {
+        for pack in packs {
+            if logged {
+                self.unmeasured.remove(pack);
+            } else {
+                self.unmeasured.insert(*pack);
+            }
         }
     }
 
@@ -330,6 +357,7 @@ impl Stock {
         let answered: Vec<_> = answered
             .chain(received.rejected.iter().map(|rejected| rejected.pack))
             .collect();
+        self.measured(&answered, received.readings.is_some());
         let each: BTreeSet<_> = answered.iter().copied().collect();
         let mut broken = Vec::new();
         if each.len() != answered.len() || self.sent.get(&received.parcel) != Some(&each) {

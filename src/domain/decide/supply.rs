@@ -15,7 +15,7 @@ use crate::domain::plan::{dose_site, protocol};
 use crate::domain::reach::telephone;
 use crate::domain::refusal::{LINE, PackFault, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
-use crate::domain::supply::{BoundState, Pack, Parcel, Place};
+use crate::domain::supply::{BoundState, OnTheWay, Pack, Parcel, Place};
 use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -567,7 +567,8 @@ pub fn explain_custody(
 ///
 /// # Errors
 /// Refused where it is not in quarantine, nothing was chosen, or no reason is given; a recalled, expired or frozen pack is
-/// never released, and one that was outside its limits only on what is known of its stability.
+/// never released, one that was outside its limits only on what is known of its stability, and one that nobody measured only on
+/// a paper.
 pub fn give_verdict(
     case: &Case,
     id: RecordId,
@@ -578,8 +579,8 @@ pub fn give_verdict(
 ) -> Decision {
     let bound = case.supply.pack(pack.id);
     let waits = bound.is_some_and(|bound| matches!(bound.state, BoundState::Quarantined(_)));
-    let warmth = Warmth::of(pack, case.supply.measured(pack.id), rules, now.today());
-    let (usable, words, stability) = verdict(pack, (waits, warmth), (said, words), now)?;
+    let warmth = Warmth::of(pack, case.supply.on_the_way(pack.id), rules, now.today());
+    let (usable, words, stability) = verdict(pack, (waits, warmth), (said, words), rules, now)?;
     fact(SupplyFact::VerdictGiven {
         id,
         pack: pack.id,
@@ -594,7 +595,10 @@ pub fn give_verdict(
 pub struct Verdict {
     /// May it be given?
     pub usable: Option<bool>,
-    /// Who says what is known of its stability; asked where it was outside its limits, as all that follows.
+    /// What kind of paper stands in the place of readings, by its identity in the rules; asked where nobody measured it.
+    pub kind: String,
+    /// Who says what is known of its stability, or issued the paper; asked where it was outside its limits or nobody measured it,
+    /// as all that follows.
     pub by: String,
     /// In what that stands.
     pub number: String,
@@ -614,11 +618,13 @@ impl From<Option<bool>> for Verdict {
     }
 }
 
-/// What the logger says of a pack, against what its product stands.
+/// What is known of how warm a pack had it, against what its product stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warmth {
-    /// Nothing is measured, or nothing was outside that is not allowed.
+    /// It was in no parcel, its product stands all weather, or nothing was outside that is not allowed.
     Stood,
+    /// There was no logger, and its product asks for readings.
+    Unmeasured,
     /// Longer or farther outside its limits than is allowed, or nobody knows for how long.
     Outside,
     /// So cold that it is never given.
@@ -626,12 +632,18 @@ pub enum Warmth {
 }
 
 impl Warmth {
-    /// Of a pack with these readings.
+    /// Of a pack of which this is known on its way.
     #[must_use]
-    pub fn of(pack: &Pack, readings: Option<Readings>, rules: &Rules, today: NaiveDate) -> Self {
-        let known = readings.zip(rules.protocol_on(&pack.product, today));
-        let Some((read, protocol)) = known else {
-            return Self::Stood;
+    pub fn of(pack: &Pack, way: OnTheWay, rules: &Rules, today: NaiveDate) -> Self {
+        let protocol = rules.protocol_on(&pack.product, today);
+        let (read, protocol) = match (way, protocol) {
+            (OnTheWay::NoParcel, _) | (OnTheWay::Logged(_), None) => return Self::Stood,
+            (OnTheWay::NoLogger, known) => {
+                // Of a product that no rule knows nobody can say what it stands.
+                let stands = known.is_some_and(|protocol| !rules.supply.asks_readings(protocol));
+                return if stands { Self::Stood } else { Self::Unmeasured };
+            }
+            (OnTheWay::Logged(read), Some(protocol)) => (read, protocol),
         };
         if protocol.storage.spoiled_by(read.lowest) {
             return Self::Frozen;
@@ -659,10 +671,23 @@ fn stability(said: &Verdict, now: &Now, wrong: &mut Vec<Refusal>) -> Option<Stab
         });
     }
     Some(Stability {
+        kind: None,
         by,
         number,
         on: said.on?,
     })
+}
+
+/// The paper that stands in the place of readings, as typed: of which kind, its number, its day, and who issued it.
+fn paper(said: &Verdict, rules: &Rules, now: &Now, wrong: &mut Vec<Refusal>) -> Option<Stability> {
+    let kind = rules.supply.paper(&said.kind).map(|kind| kind.id.clone());
+    if kind.is_none() {
+        wrong.push(Refusal::Required {
+            field: "stability_kind",
+        });
+    }
+    let known = stability(said, now, wrong)?;
+    Some(Stability { kind, ..known })
 }
 
 /// Fewest letters of the reason for a verdict: whoever is given the pack relies on it.
@@ -676,6 +701,7 @@ pub fn verdict(
     pack: &Pack,
     (waits, warmth): (bool, Warmth),
     (verdict, words): (&Verdict, &str),
+    rules: &Rules,
     now: &Now,
 ) -> Result<(bool, String, Option<Stability>), Vec<Refusal>> {
     if !waits {
@@ -694,6 +720,7 @@ pub fn verdict(
         Some(true) if pack.expiry_on < now.today() => wrong.push(Refusal::PackUnsound(PackFault::TooOld)),
         Some(true) if warmth == Warmth::Frozen => wrong.push(Refusal::PackUnsound(PackFault::Frozen)),
         Some(true) if warmth == Warmth::Outside => known = stability(verdict, now, &mut wrong),
+        Some(true) if warmth == Warmth::Unmeasured => known = paper(verdict, rules, now, &mut wrong),
         Some(_) => {}
     }
     match verdict.usable {

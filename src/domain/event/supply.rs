@@ -156,9 +156,13 @@ pub struct Readings {
     pub uncounted: bool,
 }
 
-/// What is known of the stability of a product, on which a pack is given that was outside its limits.
+/// On what a pack is given that was outside its limits, or that nobody measured: what is known of its stability, or a paper that
+/// stands in the place of readings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stability {
+    /// What kind of paper stands in the place of readings, by its identity in the supply rules; none where it was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// Who says it: the maker, as a rule.
     pub by: String,
     /// The number of what it stands in: a letter, a reference.
@@ -351,7 +355,7 @@ pub enum SupplyFact {
         usable: bool,
         /// Why.
         words: String,
-        /// On what that rests, where it may be given though it was outside its limits.
+        /// On what that rests, where it may be given though it was outside its limits, or though nobody measured it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stability: Option<Stability>,
     },

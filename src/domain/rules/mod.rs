@@ -69,6 +69,8 @@ use std::fmt;
 pub enum Confirm {
     /// A physician or pharmacist.
     Clinician,
+    /// A pharmacist.
+    Pharmacist,
     /// A lawyer.
     Lawyer,
 }

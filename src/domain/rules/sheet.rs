@@ -100,11 +100,9 @@ fn walk(path: &str, table: &Table, into: &mut Vec<Entry>) {
         path: path.to_owned(),
         name: table.get("name").and_then(localised),
         source: text("source").or_else(|| text("reason").filter(|_| table.contains_key("days"))),
-        confirm: match text("confirm").as_deref() {
-            Some("clinician") => Some(Confirm::Clinician),
-            Some("lawyer") => Some(Confirm::Lawyer),
-            _ => None,
-        },
+        confirm: table
+            .get("confirm")
+            .and_then(|who| who.clone().try_into::<Confirm>().ok()),
         values,
     };
     if !entry.values.is_empty() || entry.source.is_some() || entry.name.is_some() {

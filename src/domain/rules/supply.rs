@@ -23,6 +23,11 @@ pub struct Supply {
     /// What a product stands outside its band.
     #[serde(rename = "excursion", default)]
     pub excursions: Vec<Excursion>,
+    /// What weather there is on the way of a parcel that nobody measured.
+    pub unmeasured: Unmeasured,
+    /// Kinds of paper on which a pack is used that nobody measured.
+    #[serde(rename = "paper")]
+    pub papers: Vec<Choice>,
     /// Who is told when the drug is late.
     pub track: Track,
     /// Why a pack was not accepted.
@@ -128,6 +133,21 @@ pub struct Excursion {
     pub confirm: Option<Confirm>,
 }
 
+/// The weather that a parcel without a logger may have been in: a product that does not stand all of it asks for readings, or
+/// for a paper in their place.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unmeasured {
+    /// So cold.
+    pub from_celsius: i16,
+    /// So warm.
+    pub to_celsius: i16,
+    /// Where the numbers come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
 /// One reason of a closed list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,6 +186,21 @@ impl Supply {
         self.by_hand.iter().find(|known| known.id == id)
     }
 
+    /// The kind of paper with this identity.
+    #[must_use]
+    pub fn paper(&self, id: &str) -> Option<&Choice> {
+        self.papers.iter().find(|known| known.id == id)
+    }
+
+    /// Does a product ask for readings: is there weather on the way that its storage limits do not hold?
+    #[must_use]
+    pub fn asks_readings(&self, protocol: &Protocol) -> bool {
+        let weather = &self.unmeasured;
+        let [coldest, warmest] =
+            [weather.from_celsius, weather.to_celsius].map(|celsius| i32::from(celsius) * 10);
+        !protocol.storage.holds(coldest, warmest)
+    }
+
     /// May a pack that went through these temperatures be used without a pharmacist's word? `lowest` and `highest`
     /// in tenths of a degree, `hours` outside the band. Colder than allowed counts as much as warmer; outside the band for
     /// no hours at all means that nobody counted them.
@@ -190,6 +225,20 @@ mod tests {
 
     fn rules() -> Rules {
         crate::policies::load(None).unwrap()
+    }
+
+    #[test]
+    fn whatever_does_not_stand_all_weather_asks_for_readings() {
+        let rules = rules();
+        let mut protocols = rules.protocols();
+        assert!(protocols.all(|protocol| rules.supply.asks_readings(protocol)));
+        let day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
+        let mut hardy = rules.protocol_on("degarelix-28d", day).unwrap().clone();
+        hardy.storage.min_celsius = rules.supply.unmeasured.from_celsius;
+        hardy.storage.max_celsius = rules.supply.unmeasured.to_celsius;
+        assert!(!rules.supply.asks_readings(&hardy));
+        hardy.storage.max_celsius -= 1;
+        assert!(rules.supply.asks_readings(&hardy), "a degree less");
     }
 
     #[test]

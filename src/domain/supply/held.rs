@@ -8,6 +8,24 @@ use crate::domain::event::{
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 
+/// What is known of how warm a pack had it on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnTheWay {
+    /// It came in no parcel: it was taken in here, or kept for somebody where it lay.
+    NoParcel,
+    /// It came in a parcel without a logger.
+    NoLogger,
+    /// What the logger showed.
+    Logged(Readings),
+}
+
+impl From<Option<Readings>> for OnTheWay {
+    /// Of a parcel, with what its logger showed, where it had one.
+    fn from(readings: Option<Readings>) -> Self {
+        readings.map_or(Self::NoLogger, Self::Logged)
+    }
+}
+
 /// How a pack that was bound to the person stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BoundState {
@@ -333,10 +351,15 @@ impl Held {
         Some(received)
     }
 
-    /// What the logger of that parcel showed.
+    /// What is known of how warm a pack had it in that parcel; of one that was never received, nobody measured anything.
     #[must_use]
-    pub fn measured(&self, pack: PackId) -> Option<Readings> {
-        self.receipt_of(pack)?.readings
+    pub fn on_the_way(&self, pack: PackId) -> OnTheWay {
+        let mut bound = self.packs.iter().filter(|bound| bound.named.pack == pack);
+        if bound.all(|bound| bound.parcel.is_none()) {
+            return OnTheWay::NoParcel;
+        }
+        let received = self.receipt_of(pack);
+        received.and_then(|received| received.readings).into()
     }
 
     /// Keeps what was said about a parcel, beside what it changed.

@@ -9,7 +9,7 @@ mod parcel;
 mod place;
 mod replace;
 
-pub use held::{Bound, BoundState, Held, Provision, RecallOn};
+pub use held::{Bound, BoundState, Held, OnTheWay, Provision, RecallOn};
 pub use lot_number::{lot_passes_for, lot_reads, lot_typed, same_lot};
 pub use parcel::{Hand, Note, Noted, Parcel, ParcelState};
 pub use place::Place;

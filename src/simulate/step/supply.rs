@@ -201,8 +201,11 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
             let pack = bound
                 .and_then(|bound| life.stock.pack(bound.named.pack))
                 .ok_or_else(Vec::new)?;
+            // What nobody measured is used on a paper; of what was measured nobody asks for its kind.
+            let papers = life.rules.supply.papers.first();
             let said = decide::Verdict {
                 usable: Some(usable),
+                kind: papers.map_or_else(String::new, |paper| paper.id.clone()),
                 by: "maker".to_owned(),
                 number: "1".to_owned(),
                 on: Some(now.today()),

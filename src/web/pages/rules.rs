@@ -89,10 +89,11 @@ async fn rule_sheet(visit: Visit<'_>, kind: &str, name: &str) -> Result<Html, Fa
     let mut sheets = visit.desk.rules().sheets().iter();
     let sheet = sheets.find(|sheet| sheet.kind == kind && sheet.name == name);
     let sheet = sheet.ok_or(Fault::NotFound)?;
-    // What a clinician must confirm is of medicine, in a file of law too: its source may name a drug.
+    // What a clinician or pharmacist must confirm is of medicine, in a file of law too: its source may name a drug.
     let clinical = visit.may(Action::ReadRules, &Resource::System);
+    let of_medicine = |confirm| matches!(confirm, Some(Confirm::Clinician | Confirm::Pharmacist));
     let entries = sheet.entries.iter();
-    let entries = entries.filter(|entry| clinical || entry.confirm != Some(Confirm::Clinician));
+    let entries = entries.filter(|entry| clinical || !of_medicine(entry.confirm));
     let rules = visit.desk.rules();
     let named = Named::of(rules, visit.language);
     visit.show(&RuleSheet {
@@ -147,6 +148,7 @@ fn entry(rules: &Rules, named: &Named<'_>, entry: &Entry) -> RuleEntry {
         confirm: entry.confirm.map(|confirm| {
             Words::key(match confirm {
                 Confirm::Clinician => "confirm-clinician",
+                Confirm::Pharmacist => "confirm-pharmacist",
                 Confirm::Lawyer => "confirm-lawyer",
             })
         }),

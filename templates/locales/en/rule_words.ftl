@@ -279,6 +279,7 @@ rule-word-custody = whose hands
 rule-word-near-expiry = near the last day of use
 rule-word-answers = time to answer
 rule-word-excursion = outside the temperature
+rule-word-unmeasured = a parcel that nobody measured
 rule-word-track = order of notices
 rule-word-fit = what fits where
 rule-word-giving-site = place of the dose

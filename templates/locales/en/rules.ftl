@@ -9,6 +9,7 @@ rules-whole = The file as a whole
 rule-published = Published
 rule-draft = Draft
 confirm-clinician = A clinician must still confirm this
+confirm-pharmacist = A pharmacist must still confirm this
 confirm-lawyer = A lawyer must still confirm this
 rules-link = Rule and source: { $rule }
 clock-hours = { $n ->

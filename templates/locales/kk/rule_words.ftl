@@ -279,6 +279,7 @@ rule-word-custody = кімнің қолында
 rule-word-near-expiry = мерзімі жақында бітетін
 rule-word-answers = жауап беру уақыты
 rule-word-excursion = температурадан тыс
+rule-word-unmeasured = температурасы өлшенбеген сәлемдеме
 rule-word-track = хабарлау тәртібі
 rule-word-fit = нені қайда ұсынуға болады
 rule-word-giving-site = енгізу орны

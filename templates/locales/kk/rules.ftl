@@ -9,6 +9,7 @@ rules-whole = Тұтас файл
 rule-published = Жарияланған
 rule-draft = Жоба
 confirm-clinician = Дәрігер растауы керек
+confirm-pharmacist = Фармацевт растауы керек
 confirm-lawyer = Заңгер растауы керек
 rules-link = Ереже және дереккөз: { $rule }
 clock-hours = { $n } сағат

@@ -279,6 +279,7 @@ rule-word-custody = чьи руки
 rule-word-near-expiry = скоро истекает срок
 rule-word-answers = время на ответ
 rule-word-excursion = вне температуры
+rule-word-unmeasured = посылка без замеров температуры
 rule-word-track = порядок извещения
 rule-word-fit = что где уместно
 rule-word-giving-site = место введения

@@ -9,6 +9,7 @@ rules-whole = Файл в целом
 rule-published = Опубликовано
 rule-draft = Черновик
 confirm-clinician = Должен подтвердить врач
+confirm-pharmacist = Должен подтвердить фармацевт
 confirm-lawyer = Должен подтвердить юрист
 rules-link = Правило и источник: { $rule }
 clock-hours = { $n ->

@@ -39,7 +39,7 @@ const DAYS: [[&str; 7]; 2] = [
 
 const GTIN: &str = "04600000000015";
 
-fn come(world: &World, from: &str, packs: TakeInPacks) -> ReceiveArrival {
+pub(super) fn come(world: &World, from: &str, packs: TakeInPacks) -> ReceiveArrival {
     ReceiveArrival {
         from: Some(world.country.place(from).id),
         receipt: ReceiveParcel {
@@ -55,7 +55,7 @@ fn come(world: &World, from: &str, packs: TakeInPacks) -> ReceiveArrival {
     }
 }
 
-async fn arrives(
+pub(super) async fn arrives(
     world: &World,
     who: &str,
     case: Option<CaseId>,
@@ -199,6 +199,7 @@ fn a_warm_pack_that_is_nobodys_is_not_released_on_a_word() {
                     number: "17/2026".to_owned(),
                     on: Some(day(&came[..10])),
                     covered: true,
+                    ..Verdict::default()
                 };
                 give(said).await.unwrap();
                 assert!(matches!(world.pack(pack).await.place, Place::Stock { .. }));

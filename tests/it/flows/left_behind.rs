@@ -135,7 +135,8 @@ fn a_clerks_move_frees_what_is_kept_and_a_verdict_what_waited() {
                 "nobody has seen it yet"
             );
             let ph = world.actor("ph");
-            commands::give_verdict(&world.desk, &ph, None, waits, Some(true), "суық болған")
+            let paper = world.on_a_paper();
+            commands::give_verdict(&world.desk, &ph, None, waits, paper, "суық болған")
                 .await
                 .unwrap();
             lies_free(world, waits, "p1", "give-verdict").await;

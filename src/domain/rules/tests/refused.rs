@@ -132,4 +132,10 @@ fn an_excursion_of_nothing_and_a_list_without_its_other_half_are_refused() {
         "longest_hours = 0",
         "custody: every hand-over would be a gap",
     );
+    refuses(
+        SUPPLY,
+        "from_celsius = -45",
+        "from_celsius = 45",
+        "unmeasured: there is no weather between these",
+    );
 }

@@ -10,12 +10,17 @@ pub(super) fn supply_faults(supply: &Supply, protocols: &[(String, Protocol)], f
         (&supply.custody.source, "custody"),
         (&supply.near_expiry.source, "near_expiry"),
         (&supply.answers.source, "answers"),
+        (&supply.unmeasured.source, "unmeasured"),
     ] {
         found.source(source, of);
     }
     found.must(
         supply.custody.longest_hours > 0,
         "custody: every hand-over would be a gap",
+    );
+    found.must(
+        supply.unmeasured.from_celsius < supply.unmeasured.to_celsius,
+        "unmeasured: there is no weather between these",
     );
     track_faults("track", &supply.track, None, found);
     let mut steps = supply.track.steps.iter();
@@ -34,6 +39,7 @@ pub(super) fn supply_faults(supply: &Supply, protocols: &[(String, Protocol)], f
         ("rejection", &supply.rejections),
         ("write_off", &supply.write_offs),
         ("by_hand", &supply.by_hand),
+        ("paper", &supply.papers),
     ] {
         choices(what, list, found);
     }

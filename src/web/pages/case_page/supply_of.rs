@@ -2,6 +2,7 @@
 
 use crate::domain::event::{GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, PackNamed, Relied, SupplyFact, Taker};
 use crate::domain::ids::{PackId, ParcelId};
+use crate::domain::rules::Supply;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{on, organisation, without_weekday};
@@ -108,8 +109,12 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
             let verdict = if *usable { "verdict-use" } else { "verdict-destroy" };
             let mut lines = vec![Words::key(verdict), Words::plain(words.clone())];
             lines.extend(stability.as_ref().map(|known| {
-                Words::key("stability-said")
-                    .words("by", known.by.clone())
+                let supply = &visit.desk.rules().supply;
+                let said = match &known.kind {
+                    Some(kind) => Words::key("paper-said").words("kind", paper(supply, kind)),
+                    None => Words::key("stability-said"),
+                };
+                said.words("by", known.by.clone())
                     .words("number", known.number.clone())
                     .words("on", on(known.on))
             }));
@@ -148,6 +153,12 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
         SupplyFact::RecallLifted { reason, .. } => vec![Words::plain(reason.clone())],
         SupplyFact::RecallFollowedUp { words, .. } => vec![Words::plain(words.clone())],
     }
+}
+
+/// A kind of paper in words; its identity where the rules no longer name it.
+fn paper(supply: &Supply, kind: &str) -> Words {
+    let known = supply.paper(kind);
+    known.map_or_else(|| Words::plain(kind), |known| known.name.clone().into())
 }
 
 /// The planned dose that relied on a recalled lot, and what was proposed instead.

@@ -2,7 +2,7 @@
 
 use super::acts::reasons;
 use super::fill::{may, pack_name, product};
-use super::verdict::{Seen, seen, temperatures};
+use super::verdict::{Asks, Seen, seen, temperatures};
 use crate::access::Action;
 use crate::commands::{self, ReturnPacks};
 use crate::domain::decide::Verdict;
@@ -83,6 +83,7 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
             };
             let verdict = Verdict {
                 usable,
+                kind: typed.text("stability_kind").to_owned(),
                 by: typed.text("stability_by").to_owned(),
                 number: typed.text("stability_number").to_owned(),
                 on: typed.needed_date("stability_on"),
@@ -115,10 +116,18 @@ async fn pack_page(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -
                 field.choices.retain(|choice| choice.value != "use");
             }
         }
-        if measured.asks {
-            page.fields.extend(stability_fields());
-            page = page.named();
-        }
+        let papers = reasons(&visit.desk.rules().supply.papers);
+        page.fields.extend(match measured.asks {
+            Asks::Nothing => Vec::new(),
+            Asks::Stability => Vec::from(stability_fields()),
+            Asks::Paper => Vec::from(paper_fields(papers)),
+            Asks::Either => {
+                let kind = ActField::new(Entry::Radios, "stability_kind", "paper-kind");
+                let kind = kind.hint(Words::key("paper-kind-if-none")).of(papers);
+                [kind].into_iter().chain(stability_fields()).collect()
+            }
+        });
+        page = page.named();
     }
     Ok(page)
 }
@@ -130,6 +139,18 @@ fn stability_fields() -> [ActField; 4] {
         ActField::new(Entry::Text, "stability_number", "stability-number"),
         ActField::new(Entry::Date, "stability_on", "stability-on"),
         ActField::new(Entry::Check, "stability_covers", "stability-covers"),
+    ]
+}
+
+/// What is asked of a pack that nobody measured, where it may be used all the same: on which paper.
+fn paper_fields(papers: Vec<Choice>) -> [ActField; 5] {
+    let kind = ActField::new(Entry::Radios, "stability_kind", "paper-kind");
+    [
+        kind.hint(Words::key("paper-kind-hint")).of(papers),
+        ActField::new(Entry::Text, "stability_by", "paper-by").hint(Words::key("paper-by-hint")),
+        ActField::new(Entry::Text, "stability_number", "paper-number"),
+        ActField::new(Entry::Date, "stability_on", "paper-on"),
+        ActField::new(Entry::Check, "stability_covers", "paper-covers"),
     ]
 }
 

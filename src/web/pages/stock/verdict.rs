@@ -7,7 +7,7 @@ use crate::commands::{Origin, about_pack, came_in, origin};
 use crate::domain::decide::Warmth;
 use crate::domain::event::Readings;
 use crate::domain::ids::{PackId, ParcelId};
-use crate::domain::supply::Pack;
+use crate::domain::supply::{OnTheWay, Pack};
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::store::organisations::{self, Organisation};
@@ -53,12 +53,26 @@ pub(super) async fn seen(visit: &Visit<'_>, id: PackId, action: Action) -> Resul
 pub(super) struct Measured {
     /// What the logger of its parcel showed, and between what it must be kept.
     pub rows: Vec<Row>,
-    /// That it was outside these limits, or that it is never given; none where it stood what it went through.
+    /// That it was outside these limits, that it is never given, or that nobody measured it; none where it stood what it went
+    /// through.
     pub outside: Option<Banner>,
     /// Is its stability asked about? Also where the reader sees no reading, and there may be one.
-    pub asks: bool,
+    pub asks: Asks,
     /// Was it so cold that it is never given?
     pub never: bool,
+}
+
+/// On what a pack that may be used must rest, beside the word of whoever judges it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// On nothing.
+    Nothing,
+    /// On what is known of its stability.
+    Stability,
+    /// On a paper in the place of readings.
+    Paper,
+    /// On one of the two: the reader sees neither readings nor that there are none.
+    Either,
 }
 
 /// What the logger of the parcel of a pack showed, and between what it must be kept.
@@ -75,7 +89,7 @@ pub(super) async fn temperatures(visit: &Visit<'_>, pack: &Pack) -> Result<Measu
         )
     });
     let mut rows = Vec::new();
-    let (mut readings, mut hidden) = (None, false);
+    let (mut way, mut hidden) = (OnTheWay::NoParcel, false);
     let logger = |readings: Option<Readings>| match readings {
         Some(read) => readings_row(read, kept),
         None => Row::new(Words::key("parcel-readings"), Words::key("no-readings")),
@@ -90,29 +104,45 @@ pub(super) async fn temperatures(visit: &Visit<'_>, pack: &Pack) -> Result<Measu
             // Whoever may not see the case by now goes by the limits alone.
             let file = looked.ok();
             hidden = file.is_none();
-            let received = file
-                .as_ref()
-                .and_then(|file| file.case.supply.receipt_of(pack.id));
-            readings = received.and_then(|received| received.readings);
+            let supply = file.as_ref().map(|file| &file.case.supply);
+            way = supply.map_or(way, |supply| supply.on_the_way(pack.id));
+            let received = supply.and_then(|supply| supply.receipt_of(pack.id));
             rows.extend(received.map(|received| logger(received.readings)));
         }
         Some(Origin::Nobodys(showed)) => {
-            readings = showed;
+            way = showed.into();
             rows.push(logger(showed));
         }
         None => {}
     }
     rows.extend(limits);
-    let warmth = Warmth::of(pack, readings, visit.desk.rules(), today);
-    let (outside, never) = (warmth == Warmth::Outside, warmth == Warmth::Frozen);
+    let warmth = Warmth::of(pack, way, visit.desk.rules(), today);
+    let never = warmth == Warmth::Frozen;
     Ok(Measured {
         rows,
-        outside: readings
-            .filter(|_| outside || never)
-            .map(|read| excess(read, never)),
-        asks: outside || hidden,
+        outside: match (way, warmth) {
+            (OnTheWay::Logged(read), Warmth::Outside | Warmth::Frozen) => Some(excess(read, never)),
+            (_, Warmth::Unmeasured) => Some(unmeasured()),
+            _ => None,
+        },
+        asks: match warmth {
+            _ if hidden => Asks::Either,
+            Warmth::Outside => Asks::Stability,
+            Warmth::Unmeasured => Asks::Paper,
+            Warmth::Stood | Warmth::Frozen => Asks::Nothing,
+        },
         never,
     })
+}
+
+/// That nobody knows how warm a pack had it, and what that means for whoever judges it.
+fn unmeasured() -> Banner {
+    Banner {
+        tone: Tone::Warn,
+        title: Words::key("verdict-unmeasured"),
+        words: Some(Words::key("verdict-unmeasured-words")),
+        link: None,
+    }
 }
 
 /// How far a pack was outside its limits, and what that means for whoever judges it.

@@ -234,7 +234,7 @@ fn a_lot_typed_by_hand_is_held_against_what_is_known_of_it() {
                 &world.actor("ph"),
                 None,
                 pack,
-                Some(true),
+                world.on_a_paper(),
                 "салқын болған",
             )
             .await

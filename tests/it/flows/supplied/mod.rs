@@ -6,6 +6,7 @@ mod own_shelf;
 mod quarantined;
 mod received;
 mod sent;
+mod unmeasured;
 mod vanished;
 
 use crate::support::world::{World, day};

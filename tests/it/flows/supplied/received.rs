@@ -75,6 +75,7 @@ async fn vouched(world: &World, case: CaseId) -> Verdict {
         number: "17/2026".to_owned(),
         on: Some(world.file(case).await.now.today()),
         covered: true,
+        ..Verdict::default()
     }
 }
 
@@ -581,7 +582,8 @@ fn what_waits_in_another_region_is_judged_by_whoever_sent_it() {
             let [pack] = &world.packs_at("p2", lot).await[..] else {
                 panic!("one pack")
             };
-            commands::give_verdict(&world.desk, &ph, None, pack.id, Some(true), "суық болған")
+            let paper = world.on_a_paper();
+            commands::give_verdict(&world.desk, &ph, None, pack.id, paper, "суық болған")
                 .await
                 .unwrap();
             assert!(!owes(world, case, Kind::QuarantineVerdict).await);

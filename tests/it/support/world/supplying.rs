@@ -4,7 +4,7 @@ use super::{M3, RULES, World, at};
 use merzim::access::{Account, Actor, Role};
 use merzim::commands::{self, TakeInPacks, about_parcel};
 use merzim::domain::{
-    decide::{ACCEPTED, HandOverParcel, Injection, PackAnswer, ReceiveParcel},
+    decide::{ACCEPTED, HandOverParcel, Injection, PackAnswer, ReceiveParcel, Verdict},
     event::{IncidentKind, Taker},
     ids::{AccountId, CaseId, LotId, PackId, ParcelId, RecordId},
     supply::{BoundState, Pack, Place},
@@ -83,6 +83,18 @@ impl World {
             organisation_kind: at.kind.to_owned(),
             region: at.region.to_owned(),
         })
+    }
+
+    /// A pack that came without a logger may be used, for whoever carried it wrote down how warm it was.
+    pub fn on_a_paper(&self) -> Verdict {
+        Verdict {
+            usable: Some(true),
+            kind: "courier-log".to_owned(),
+            by: "Курьер Серік".to_owned(),
+            number: "41".to_owned(),
+            on: Some(self.clock.at(chrono_tz::Asia::Almaty).today()),
+            covered: true,
+        }
     }
 
     /// The packs of a lot at a place, free, kept, in quarantine or set aside.

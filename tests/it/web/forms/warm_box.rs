@@ -1,6 +1,6 @@
 //! S5 on the screen: a box of what lives in a refrigerator arrives warm, with one vial broken.
 
-use super::supply::{refused, sent};
+use super::supply::{refused, sent, under_way};
 use crate::support::{
     database::on_each,
     site::{Site, day},
@@ -8,6 +8,7 @@ use crate::support::{
 use merzim::commands::{self, TakeInPacks};
 use merzim::demo::papers;
 use merzim::domain::{
+    decide::{ACCEPTED, PackAnswer, ReceiveParcel},
     ids::{CaseId, PackId},
     supply::Place,
 };
@@ -154,6 +155,80 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
         let list = site.get(&pharmacist, "/parcels").await;
         assert!(!list.says("Decide about packs in quarantine"), "{}", list.text());
         assert!(list.says("Explain a discrepancy"), "{}", list.text());
+        site.end()
+    });
+}
+
+/// Without a logger the form asks for a paper, of a closed list of kinds, in the language of whoever judges.
+#[test]
+fn a_box_without_a_logger_asks_for_a_paper() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, _, packs, parcel) = under_way(&site, 1).await;
+        let form = ReceiveParcel {
+            packs: vec![PackAnswer {
+                pack: packs[0],
+                answer: ACCEPTED.to_owned(),
+            }],
+            at: Some(site.desk.instant()),
+            deliverer: "Courier Serik".to_owned(),
+            receiver: "Nurse Aigul".to_owned(),
+            no_logger: true,
+            words: "the logger was left behind".to_owned(),
+            ..ReceiveParcel::default()
+        };
+        let nurse = site.actor("nurse.prison");
+        commands::receive_parcel(&site.desk, nurse, None, (case, parcel), &form)
+            .await
+            .unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/stock/packs/{}/verdict", packs[0]);
+        for (language, words) in [
+            ("kk", ["Аспап болмады", "Жеткізушінің температура журналы"]),
+            ("ru", ["Прибора не было", "Журнал температур перевозчика"]),
+            ("en", ["No logger", "Temperature log of the carrier"]),
+        ] {
+            let page = site.get(&pharmacist, &format!("{path}?lang={language}")).await;
+            for words in words {
+                assert!(page.says(words), "{words}: {}", page.text());
+            }
+        }
+        let page = site.get(&pharmacist, &path).await;
+        let good = [
+            ("verdict", "use"),
+            ("words", "Cool all the way, says the log"),
+            ("stability_kind", "courier-log"),
+            ("stability_by", "Courier Serik"),
+            ("stability_number", "41"),
+            ("stability_on_day", "3"),
+            ("stability_on_month", "7"),
+            ("stability_on_year", "2026"),
+            ("stability_covers", "yes"),
+        ];
+        for (name, value) in [
+            ("stability_kind", ""),
+            ("stability_kind", "a-word"),
+            ("stability_by", " "),
+            ("stability_number", ""),
+            ("stability_on_year", "2126"),
+            ("stability_covers", ""),
+        ] {
+            let mut filled = good.to_vec();
+            filled.retain(|(known, _)| *known != name);
+            filled.push((name, value));
+            refused(&site, &pharmacist, (&path, &page), &filled, case).await;
+        }
+        let done = site.send(&pharmacist, &path, &page, &good).await;
+        assert_eq!(done.status, 303, "{:?} {}", done.problems(), done.text());
+        let pack = stock::find(site.desk.store(), packs[0]).await.unwrap().unwrap();
+        let at = site.organisation("prison");
+        assert_eq!(
+            pack.place,
+            Place::Stock {
+                at,
+                reserved: Some(case)
+            }
+        );
         site.end()
     });
 }
