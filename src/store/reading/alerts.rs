@@ -256,7 +256,7 @@ pub async fn part(
 /// # Errors
 /// When the database does not answer.
 pub async fn waiting(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError> {
-    count(store, whose, Condition::all()).await
+    count(store, whose, &Condition::all()).await
 }
 
 /// How many of them were not answered in time.
@@ -265,10 +265,10 @@ pub async fn waiting(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError>
 /// When the database does not answer.
 pub async fn late(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError> {
     let late = alert::Column::AcknowledgeBy.lte(whose.now);
-    count(store, whose, Condition::all().add(late)).await
+    count(store, whose, &Condition::all().add(late)).await
 }
 
-async fn count(store: &Store, whose: Whose<'_>, which: Condition) -> Result<i64, StoreError> {
+async fn count(store: &Store, whose: Whose<'_>, which: &Condition) -> Result<i64, StoreError> {
     let mut waiting = 0_u64;
     for range in ranges(whose) {
         waiting += alert::Entity::find()

@@ -16,7 +16,7 @@ fn whoever_packed_a_parcel_finds_the_alert_that_he_was_mailed() {
             .await
             .unwrap();
         // Longer than the parcel may be in one hand.
-        site.go_to("2026-07-07T05:00:00Z");
+        site.go_to("2026-07-08T05:00:00Z");
         site.round().await;
         let file = site.file(case).await;
         let gap = file
