@@ -1,30 +1,13 @@
 //! What a case holds of the drug: its parcels, the packs kept for the person, and the recalls that reached him.
 
+use super::on_the_way::OnTheWay;
 use super::parcel::{Hand, Note, Noted, Parcel, ParcelState};
 use crate::domain::event::{
-    Fate, Onward, PackNamed, ParcelArrived, ParcelPrepared, ParcelReceived, Readings, RecallReached,
-    Recorded, Recorder, SupplyFact,
+    Fate, Onward, PackNamed, ParcelArrived, ParcelPrepared, ParcelReceived, RecallReached, Recorded,
+    Recorder, SupplyFact,
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
-
-/// What is known of how warm a pack had it on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnTheWay {
-    /// It came in no parcel: it was taken in here, or kept for somebody where it lay.
-    NoParcel,
-    /// It came in a parcel without a logger.
-    NoLogger,
-    /// What the logger showed.
-    Logged(Readings),
-}
-
-impl From<Option<Readings>> for OnTheWay {
-    /// Of a parcel, with what its logger showed, where it had one.
-    fn from(readings: Option<Readings>) -> Self {
-        readings.map_or(Self::NoLogger, Self::Logged)
-    }
-}
 
 /// How a pack that was bound to the person stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,12 +5,14 @@
 
 mod held;
 mod lot_number;
+mod on_the_way;
 mod parcel;
 mod place;
 mod replace;
 
-pub use held::{Bound, BoundState, Held, OnTheWay, Provision, RecallOn};
+pub use held::{Bound, BoundState, Held, Provision, RecallOn};
 pub use lot_number::{lot_passes_for, lot_reads, lot_typed, same_lot};
+pub use on_the_way::OnTheWay;
 pub use parcel::{Hand, Note, Noted, Parcel, ParcelState};
 pub use place::Place;
 pub use replace::{Free, Lost, replacements};
