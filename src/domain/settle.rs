@@ -218,10 +218,8 @@ impl View<'_> {
         let offered_on = offer.content.offered_on;
         let rules = self.rules.continuity_for(offered_on)?;
         let law = self.rules.law_for(offered_on)?;
-        let last = rules
-            .handover
-            .expires_after
-            .from(offered_on, Direction::After, law.calendar);
+        let expires_after = rules.handover.expires_after;
+        let last = expires_after.from(offer.content.answerable_on(), Direction::After, law.calendar);
         Some(day_after(last.date, self.now))
     }
 

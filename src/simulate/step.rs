@@ -262,6 +262,15 @@ pub enum Step {
         /// Whom.
         to: usize,
     },
+    /// One organisation asks another to take over, some days ahead.
+    OfferAhead {
+        /// Why.
+        reason: usize,
+        /// Whom.
+        to: usize,
+        /// In how many days he is expected there.
+        in_days: i64,
+    },
     /// The other answers.
     AnswerOffer {
         /// Yes?
@@ -417,6 +426,7 @@ impl Step {
             Self::ReleaseDate { .. } => "release-date",
             Self::Sent { .. } => "sent-before-release",
             Self::Offer { .. } => "offer",
+            Self::OfferAhead { .. } => "offer-ahead",
             Self::AnswerOffer { .. } => "answer-offer",
             Self::WithdrawOffer => "withdraw-offer",
             Self::Appointment => "appointment",
@@ -470,6 +480,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         Step::ReleaseDate { .. }
         | Step::Sent { .. }
         | Step::Offer { .. }
+        | Step::OfferAhead { .. }
         | Step::AnswerOffer { .. }
         | Step::WithdrawOffer
         | Step::Appointment

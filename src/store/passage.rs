@@ -4,6 +4,7 @@ use super::entities::{former_stay, handover, release_ahead};
 use super::file::CaseFile;
 use super::{StoreError, Tx};
 use crate::domain::case::{Case, Entry, Stay};
+use crate::domain::event::HandoverOffer;
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::obligation::Kind;
 use crate::domain::passage::{Offer, OfferState, release_state};
@@ -76,19 +77,20 @@ fn offer_row(file: &CaseFile, offer: &Offer, rules: &Rules) -> handover::Model {
         state: offer.state().code().to_owned(),
         live: offer.live(),
         offered_on: content.offered_on,
-        due_on: answer_by(content.offered_on, rules),
+        due_on: answer_by(content, rules),
         from_on: content.from_on,
         visit_on: offer.appointment.map(|known| known.on),
     }
 }
 
-/// By when an offer of a day is to be answered.
+/// By when an offer is to be answered.
 #[must_use]
-pub fn answer_by(offered_on: NaiveDate, rules: &Rules) -> NaiveDate {
+pub fn answer_by(offer: &HandoverOffer, rules: &Rules) -> NaiveDate {
+    let (offered_on, from_on) = (offer.offered_on, offer.answerable_on());
     let known = rules.continuity_for(offered_on).zip(rules.law_for(offered_on));
-    known.map_or(offered_on, |(known, law)| {
+    known.map_or(from_on, |(known, law)| {
         let within = known.handover.answer_within;
-        within.from(offered_on, Direction::After, law.calendar).date
+        within.from(from_on, Direction::After, law.calendar).date
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Offer, Outcome, OutcomeKind, Passage};
 use crate::domain::case::{Entry, Identified, RecordOf, Stay};
-use crate::domain::event::{Appointment, Event, HandoverReason, Leave, Recorded};
+use crate::domain::event::{Appointment, Event, HandoverOffer, HandoverReason, Leave, Recorded};
 use crate::domain::ids::{OrganisationId, RecordId};
 use chrono::NaiveDate;
 
@@ -232,5 +232,18 @@ impl HandoverReason {
     #[must_use]
     pub fn moves_on_acceptance(self) -> bool {
         self != Self::Release
+    }
+}
+
+impl HandoverOffer {
+    /// From this day on it can be taken up, and the time to answer runs. A release is agreed on ahead, and moves with the
+    /// person; else nobody answers for somebody who is not expected there yet.
+    #[must_use]
+    pub fn answerable_on(&self) -> NaiveDate {
+        if self.reason.moves_on_acceptance() {
+            self.offered_on.max(self.from_on)
+        } else {
+            self.offered_on
+        }
     }
 }

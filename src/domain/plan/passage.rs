@@ -196,19 +196,26 @@ impl Way<'_> {
         self.owed(key, owner, (from.fact_on, counted.date, counted.date), because)
     }
 
-    /// The receiver answers.
+    /// The receiver answers: within a time after the offer or, where the person is expected only later, after that day. It
+    /// may say no before.
     fn accept_handover(&self) -> Option<Obligation> {
         let (number, offer) = self.clocks.case.passage.open_offer()?;
+        let (offered_on, fact_on) = (offer.content.offered_on, offer.content.answerable_on());
         let from = Counted {
-            fact: "handover-offered",
-            fact_on: offer.content.offered_on,
+            fact: if fact_on > offered_on {
+                "person-expected"
+            } else {
+                "handover-offered"
+            },
+            fact_on,
             offset: self.rules.handover.answer_within,
         };
-        self.within(
-            (Kind::AcceptHandover, number),
-            (Party::Receiver, Post::Giver),
-            from,
-        )
+        let owner = (Party::Receiver, Post::Giver);
+        let owed = self.within((Kind::AcceptHandover, number), owner, from)?;
+        Some(Obligation {
+            opens_on: offered_on,
+            ..owed
+        })
     }
 
     /// Somebody must have agreed to take over: back from a stay for a while or before a release, whichever is due first;

@@ -306,7 +306,7 @@ impl<'h> Asking<'h> {
         for (number, asked) in (1..).zip(&self.asked) {
             if asked.stands == Stands::Open {
                 let within = continuity.handover.answer_within;
-                let due_on = count(asked.offer.offered_on, within, Direction::After, law.calendar);
+                let due_on = count(runs_from(asked.offer), within, Direction::After, law.calendar);
                 owed.push(Owed {
                     kind: Kind::AcceptHandover,
                     cycle: number,
@@ -383,5 +383,15 @@ fn last_day(offer: &HandoverOffer, rules: &Rules) -> Option<NaiveDate> {
         rules.law_for(offer.offered_on)?,
     );
     let within = continuity.handover.expires_after;
-    Some(count(offer.offered_on, within, Direction::After, law.calendar))
+    Some(count(runs_from(offer), within, Direction::After, law.calendar))
+}
+
+/// The day from which the time to answer runs: that of the offer, and that on which he is expected where it is later. Of a
+/// release the offer alone counts.
+fn runs_from(offer: &HandoverOffer) -> NaiveDate {
+    match offer.reason {
+        HandoverReason::Release => offer.offered_on,
+        _ if offer.offered_on < offer.from_on => offer.from_on,
+        _ => offer.offered_on,
+    }
 }

@@ -122,6 +122,7 @@ fn appoint(life: &Life<'_>, days: i64, hour: u32, with_leave: bool) -> Decision 
         visit_at: NaiveTime::from_hms_opt(hour % 24, 0, 0),
         leave_number: if with_leave { "permission" } else { "" }.to_owned(),
         leave_on: with_leave.then_some(Ok(today)),
+        arrived: false,
     };
     let dose = life.planned().dose.clone();
     let seen = (&dose, there(appointed.offer.content.to, life));

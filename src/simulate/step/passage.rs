@@ -36,7 +36,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             passage::set_release_date(&life.case, life.fresh(), &form, rules)
         }),
         Step::Sent { which } => life.perform(|life| sent(life, which)),
-        Step::Offer { reason, to } => life.perform(|life| offer(life, reason, to)),
+        Step::Offer { reason, to } => life.perform(|life| offer(life, (reason, to), 0)),
+        Step::OfferAhead { reason, to, in_days } => life.perform(|life| offer(life, (reason, to), in_days)),
         Step::AnswerOffer { accept } => life.perform(|life| answer(life, accept)),
         Step::WithdrawOffer => life.perform(|life| {
             let mut live = life.case.passage.offers.iter().filter(|offer| offer.live());
@@ -176,7 +177,7 @@ fn sent(life: &Life<'_>, which: usize) -> Decision {
     }
 }
 
-fn offer(life: &Life<'_>, reason: usize, to: usize) -> Decision {
+fn offer(life: &Life<'_>, (reason, to): (usize, usize), in_days: i64) -> Decision {
     let to = pick(&RECEIVERS, to).copied();
     let kind = to.and_then(|to| life.rules.places.kind(kind_of(to)));
     let receiver = kind.map(|kind| Receiver {
@@ -185,12 +186,12 @@ fn offer(life: &Life<'_>, reason: usize, to: usize) -> Decision {
         keeps_held: kind.keeps_held(),
         closed: false,
     });
-    let today = life.now.today();
+    let from_on = life.now.today() + TimeDelta::days(in_days);
     let form = OfferHandover {
         reason: pick(&HandoverReason::ALL, reason).copied(),
         to,
-        from_on: Some(today),
-        back_on: Some(Ok(today + TimeDelta::days(20))),
+        from_on: Some(from_on),
+        back_on: Some(Ok(from_on + TimeDelta::days(20))),
         words: String::new(),
     };
     let held = life.roster.held;
@@ -224,6 +225,7 @@ fn appointment(life: &Life<'_>, to: OrganisationId, rules: &Continuity, law: &La
         visit_at: Some(at),
         leave_number: number.unwrap_or_default(),
         leave_on: leave.then_some(Ok(today)),
+        arrived: false,
     }
 }
 
@@ -243,7 +245,11 @@ fn answer(life: &Life<'_>, accept: bool) -> Decision {
     }
     let (rules, law) = rules(life)?;
     let to = offer.content.to;
-    let form = appointment(life, to, rules, &law);
+    // Before the day some say that he is there already; the others wait for it.
+    let form = AcceptHandover {
+        arrived: life.case.version.is_multiple_of(2),
+        ..appointment(life, to, rules, &law)
+    };
     let dose = life.planned().dose.clone();
     let lets_go = life.lets_go(to, life.now.today());
     let (seen, by) = ((&dose, there(to, life), lets_go), (rules, &law));

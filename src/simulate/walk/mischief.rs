@@ -218,6 +218,11 @@ impl Walk<'_> {
                     self.fault("release-moved");
                 }
             }
+            2 if one.is_multiple_of(3) => {
+                let in_days = i64::try_from(two % 21).unwrap_or_default();
+                let (reason, to) = (one / 3, two);
+                self.happens("offered-ahead", &Step::OfferAhead { reason, to, in_days });
+            }
             2 => self.happens("offered", &Step::Offer { reason: one, to: two }),
             3 => self.happens(
                 "answered",

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
 mod arrived;
+mod asked_ahead;
 mod backward_clocks;
 mod before_first_dose;
 mod before_the_ruling;

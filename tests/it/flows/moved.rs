@@ -108,6 +108,7 @@ fn a_stay_for_a_while_is_owed_back_and_returns() {
             )
             .await
             .unwrap();
+        world.pass_until("2026-02-01 10:00").await;
         world.accept("n3", case, offer, None).await.unwrap();
         let back = world.open_obligation(case, "arrange-handover").await.unwrap();
         assert_eq!(

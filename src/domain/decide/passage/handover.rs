@@ -168,6 +168,8 @@ pub struct AcceptHandover {
     pub leave_number: String,
     /// Day of that permission: nothing typed, or a date, or an error.
     pub leave_on: Option<Result<NaiveDate, ()>>,
+    /// Is the person there already, before the day on which he was expected?
+    pub arrived: bool,
 }
 
 /// What is known of the place of a first appointment.
@@ -186,12 +188,12 @@ fn open(case: &Case, offer: RecordId) -> Result<&Offer, Vec<Refusal>> {
         .ok_or_else(|| vec![Refusal::NothingToDo])
 }
 
-/// Takes over. Responsibility moves now; on release it moves with the person. `lets_go` says whether a stay that began
-/// there today would take him out of custody.
+/// Takes over. Responsibility moves now, because the person is there; on release it moves with him. `lets_go` says whether
+/// a stay that began there today would take him out of custody.
 ///
 /// # Errors
-/// Refused where the offer is over; where he has come into custody since and is not released; where the clinician does
-/// not work there; for an appointment before the release or too late, on a day off, at night, inside a curfew, or against
+/// Refused where the offer is over; where he has come into custody since and is not released; before the day on which he
+/// is expected, unless whoever accepts says that he is there already; where the clinician does not work there; for an appointment before the release or too late, on a day off, at night, inside a curfew, or against
 /// another restriction without a permission of its own.
 pub fn accept_handover(
     case: &Case,
@@ -207,6 +209,11 @@ pub fn accept_handover(
     let reason = known.content.reason;
     if lets_go && reason != HandoverReason::Release {
         return Err(vec![Refusal::NoReceiver]);
+    }
+    let earliest_on = known.content.answerable_on();
+    if today < earliest_on && !form.arrived {
+        let field = "arrived";
+        return Err(vec![Refusal::NotBefore { field, earliest_on }]);
     }
     let (appointment, leave) = if reason.asks_for_appointment() {
         let free_on = match reason {

@@ -246,18 +246,37 @@ async fn accept_asked(
         fields.extend(keep_away_box(file));
         facts.extend(restrictions(visit, file));
     }
+    if action == Action::AcceptHandover {
+        fields.extend(arrived_box(file, offer));
+    }
     if action == Action::AcceptHandover && clinical(visit) {
         facts.extend(stock_left(file, offer));
         facts.extend(drug_there(visit, file, offer).await?);
     }
     Ok(Asked {
         title: Words::key(format!("{action}-title")),
-        words: Some(Words::key(format!("{action}-words"))),
+        words: Some(accept_words(offer, action)),
         facts,
         fields,
         action: Words::key(format!("{action}-action")),
         cancel: back(file),
     })
+}
+
+/// What whoever accepts must know: from when it is responsible.
+fn accept_words(offer: &Offer, action: Action) -> Words {
+    if action == Action::AcceptHandover && offer.content.reason.moves_on_acceptance() {
+        return Words::key("accept-handover-there-words");
+    }
+    Words::key(format!("{action}-words"))
+}
+
+/// The box by which whoever accepts before the day says that the person is there already; none from that day on.
+fn arrived_box(file: &CaseFile, offer: &Offer) -> Option<Field> {
+    let expected_on = Some(offer.content.answerable_on()).filter(|on| file.now.today() < *on)?;
+    let early = Words::key("handover-early").date("on", expected_on);
+    let choices = vec![Choice::new("handover-early", early)];
+    Some(Field::new("arrived", "handover-arrived", Entry::Check).choices(choices))
 }
 
 fn accept_form(typed: &Typed) -> AcceptHandover {
@@ -267,6 +286,7 @@ fn accept_form(typed: &Typed) -> AcceptHandover {
         visit_at: hour(typed, "visit_time"),
         leave_number: typed.text("leave_number").to_owned(),
         leave_on: typed.date("leave_on"),
+        arrived: typed.ticked("arrived"),
     }
 }
 

@@ -47,7 +47,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     if let Some((_, offer)) = passage.open_offer() {
         let title = Words::key("banner-offered")
             .words("to", organisation(file, offer.content.to))
-            .date("on", answer_by(offer.content.offered_on, visit.desk.rules()));
+            .date("on", answer_by(&offer.content, visit.desk.rules()));
         banners.push(Banner {
             words: Some(
                 Words::key("banner-offered-words").words("from", organisation(file, offer.content.from)),

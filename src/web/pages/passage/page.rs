@@ -195,7 +195,7 @@ fn last_shift(visit: &Visit<'_>, file: &CaseFile) -> Option<crate::web::views::p
 }
 
 fn offer_row(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, treats: bool) -> OfferRow {
-    let due_on = answer_by(offer.content.offered_on, visit.desk.rules());
+    let due_on = answer_by(&offer.content, visit.desk.rules());
     let path = format!("/cases/{}/handover/{}", file.case.id, offer.content.id);
     let resource = file.facts.clone().into();
     let ours = visit.actor().organisation() == Some(offer.content.to);

@@ -69,7 +69,7 @@ pub(super) fn offer_lines(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, cli
             .map(|back| Words::key("handover-back").date("on", back)),
     );
     if offer.state() == OfferState::Open {
-        let due_on = answer_by(content.offered_on, visit.desk.rules());
+        let due_on = answer_by(content, visit.desk.rules());
         lines.push(Words::key("handover-answer-due").date("on", due_on));
     }
     lines.extend(plain(&content.words).filter(|_| clinical));
@@ -166,7 +166,7 @@ pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clin
         content.back_on.and_then(|back| row("handover-back-on", on(back))),
         row(
             "handover-answer-by",
-            on(answer_by(content.offered_on, visit.desk.rules())),
+            on(answer_by(content, visit.desk.rules())),
         )
         .filter(|_| open),
         said("handover-words", &content.words).filter(|_| clinical),
