@@ -107,6 +107,8 @@ pub enum OutcomeKind {
     Withdrawn,
     /// Nobody answered in time.
     Expired,
+    /// Whoever made it does not answer for the person any more.
+    Lapsed,
 }
 
 impl Offer {
@@ -120,6 +122,7 @@ impl Offer {
             Some(OutcomeKind::Rejected) => OfferState::Rejected,
             Some(OutcomeKind::Withdrawn) => OfferState::Withdrawn,
             Some(OutcomeKind::Expired) => OfferState::Expired,
+            Some(OutcomeKind::Lapsed) => OfferState::Lapsed,
         }
     }
 

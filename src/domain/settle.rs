@@ -154,6 +154,10 @@ impl<'a> View<'a> {
 impl View<'_> {
     /// The next thing that follows; empty when the case is settled.
     fn follow(&self) -> Vec<Event> {
+        // Nobody is asked on behalf of an organisation that does not answer for him any more.
+        if let Some(lapsed) = self.lapse() {
+            return vec![lapsed];
+        }
         for alert in self.case.alerts.iter().filter(|alert| alert.live()) {
             let events = self.turn(alert);
             if !events.is_empty() {
@@ -221,6 +225,16 @@ impl View<'_> {
         let expires_after = rules.handover.expires_after;
         let last = expires_after.from(offer.content.answerable_on(), Direction::After, law.calendar);
         Some(day_after(last.date, self.now))
+    }
+
+    /// The open offer, where the person has been moved from whoever made it.
+    fn lapse(&self) -> Option<Event> {
+        let (_, offer) = self.case.passage.open_offer()?;
+        let stay = self.case.stay_on(self.now.today())?;
+        (stay.organisation != offer.content.from).then(|| Event::HandoverLapsed {
+            offer: offer.content.id,
+            moved_on: stay.from_on,
+        })
     }
 
     fn expire(&self) -> Option<Event> {

@@ -243,6 +243,13 @@ fn nobody_falls_through(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec
     hold(broken, live.len() <= 1, "one offer at a time", || {
         format!("{live:?}")
     });
+    let open = case.passage.open_offer().map(|(_, offer)| offer);
+    hold(
+        broken,
+        open.is_none_or(|offer| Some(offer.content.from) == responsible),
+        "an offer is open while whoever made it answers for the person",
+        || format!("{open:?} of {responsible:?}"),
+    );
     let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
     let owed = planned
         .obligations

@@ -253,7 +253,10 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<R
             let answered = offer().and_then(|offer| offer.outcome.as_ref());
             let answered = answered.filter(|_| {
                 offer().is_some_and(|offer| {
-                    !matches!(offer.state(), OfferState::Withdrawn | OfferState::Expired)
+                    !matches!(
+                        offer.state(),
+                        OfferState::Withdrawn | OfferState::Expired | OfferState::Lapsed
+                    )
                 })
             });
             (answered.is_some(), answered.and_then(|outcome| outcome.record))

@@ -248,6 +248,7 @@ impl Case {
             | Event::HandoverRejected(_)
             | Event::HandoverWithdrawn(_)
             | Event::HandoverExpired { .. }
+            | Event::HandoverLapsed { .. }
             | Event::Released(_)
             | Event::PersonCame(_)
             | Event::AddressReported(_)

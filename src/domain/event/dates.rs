@@ -70,6 +70,7 @@ impl Event {
             | Self::HandoverRejected(_)
             | Self::HandoverWithdrawn(_)
             | Self::HandoverExpired { .. }
+            | Self::HandoverLapsed { .. }
             | Self::Released(_)
             | Self::AddressReported(_)
             | Self::AbsenceAsked(_)

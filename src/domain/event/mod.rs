@@ -294,6 +294,13 @@ pub enum Event {
         /// When its time was over.
         due_at: DateTime<Utc>,
     },
+    /// The offer ended, because whoever made it does not answer for the person any more.
+    HandoverLapsed {
+        /// The offer.
+        offer: RecordId,
+        /// Since when another organisation answers for him.
+        moved_on: NaiveDate,
+    },
     /// The person was released.
     Released(Released),
     /// The person came.

@@ -65,6 +65,7 @@ impl Event {
             Self::HandoverRejected(_) => "handover-rejected",
             Self::HandoverWithdrawn(_) => "handover-withdrawn",
             Self::HandoverExpired { .. } => "handover-expired",
+            Self::HandoverLapsed { .. } => "handover-lapsed",
             Self::Released(_) => "released",
             Self::PersonCame(_) => "person-came",
             Self::AddressReported(_) => "address-reported",

@@ -74,6 +74,9 @@ impl Passage {
             Event::HandoverExpired { offer, .. } => {
                 self.end(*offer, OutcomeKind::Expired, recorded, None, "")?;
             }
+            Event::HandoverLapsed { offer, .. } => {
+                self.end(*offer, OutcomeKind::Lapsed, recorded, None, "")?;
+            }
             Event::Released(released) => {
                 if let Some(offer) = released.offer {
                     let offer = self.offer_mut(offer)?;

@@ -21,6 +21,8 @@ pub enum OfferState {
     Withdrawn,
     /// Nobody answered in time.
     Expired,
+    /// Whoever made it does not answer for the person any more.
+    Lapsed,
 }
 
 impl OfferState {
@@ -34,6 +36,7 @@ impl OfferState {
             Self::Rejected => "rejected",
             Self::Withdrawn => "withdrawn",
             Self::Expired => "expired",
+            Self::Lapsed => "lapsed",
         }
     }
 }

@@ -23,6 +23,7 @@ pub(super) enum Stands {
     Rejected,
     Withdrawn,
     Expired,
+    Lapsed,
 }
 
 impl Stands {
@@ -34,6 +35,7 @@ impl Stands {
             Self::Rejected => "rejected",
             Self::Withdrawn => "withdrawn",
             Self::Expired => "expired",
+            Self::Lapsed => "lapsed",
         }
     }
 }
@@ -135,6 +137,14 @@ impl<'h> Asking<'h> {
                 let due_on = civil_date(*due_at, self.zone);
                 if last_on.map(next) != Some(due_on) || today < due_on {
                     self.wrong(at, format!("an offer is over on {due_on}, after {last_on:?}"));
+                }
+            }
+            Event::HandoverLapsed { offer, moved_on } => {
+                let offer = self.becomes(at, *offer, Stands::Lapsed, &[Stands::Open]);
+                let gave = offer.map(|offer| offer.from);
+                // Whoever asked has him still, or will have him until a day that has not come.
+                if gave.is_none() || self.place_on(*moved_on) == gave || today < *moved_on {
+                    self.wrong(at, format!("an offer lapsed on {moved_on}, and {gave:?} has him"));
                 }
             }
             Event::AppointmentSet(set) => {

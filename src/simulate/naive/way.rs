@@ -62,7 +62,7 @@ impl<'h> Way<'h> {
                 None => self.agreed.push(accepted.offer),
             },
             Event::HandoverRejected(said) | Event::HandoverWithdrawn(said) => self.over(said.offer),
-            Event::HandoverExpired { offer, .. } => self.over(*offer),
+            Event::HandoverExpired { offer, .. } | Event::HandoverLapsed { offer, .. } => self.over(*offer),
             Event::Released(released) => {
                 self.releases.push(recorded.seq);
                 if let Some(offer) = released.offer {

@@ -133,6 +133,17 @@ impl Desk {
         Ok(file)
     }
 
+    /// May this actor still open a case after an act of his own? It shows nothing of it, and leaves no line.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn leads_back(&self, actor: &Actor, action: Action, id: CaseId) -> Result<bool, Failure> {
+        let file = file::read(&self.store, id, self.instant(), &self.rules.places).await?;
+        let opens =
+            |file: CaseFile| self.allows(actor, action, &file.facts.clone().into(), &self.circumstances());
+        Ok(file.is_some_and(opens))
+    }
+
     /// Reads a case and asks the policies; the line that the look leaves is still to be written.
     async fn open(
         &self,

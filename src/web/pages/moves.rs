@@ -5,7 +5,7 @@ use super::organisations::{choice, of_kind};
 use super::record::{Answer, done, fresh, known, open, refused};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::PlaceKind;
 use crate::store::file::CaseFile;
@@ -17,6 +17,7 @@ use crate::web::views::case_changes::{ChangePlace, ChangeSupervision};
 use crate::web::views::parts::Choice;
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
+use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
@@ -44,13 +45,24 @@ async fn change_place(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
         Err(wrong) => Err(wrong),
     };
     match outcome {
-        Ok(_) => Ok(Ok(done(case, Action::ChangePlace))),
+        Ok(_) => Ok(Ok(after_move(&visit, case).await?)),
         Err(refusals) => {
             let file = open(&visit, Action::ChangePlace, id).await?;
             let form = refused(&typed, &refusals);
             Ok(Err(visit.refuse(&place_view(&visit, &file, form).await?)?))
         }
     }
+}
+
+/// Where the clerk goes on: back to the case or, where it lies in another region now, to the list.
+async fn after_move(visit: &Visit<'_>, case: CaseId) -> Result<Redirect, Fault> {
+    let (desk, actor) = (visit.desk, visit.actor());
+    let back = desk.leads_back(actor, Action::ReadRegistryFile, case).await?;
+    Ok(if back {
+        done(case, Action::ChangePlace)
+    } else {
+        Redirect::to("/cases")
+    })
 }
 
 async fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<ChangePlace, Fault> {

@@ -80,6 +80,7 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::HandoverRejected(_)
         | Event::HandoverWithdrawn(_)
         | Event::HandoverExpired { .. }
+        | Event::HandoverLapsed { .. }
         | Event::Released(_)
         | Event::PersonCame(_)
         | Event::AddressReported(_)

@@ -30,7 +30,7 @@ const WORD: &str = "zqkanarja";
 
 /// What a supervising body may know: who decided what, where the person belongs, whether he came, who was told. All other
 /// events are clinical, or a complaint, which is no more its business.
-const OPEN: [&str; 37] = [
+const OPEN: [&str; 38] = [
     "case-opened",
     "ruling-recorded",
     "ruling-changed",
@@ -51,6 +51,7 @@ const OPEN: [&str; 37] = [
     "handover-rejected",
     "handover-withdrawn",
     "handover-expired",
+    "handover-lapsed",
     "released",
     "person-came",
     "address-reported",

@@ -1,4 +1,4 @@
-//! Whoever is asked ahead: nobody answers for a person who is not there yet.
+//! Whoever is asked: nobody answers for a person who is not there yet, and an offer ends with whoever made it.
 
 use crate::support::world::{RULES, World, refusals, story};
 use chrono::{Days, NaiveDate};
@@ -11,6 +11,7 @@ use merzim::domain::obligation::Kind;
 use merzim::domain::passage::OfferState;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::{Direction, Offset};
+use merzim::store::desk::Failure;
 
 /// The minute in which the case is opened, and the day of the first dose.
 const DAYS: [(&str, &str); 2] = [
@@ -121,6 +122,44 @@ fn an_offer_ahead_is_declined_at_once_and_is_over_a_month_after_its_day() {
             let next_on = last_on + Days::new(1);
             world.pass_until(&format!("{next_on} 08:00")).await;
             assert_eq!(state(world, case, silent).await, OfferState::Expired);
+        });
+    }
+}
+
+/// P1 asks P2; before it answers the registry moves him to the hospital, which asked nobody.
+#[test]
+fn an_offer_ends_with_whoever_made_it() {
+    for (opened, first_on) in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(first_on).await;
+            let today = world.file(case).await.now.today();
+            let offer = asked_from(world, case, today).await;
+            let (clerk, hospital) = (world.actor("clerk"), world.country.place("hospital").id);
+            let moved_on = today + Days::new(2);
+            commands::change_place(&world.desk, &clerk, None, case, hospital, moved_on, "көшіріледі")
+                .await
+                .unwrap();
+            assert_eq!(
+                state(world, case, offer).await,
+                OfferState::Open,
+                "P1 has him still"
+            );
+
+            world.pass_until(&format!("{moved_on} 08:00")).await;
+            assert_eq!(world.responsible(case).await, "hospital");
+            assert_eq!(state(world, case, offer).await, OfferState::Lapsed);
+            assert_eq!(world.open_obligation(case, "accept-handover").await, None);
+            assert!(!world.sees("n3", Action::ReadClinicalFile, case).await);
+            let late = world.accept("n3", case, offer, None).await;
+            assert!(matches!(late, Err(Failure::Forbidden(_))), "{late:?}");
+
+            let days = (Some(moved_on.to_string()), None);
+            let transfer = (HandoverReason::Transfer, "p2");
+            let asked = world
+                .offer("hn", case, transfer, (days.0.as_deref(), days.1))
+                .await;
+            world.accept("n3", case, asked.unwrap(), None).await.unwrap();
+            assert_eq!(world.responsible(case).await, "p2");
         });
     }
 }

@@ -192,7 +192,8 @@ fn open(case: &Case, offer: RecordId) -> Result<&Offer, Vec<Refusal>> {
 /// a stay that began there today would take him out of custody.
 ///
 /// # Errors
-/// Refused where the offer is over; where he has come into custody since and is not released; before the day on which he
+/// Refused where the offer is over, or whoever made it does not answer for him any more; where he has come into custody
+/// since and is not released; before the day on which he
 /// is expected, unless whoever accepts says that he is there already; where the clinician does not work there; for an appointment before the release or too late, on a day off, at night, inside a curfew, or against
 /// another restriction without a permission of its own.
 pub fn accept_handover(
@@ -207,6 +208,9 @@ pub fn accept_handover(
     let known = open(case, offer)?;
     let today = now.today();
     let reason = known.content.reason;
+    if case.place_on(today) != Some(known.content.from) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
     if lets_go && reason != HandoverReason::Release {
         return Err(vec![Refusal::NoReceiver]);
     }

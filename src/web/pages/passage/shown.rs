@@ -51,6 +51,7 @@ pub(super) fn offer_status(state: OfferState, due_on: NaiveDate, today: NaiveDat
         OfferState::Rejected => (Tone::Bad, "rejected"),
         OfferState::Withdrawn => (Tone::Quiet, "withdrawn"),
         OfferState::Expired => (Tone::Bad, "expired"),
+        OfferState::Lapsed => (Tone::Quiet, "lapsed"),
     };
     Status::new(tone, Words::key(format!("offer-state-{key}")))
 }
@@ -164,11 +165,7 @@ pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clin
         row("handover-purpose", reason),
         row("handover-from-on", on(content.from_on)),
         content.back_on.and_then(|back| row("handover-back-on", on(back))),
-        row(
-            "handover-answer-by",
-            on(answer_by(content, visit.desk.rules())),
-        )
-        .filter(|_| open),
+        row("handover-answer-by", on(answer_by(content, visit.desk.rules()))).filter(|_| open),
         said("handover-words", &content.words).filter(|_| clinical),
         offer
             .outcome

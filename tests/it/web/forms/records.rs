@@ -485,6 +485,25 @@ fn place_and_supervision_move_only_to_those_who_may_answer() {
     });
 }
 
+/// Whoever moves somebody to another region is not led to a page that is not his any more.
+#[test]
+fn a_clerk_who_moves_somebody_out_of_the_region_comes_to_a_page_that_opens() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let clerk = site.sign_in("clerk").await;
+        let path = format!("/cases/{case}/place");
+        let far = site.organisation("far-prison").to_string();
+        let page = site.get(&clerk, &path).await;
+        let filled = [("place", far.as_str()), ("reason", "Этап")];
+        let moved = site.send(&clerk, &path, &page, &filled).await;
+        let location = moved.location.clone().unwrap_or_default();
+        assert_eq!(location, "/cases", "{}", moved.text());
+        assert_eq!(site.get(&clerk, &location).await.status, 200);
+        site.end()
+    });
+}
+
 #[test]
 fn an_incident_is_taken_down_as_it_was() {
     on_each(|fresh| async {

@@ -20,6 +20,7 @@ pub(super) fn of_registry(event: &Event) -> bool {
             | Event::HandoverOffered(_)
             | Event::HandoverAccepted(_)
             | Event::HandoverExpired { .. }
+            | Event::HandoverLapsed { .. }
             | Event::Released(_)
             | Event::AddressReported(_)
             | Event::CurfewSet(_)
@@ -41,6 +42,7 @@ pub(in crate::web::pages) fn of_passage(event: &Event) -> bool {
             | Event::HandoverRejected(_)
             | Event::HandoverWithdrawn(_)
             | Event::HandoverExpired { .. }
+            | Event::HandoverLapsed { .. }
             | Event::Released(_)
             | Event::PersonCame(_)
             | Event::AddressReported(_)
@@ -120,6 +122,11 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
         Event::HandoverExpired { offer, .. } => {
             let offer = file.case.passage.offer(*offer);
             lines.extend(offer.map(|offer| name(offer.content.to)));
+        }
+        Event::HandoverLapsed { offer, moved_on } => {
+            let offer = file.case.passage.offer(*offer);
+            lines.extend(offer.map(|offer| name(offer.content.to)));
+            lines.push(dated("handover-lapsed", *moved_on));
         }
         Event::Released(released) => {
             let offer = released.offer.and_then(|id| file.case.passage.offer(id));
