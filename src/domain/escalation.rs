@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 
 /// Who a step of the ladder of an alert leads to. What is wrong with a parcel is the matter of whoever packed it, also
 /// when the person has come into the region of another supplier meanwhile; a pack that lacks is the matter of whoever owes it
-/// by the plan, also when that is a clinic of another region to which he has not been released yet.
+/// by the plan, also when that is a clinic of another region to which he has not been released yet. So is an appointment of
+/// whoever names it, also while another organisation is asked to have him until the release.
 #[must_use]
 pub fn recipient(
     alert: &Alert,
@@ -19,13 +20,12 @@ pub fn recipient(
     (case, roster): (&Case, &Roster),
     places: &Places,
 ) -> Option<Found> {
-    let asked = match alert.kind {
-        _ if to.organisation != Party::Supplier => None,
-        Kind::SupplyDose => {
+    let asked = match (alert.kind, to.organisation) {
+        (Kind::SupplyDose, Party::Supplier) | (Kind::SetAppointment, Party::Receiver) => {
             let mut owed = owed.iter().filter(|owed| owed.key() == alert.key());
             owed.next().map(|owed| owed.owner.organisation)
         }
-        kind if kind.of_parcel() => packed_at(case, alert),
+        (kind, Party::Supplier) if kind.of_parcel() => packed_at(case, alert),
         _ => None,
     };
     let found = asked.and_then(|at| roster.recipient_at(at, to, places));

@@ -11,7 +11,7 @@ use crate::domain::escalation::{track_name, track_of};
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, OrganisationId};
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::passage::standing;
+use crate::domain::passage::{OfferState, standing};
 use crate::domain::plan::{Plan, plan, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Anchor, Cause, ClockKind, Demand, Direction, Rules};
@@ -240,9 +240,16 @@ fn nobody_falls_through(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec
         );
     }
     let live: Vec<_> = case.passage.offers.iter().filter(|offer| offer.live()).collect();
-    hold(broken, live.len() <= 1, "one offer at a time", || {
-        format!("{live:?}")
-    });
+    let (agreed, waiting): (Vec<_>, Vec<_>) = live
+        .iter()
+        .partition(|offer| offer.state() == OfferState::Accepted);
+    let beside = agreed.is_empty() || waiting.iter().all(|offer| offer.content.reason.brings());
+    hold(
+        broken,
+        waiting.len() <= 1 && agreed.len() <= 1 && beside,
+        "one offer at a time, and beside an agreed release only what brings him elsewhere until then",
+        || format!("{live:?}"),
+    );
     let open = case.passage.open_offer().map(|(_, offer)| offer);
     hold(
         broken,

@@ -137,7 +137,8 @@ fn release_row(file: &CaseFile, plan: &Plan) -> Option<release_ahead::Model> {
     }
     let case = &file.case;
     let passage = &case.passage;
-    let offer = passage.open_offer().or_else(|| passage.accepted_offer());
+    // Who has agreed, whatever he is asked for until then.
+    let offer = passage.accepted_offer().or_else(|| passage.open_offer());
     let late = passage.open_offer().is_some_and(|(number, _)| {
         let owed = plan.obligation((Kind::AcceptHandover, number));
         owed.is_some_and(|owed| owed.closes_on < file.now.today())

@@ -48,7 +48,7 @@ impl Case {
         open.filter(|offer| offer.content.reason.brings() && offer.content.from_on <= today)
     }
 
-    /// Who was asked to take the person over, or has agreed to.
+    /// Who was asked to take the person over or, where nobody waits for an answer, has agreed to.
     #[must_use]
     pub fn asked(&self) -> Option<OrganisationId> {
         let passage = &self.passage;
@@ -62,7 +62,7 @@ impl Case {
     pub fn belongs_at(&self, place: OrganisationId, today: NaiveDate) -> bool {
         let mut to_come = self.places.iter().filter(|stay| stay.from_on > today);
         self.place_on(today) == Some(place)
-            || self.asked() == Some(place)
+            || self.passage.offered_to().contains(&place)
             || to_come.any(|stay| stay.organisation == place)
     }
 

@@ -140,6 +140,9 @@ pub(super) fn roster(
         (Party::Registry, site(REGISTRY)),
     ];
     sites.extend(receiver);
+    // Whoever has agreed for the day of release, while another is asked to have him until then.
+    let agreed = case.passage.accepted_offer();
+    sites.extend(agreed.map(|(_, offer)| (Party::Receiver, site(offer.content.to))));
     if place == FAR_CLINIC && !case.supply.parcels.is_empty() {
         sites.push((Party::Supplier, site(CLINIC)));
     }

@@ -5,13 +5,13 @@ use chrono_tz::Tz;
 
 use super::asking::{Asking, Stands, giver};
 use super::days::count;
-use super::owed::{Owed, whose};
+use super::owed::{Owed, whose, whose_at};
 use super::papers::runs;
 use super::told::Told;
 use crate::domain::event::{Appointment, Bars, Event, HandoverOffer, Leave, Recorded};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::obligation::Kind;
-use crate::domain::rules::{Direction, Party, Rules};
+use crate::domain::rules::{Direction, Party, Post, Rules};
 use crate::domain::time::{Now, civil_date};
 use crate::simulate::life::region_of;
 
@@ -193,10 +193,10 @@ impl<'h> Diary<'h> {
         let (continuity, law) = known.filter(|_| runs(told, today))?;
         let within = continuity.handover.answer_within;
         let after = |day| count(day, within, Direction::After, law.calendar);
-        let owed = |(cycle, party): (u32, Party), fact_on: NaiveDate, due_on: NaiveDate| Owed {
+        let owed = |(cycle, by), fact_on: NaiveDate, due_on: NaiveDate| Owed {
             kind: Kind::SetAppointment,
             cycle,
-            by: whose(giver(party), told, rules, today),
+            by,
             opens_on: fact_on,
             due_on,
             closes_on: due_on,
@@ -206,13 +206,19 @@ impl<'h> Diary<'h> {
             && let Some(known_at) = self.before_release(told, offer)
         {
             let fact_on = civil_date(known_at, self.zone);
-            return Some(owed((number, Party::Receiver), fact_on, after(fact_on)));
+            let by = Some(whose_at(offer.to, Post::Giver, rules));
+            return Some(owed((number, by), fact_on, after(fact_on)));
         }
-        let (number, offer, party) = match waiting {
-            Some((number, offer)) => (number, offer, Party::Receiver),
+        // Whoever agreed, whatever he is asked for until the release; or whoever has him since.
+        let (number, offer, by) = match waiting {
+            Some((number, offer)) => (number, offer, Some(whose_at(offer.to, Post::Giver, rules))),
             None => {
                 let (number, offer) = self.awaited(told, asking, today)?;
-                (number, offer, Party::Responsible)
+                (
+                    number,
+                    offer,
+                    whose(giver(Party::Responsible), told, rules, today),
+                )
             }
         };
         let named = self.last_named(offer.id)?;
@@ -222,7 +228,7 @@ impl<'h> Diary<'h> {
         let paper = against.into_iter().find(|paper| !lifted(paper))?;
         let fact_on = civil_date(paper.written_at, self.zone);
         let due_on = after(fact_on).min(appointment.on.max(fact_on));
-        Some(owed((number, party), fact_on, due_on))
+        Some(owed((number, by), fact_on, due_on))
     }
 
     fn last_named(&self, offer: RecordId) -> Option<&Named<'h>> {

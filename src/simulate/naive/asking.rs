@@ -175,9 +175,12 @@ impl<'h> Asking<'h> {
         }
     }
 
-    /// One offer at a time, made by whoever answers for the treatment.
+    /// One offer at a time, made by whoever answers for the treatment. A release that somebody agreed to waits for its day
+    /// while he is brought elsewhere and back.
     fn offered(&mut self, at: DateTime<Utc>, today: NaiveDate, offer: &'h HandoverOffer) {
-        if self.any(Stands::Open) || self.any(Stands::Accepted) {
+        use HandoverReason::{Return, Temporary, Transfer};
+        let brought = matches!(offer.reason, Transfer | Temporary | Return);
+        if self.any(Stands::Open) || (self.any(Stands::Accepted) && !brought) {
             self.wrong(at, "asked while another offer lives".to_owned());
         }
         if self.place_on(today) != Some(offer.from) || offer.to == offer.from || offer.offered_on != today {

@@ -327,6 +327,10 @@ fn office(climb: &Climb<'_>, party: Party, told: &Told<'_>, today: NaiveDate) ->
     );
     match party {
         Party::Supplier if of_parcel => Some(CLINIC),
+        // Whoever agreed for the day of release names the appointment, or whoever has him since.
+        Party::Receiver if climb.kind == Kind::SetAppointment => {
+            told.way.agreed().or_else(|| told.way.place_on(today))
+        }
         // Nobody is asked to take over any more: whoever answers for the person is told.
         Party::Receiver | Party::ReceiverRegion if told.way.asked().is_none() => told.way.place_on(today),
         party => playing(party, told, today),

@@ -6,7 +6,7 @@ use super::days::count;
 use super::told::Told;
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::rules::{Anchor, ClockKind, Direction, Owner, Party, Rules};
+use crate::domain::rules::{Anchor, ClockKind, Direction, Owner, Party, Post, Rules};
 use crate::simulate::life::{CLINIC, DEPARTMENT, FAR_CLINIC, REGISTRY, kind_of};
 
 /// An obligation without its reasons.
@@ -54,8 +54,13 @@ pub(super) fn whose(
     today: NaiveDate,
 ) -> Option<OrganisationId> {
     let played = playing(owner.organisation, told, today)?;
-    let filled = rules.places.role(kind_of(played), owner.post).is_some();
-    Some(if filled { played } else { DEPARTMENT })
+    Some(whose_at(played, owner.post, rules))
+}
+
+/// The same, of an organisation that is known.
+pub(super) fn whose_at(place: OrganisationId, post: Post, rules: &Rules) -> OrganisationId {
+    let filled = rules.places.role(kind_of(place), post).is_some();
+    if filled { place } else { DEPARTMENT }
 }
 
 /// What a legal clock makes of a fact, by the law of the fact's day.

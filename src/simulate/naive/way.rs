@@ -136,7 +136,12 @@ impl<'h> Way<'h> {
                 return true;
             }
         }
-        [self.place_on(today), self.asked(), self.comes_back_to(today)].contains(&Some(place))
+        let asked = |id: &RecordId| {
+            let mut offers = self.offers.iter();
+            offers.any(|(offer, _)| offer.id == *id && offer.to == place)
+        };
+        let here = [self.place_on(today), self.comes_back_to(today)].contains(&Some(place));
+        here || self.pending.iter().any(asked)
     }
 
     /// From where the person was sent to where he is for a while.

@@ -202,12 +202,18 @@ pub(super) fn sites(
                 .find(|known| Some(known.region.as_str()) == receiving && fills(known, Post::Coordinator)),
         ),
     ];
+    // Whoever has agreed for the day of release answers for the first appointment, also while another is asked to have him
+    // until then.
+    let agreed = passage.accepted_offer();
+    let agreed = agreed.and_then(|(_, offer)| by_id(offer.content.to));
+    let agreed = agreed.filter(|known| receiver.is_none_or(|receiver| receiver.id != known.id));
+    let agreed = agreed.map(|known| (Party::Receiver, Some(known)));
     // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
     let parcels = case.supply.parcels.iter();
     let hands = parcels.flat_map(|parcel| [parcel.prepared.from, parcel.to]);
     let hands = hands.map(|id| (Party::Supplier, by_id(id)));
     let mut sites: Vec<(Party, Site)> = Vec::new();
-    for (part, known) in parts.into_iter().chain(hands) {
+    for (part, known) in parts.into_iter().chain(agreed).chain(hands) {
         let Some(known) = known else { continue };
         let extra = part == Party::Supplier && sites.iter().any(|(_, site)| site.organisation == known.id);
         let first = !sites.iter().any(|(other, _)| *other == part);

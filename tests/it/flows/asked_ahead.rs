@@ -1,12 +1,13 @@
-//! Whoever is asked: nobody answers for a person who is not there yet, and an offer ends with whoever made it.
+//! Whoever is asked: nobody answers for a person who is not there yet, an offer ends with whoever made it, and a release that
+//! was agreed on stays agreed.
 
-use crate::support::world::{RULES, World, refusals, story};
+use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::{Days, NaiveDate};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::decide::passage::AcceptHandover;
 use merzim::domain::event::HandoverReason;
-use merzim::domain::ids::{CaseId, RecordId};
+use merzim::domain::ids::{CaseId, PackId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::passage::OfferState;
 use merzim::domain::refusal::Refusal;
@@ -160,6 +161,97 @@ fn an_offer_ends_with_whoever_made_it() {
                 .await;
             world.accept("n3", case, asked.unwrap(), None).await.unwrap();
             assert_eq!(world.responsible(case).await, "p2");
+        });
+    }
+}
+
+/// When the case is opened, the first dose given, the person released, and first seen at OC1.
+const RELEASES: [[&str; 4]; 2] = [
+    ["2026-01-20 09:00", "2026-02-05", "2026-03-26", "2026-03-27"],
+    ["2026-06-01 09:00", "2026-06-15", "2026-08-05", "2026-08-06"],
+];
+
+/// OC1 has a pack, and agrees to take him over on his release.
+async fn agreed(world: &World, [_, first_on, release_on, visit_on]: [&str; 4]) -> (CaseId, RecordId, PackId) {
+    let case = world.planned_for(first_on).await;
+    world.release_on(case, release_on, "term").await.unwrap();
+    world.pass_until(&format!("{first_on} 10:00")).await;
+    world.give(case).await.unwrap();
+    let lot = world.take_in("oc1", "L1", "2027-12-31", 1).await;
+    let offer = world.offer_release(case, "oc1").await.unwrap();
+    world
+        .accept("cn1", case, offer, Some(("fp", visit_on, "10:30")))
+        .await
+        .unwrap();
+    let pack = world.packs_at("oc1", lot).await[0].id;
+    assert_eq!(
+        world.pack(pack).await.place.case(),
+        Some(case),
+        "for his next dose"
+    );
+    (case, offer, pack)
+}
+
+/// P1 sends him to the hospital today, for ten days.
+async fn sent_away(world: &World, case: CaseId) -> RecordId {
+    let today = world.file(case).await.now.today();
+    let (on, back_on) = (today.to_string(), (today + Days::new(10)).to_string());
+    let stay = (HandoverReason::Temporary, "hospital");
+    let days = (Some(on.as_str()), Some(back_on.as_str()));
+    world.offer("n1", case, stay, days).await.unwrap()
+}
+
+/// He goes to the hospital and comes back; the clinic keeps its word, and his pack, all the time.
+#[test]
+fn a_stay_for_a_while_leaves_a_release_that_was_agreed_on_as_it_is() {
+    for days in RELEASES {
+        story(days[0], async |world| {
+            let (case, release, pack) = agreed(world, days).await;
+            assert_eq!(
+                refusals(world.offer_release(case, "oc2").await),
+                [Refusal::OfferOpen]
+            );
+            let stands = async |place: &str| {
+                assert_eq!(world.responsible(case).await, place);
+                assert_eq!(state(world, case, release).await, OfferState::Accepted);
+                assert_eq!(world.pack(pack).await.place.case(), Some(case), "{place}");
+                assert_eq!(world.release_row(case).await.unwrap().0, "accepted");
+                assert!(world.sees("cn1", Action::ReadClinicalFile, case).await);
+            };
+            let away = sent_away(world, case).await;
+            stands("p1").await;
+            world.accept("hn", case, away, None).await.unwrap();
+            stands("hospital").await;
+            let on = world.file(case).await.now.today().to_string();
+            let home = (HandoverReason::Return, "p1");
+            let back = world.offer("hn", case, home, (Some(&on), None)).await.unwrap();
+            stands("hospital").await;
+            world.accept("n1", case, back, None).await.unwrap();
+            stands("p1").await;
+
+            world.pass_until(&format!("{} 10:00", days[2])).await;
+            world.release(case, &format!("{} 09:00", days[2])).await.unwrap();
+            assert_eq!(world.responsible(case).await, "oc1");
+            assert_eq!(state(world, case, release).await, OfferState::Completed);
+        });
+    }
+}
+
+/// The release moves behind the first appointment while the hospital is asked: the clinic names another, and not the hospital.
+#[test]
+fn whoever_agreed_names_the_appointment_anew_while_another_is_asked() {
+    for days in RELEASES {
+        story(days[0], async |world| {
+            let (case, ..) = agreed(world, days).await;
+            sent_away(world, case).await;
+            let later = (day(days[3]) + Days::new(7)).to_string();
+            world.release_on(case, &later, "term").await.unwrap();
+            let owner = async |kind: &str| {
+                let owed = world.open_obligation(case, kind).await.unwrap();
+                world.country.name_of(owed.owner)
+            };
+            assert_eq!(owner("set-appointment").await, "oc1");
+            assert_eq!(owner("accept-handover").await, "hospital");
         });
     }
 }

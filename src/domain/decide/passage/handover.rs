@@ -47,7 +47,7 @@ pub struct Receiver {
 /// Asks another organisation to take over. Until it has accepted, the giver stays responsible.
 ///
 /// # Errors
-/// Refused while another offer waits or a receiver has accepted; where the receiver does not treat, is closed, or is of
+/// Refused while another offer waits or, but for a transfer, a stay or a return, a receiver has accepted; where the receiver does not treat, is closed, or is of
 /// the wrong kind; for days that cannot be.
 pub fn offer_handover(
     case: &Case,
@@ -60,7 +60,9 @@ pub fn offer_handover(
     let from = case
         .place_on(today)
         .ok_or_else(|| vec![Refusal::StepNotPossible])?;
-    if case.passage.open_offer().is_some() || case.passage.accepted_offer().is_some() {
+    // A release that was agreed on waits for its day beside a transfer, a stay and the way back.
+    let beside = form.reason.is_some_and(HandoverReason::brings);
+    if case.passage.open_offer().is_some() || (case.passage.accepted_offer().is_some() && !beside) {
         return Err(vec![Refusal::OfferOpen]);
     }
     let mut wrong = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::{Counted, Way};
 use crate::domain::obligation::{Because, Kind, Obligation};
-use crate::domain::passage::{Barred, OfferState};
+use crate::domain::passage::{Barred, Offer, OfferState};
 use crate::domain::rules::{Party, Post};
 use crate::domain::time::civil_date;
 
@@ -35,11 +35,19 @@ impl Way<'_> {
             fact_on: civil_date(moved_at.max(offer.at), self.clocks.zone),
             offset: self.rules.handover.answer_within,
         };
-        self.within(
-            (Kind::SetAppointment, number),
-            (Party::Receiver, Post::Giver),
-            from,
-        )
+        let owner = (Party::Receiver, Post::Giver);
+        let owed = self.within((Kind::SetAppointment, number), owner, from)?;
+        Some(self.owed_by_agreed(offer, owed))
+    }
+
+    /// Whoever has agreed for the day of release names the appointment, also while another organisation is asked to have the
+    /// person until then.
+    fn owed_by_agreed(&self, offer: &Offer, mut owed: Obligation) -> Obligation {
+        let (roster, places) = (self.clocks.roster, &self.clocks.rules.places);
+        if let Some(owner) = roster.owner_at(offer.content.to, Post::Giver, places) {
+            owed.owner = owner;
+        }
+        owed
     }
 
     /// Within the time of an answer, and not after the appointment itself.
@@ -62,6 +70,9 @@ impl Way<'_> {
         };
         let key = (Kind::SetAppointment, appointed.number);
         let mut owed = self.within(key, (party, Post::Giver), from)?;
+        if party == Party::Receiver {
+            owed = self.owed_by_agreed(appointed.offer, owed);
+        }
         let last_on = appointed.appointment.on.max(from.fact_on);
         if last_on < owed.due_on {
             (owed.due_on, owed.closes_on) = (last_on, last_on);

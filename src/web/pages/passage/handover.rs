@@ -46,9 +46,9 @@ fn back(file: &CaseFile) -> String {
 }
 
 async fn offer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
-    let held = file.held();
+    let (held, agreed) = (file.held(), file.case.passage.accepted_offer().is_some());
     let fits = |reason: &HandoverReason| match reason {
-        HandoverReason::Release => held,
+        HandoverReason::Release => held && !agreed,
         HandoverReason::Residence => !held,
         _ => true,
     };

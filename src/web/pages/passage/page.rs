@@ -285,7 +285,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     }
     let held = file.held();
     let passage = &file.case.passage;
-    let free = passage.open_offer().is_none() && passage.accepted_offer().is_none();
+    let free = passage.open_offer().is_none();
     let known = file.case.release_on();
     let noticed = known.is_some_and(|on| passage.notice_of(on).is_some());
     let waiting = passage.unanswered_absences().next().is_some();

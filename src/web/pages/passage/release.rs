@@ -296,7 +296,7 @@ fn release_asked(visit: &Visit<'_>, file: &CaseFile, action: Action) -> Asked {
     if let Some((_, offer)) = file.case.passage.accepted_offer() {
         facts.extend(offer_rows(visit, file, offer, false));
         // Whoever lets him go is told what becomes free on the own shelf: only he can send it on instead.
-        let left = kept_at(file, offer.content.from, "release-stock-left");
+        let left = kept_at(file, file.facts.responsible, "release-stock-left");
         facts.extend(left.filter(|_| action == Action::RecordRelease && clinical(visit)));
     }
     let mut fields = vec![
