@@ -259,7 +259,9 @@ impl Clocks<'_> {
         let mut offers = [case.brought_to(today), waiting, came].into_iter().flatten();
         if let Some(offer) = offers.find(|offer| offer.content.to == site) {
             let known_on = if offer.content.reason.brings() {
-                offer.content.from_on.max(day(offer.at))
+                let expected_on = offer.content.from_on.max(day(offer.at));
+                // Or on the day before it on which he was there and somebody said so.
+                offer.moved_on.map_or(expected_on, |on| on.min(expected_on))
             } else {
                 day(self.release_known_at(offer))
             };
