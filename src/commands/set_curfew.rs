@@ -24,7 +24,7 @@ pub async fn set_curfew(
         let permit = work.authorise(Action::SetCurfew, &resource, &Context::default())?;
         let record = RecordId::fresh();
         let (rules, _) = applying(work, file.now.today())?;
-        let events = passage::set_curfew(record, form, (rules, &work.rules().places))?;
+        let events = passage::set_curfew(record, form, (rules, &work.rules().places), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

@@ -90,11 +90,12 @@ impl Stage<'_> {
         match deed {
             Deed::NameRelease { on, because } => {
                 let clerk = self.worker((region, "registry", Post::Clerk), 0)?;
-                self.look(clerk, Action::ReadRegistryFile, case).await?;
+                let file = self.look(clerk, Action::ReadRegistryFile, case).await?;
                 let form = SetReleaseDate {
                     on: Some(*on),
                     because: (*because).to_owned(),
                     paper: "Постановление об условно-досрочном освобождении".to_owned(),
+                    dated_on: Some(file.now.today()),
                 };
                 commands::set_release_date(desk, &clerk.actor, None, case, &form).await?;
             }

@@ -1,10 +1,12 @@
 //! The person's passage: where the release stands, who was asked to take over, where he lives, when he cannot come.
 
+mod dated;
 mod fold;
 mod held;
 mod restricted;
 mod state;
 
+pub use dated::Dated;
 pub use restricted::Barred;
 pub use state::{OfferState, ReleaseState, release_state};
 
@@ -20,7 +22,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 /// What the events of a case say about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
-    /// Days of release, in the order of recording; the last one that was not struck out counts.
+    /// Days of release, in the order of the dates on their papers; the last one that was not struck out counts.
     pub release_dates: Vec<Entry<ReleaseDate>>,
     /// Materials sent to the court.
     pub materials: Vec<Entry<MaterialsSent>>,
@@ -44,9 +46,9 @@ pub struct Passage {
     pub unavailable: Vec<Entry<Unavailable>>,
     /// What was seen when somebody looked again.
     pub unavailable_reviews: Vec<Entry<UnavailableReviewed>>,
-    /// Curfews.
+    /// Curfews, in the order of the dates on their papers.
     pub curfews: Vec<Entry<Curfew>>,
-    /// Restrictions of other kinds.
+    /// Restrictions of other kinds, in the same order.
     pub restrictions: Vec<Entry<Restriction>>,
     /// When he came to an organisation that does not treat him.
     pub turned_up: Vec<Entry<TurnedUp>>,
@@ -189,7 +191,7 @@ impl Passage {
         standing(&self.releases).next_back()
     }
 
-    /// The day of release as papers named it since the last release; none where none did.
+    /// The day of release as the newest paper names it of those written down since the last release; none where none was.
     #[must_use]
     pub fn release_date(&self) -> Option<&Entry<ReleaseDate>> {
         let released = self.last_release().map_or(0, |entry| entry.seq);
@@ -305,7 +307,7 @@ impl Passage {
     /// Is an hour of a day inside a curfew? Hours that end the next morning belong to the day on which they begin.
     #[must_use]
     pub fn curfew_at(&self, on: NaiveDate, at: NaiveTime) -> Option<&Entry<Curfew>> {
-        // A later paper replaces an earlier one for the days it speaks of.
+        // A newer paper replaces an older one for the days it speaks of.
         let last = |day: NaiveDate| {
             standing(&self.curfews).rfind(|entry| {
                 let known = &entry.content;

@@ -4,7 +4,8 @@ use crate::domain::ids::{AccountId, OrganisationId, RecordId, RulingId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-/// The day of release as a paper says it. The end of the term named at the opening is the first; the last one counts.
+/// The day of release as a paper says it. The end of the term named at the opening is the first; the paper with the newest
+/// date counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseDate {
     /// Identity.
@@ -15,6 +16,9 @@ pub struct ReleaseDate {
     pub because: String,
     /// The paper.
     pub paper: String,
+    /// The date on the paper; none where it was written down before that was asked.
+    #[serde(default)]
+    pub dated_on: Option<NaiveDate>,
 }
 
 /// Materials went to the court before the end of the term.
@@ -319,6 +323,9 @@ pub struct Curfew {
     pub ends: NaiveTime,
     /// The paper.
     pub paper: String,
+    /// The date on the paper; none where it was written down before that was asked.
+    #[serde(default)]
+    pub dated_on: Option<NaiveDate>,
 }
 
 /// A restriction of another kind than hours at home: no appointment is named against it.
@@ -338,6 +345,9 @@ pub struct Restriction {
     pub lifted_by_leave: bool,
     /// The paper.
     pub paper: String,
+    /// The date on the paper; none where its kind is not asked for it, or it was written down before that was asked.
+    #[serde(default)]
+    pub dated_on: Option<NaiveDate>,
 }
 
 /// What a restriction stands against.

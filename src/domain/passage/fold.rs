@@ -1,5 +1,6 @@
 //! Taking in what happens on the way.
 
+use super::dated::put_by_date;
 use super::{Offer, Outcome, OutcomeKind, Passage};
 use crate::domain::case::{Entry, Identified, RecordOf, Stay};
 use crate::domain::event::{Appointment, Event, HandoverOffer, HandoverReason, Leave, Recorded};
@@ -21,7 +22,9 @@ impl Passage {
     pub(in crate::domain) fn apply(&mut self, recorded: &Recorded) -> Option<Option<Stay>> {
         let mut moved = None;
         match &recorded.event {
-            Event::ReleaseDateSet(set) => self.release_dates.push(Entry::new(set.clone(), recorded)),
+            Event::ReleaseDateSet(set) => {
+                put_by_date(&mut self.release_dates, Entry::new(set.clone(), recorded));
+            }
             Event::MaterialsSent(sent) => self.materials.push(Entry::new(sent.clone(), recorded)),
             Event::RulingForwarded(sent) => self.forwarded.push(Entry::new(sent.clone(), recorded)),
             Event::ReleaseNoticeSent(sent) => self.notices.push(Entry::new(sent.clone(), recorded)),
@@ -100,8 +103,10 @@ impl Passage {
             Event::UnavailabilityReviewed(seen) => {
                 self.unavailable_reviews.push(Entry::new(seen.clone(), recorded));
             }
-            Event::CurfewSet(curfew) => self.curfews.push(Entry::new(curfew.clone(), recorded)),
-            Event::RestrictionSet(known) => self.restrictions.push(Entry::new(known.clone(), recorded)),
+            Event::CurfewSet(curfew) => put_by_date(&mut self.curfews, Entry::new(curfew.clone(), recorded)),
+            Event::RestrictionSet(known) => {
+                put_by_date(&mut self.restrictions, Entry::new(known.clone(), recorded));
+            }
             Event::PersonTurnedUp(seen) => self.turned_up.push(Entry::new(seen.clone(), recorded)),
             Event::PersonLost(lost) => self.lost.push(Entry::new(lost.clone(), recorded)),
             Event::SearchReported(report) => self.searches.push(Entry::new(report.clone(), recorded)),

@@ -34,7 +34,7 @@ impl Passage {
     }
 
     /// The restrictions that may count on a day, also by the night before it. Each counts beside the others; of the
-    /// regions that may not be left only the one written down last: whoever moves gets another paper.
+    /// regions that may not be left only the one of the newest paper: whoever moves gets another.
     #[must_use]
     pub fn restrictions_on(&self, day: NaiveDate) -> Vec<&Entry<Restriction>> {
         let counts = |entry: &&Entry<Restriction>| {
@@ -116,6 +116,7 @@ mod tests {
             lifted_by_leave: matches!(bars, Bars::Outside { .. }),
             bars,
             paper: "1".to_owned(),
+            dated_on: None,
         }
     }
 
@@ -206,6 +207,7 @@ mod tests {
                 begins: hour(begins),
                 ends: hour(ends),
                 paper: "1".to_owned(),
+                dated_on: None,
             },
             seq,
             by: Recorder::Account(AccountId::fresh()),

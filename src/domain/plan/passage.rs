@@ -97,8 +97,9 @@ impl Clocks<'_> {
         let passage = &self.case.passage;
         let released = passage.last_release().map(|entry| entry.seq);
         let term = self.case.end_of_term_on.filter(|_| released.is_none());
-        let mut named = crate::domain::passage::standing(&passage.release_dates);
-        let named = named.find(|entry| entry.seq > released.unwrap_or(0));
+        let named = crate::domain::passage::standing(&passage.release_dates);
+        let named = named.filter(|entry| entry.seq > released.unwrap_or(0));
+        let named = named.min_by_key(|entry| entry.recorded_at);
         let known_on = match (term, named) {
             (None, Some(named)) => civil_date(named.recorded_at, self.zone),
             _ => self.case.opened_on,

@@ -231,6 +231,15 @@ pub enum RestrictionShape {
     Near,
 }
 
+impl RestrictionShape {
+    /// Does one take the place of another of its shape, for the days it speaks of, and not stand beside it? Which of them
+    /// counts the dates on their papers say.
+    #[must_use]
+    pub fn replaces(self) -> bool {
+        matches!(self, Self::Home | Self::Outside)
+    }
+}
+
 impl Continuity {
     /// Identity and version, as records cite it.
     #[must_use]

@@ -20,6 +20,8 @@ struct Paper<'h> {
     id: RecordId,
     seq: u32,
     written_at: DateTime<Utc>,
+    /// The date on it; the day it was written down, where nobody asked for that.
+    dated_on: NaiveDate,
     from_on: NaiveDate,
     until_on: Option<NaiveDate>,
     /// Is it about hours at home?
@@ -49,6 +51,7 @@ struct Named<'h> {
 pub(super) struct Diary<'h> {
     zone: Tz,
     offers: Vec<(&'h HandoverOffer, DateTime<Utc>)>,
+    /// The oldest paper in front; of those of one day the one written down first.
     papers: Vec<Paper<'h>>,
     named: Vec<Named<'h>>,
     visits: Vec<(RecordId, NaiveDate)>,
@@ -89,7 +92,12 @@ impl<'h> Diary<'h> {
                 self.papers.retain(|paper| paper.id != *record);
                 self.visits.retain(|(id, _)| id != record);
             }
-            _ => self.papers.extend(paper(recorded)),
+            _ => {
+                if let Some(paper) = paper(recorded) {
+                    self.papers.push(paper);
+                    self.papers.sort_by_key(|paper| paper.dated_on);
+                }
+            }
         }
     }
 
@@ -134,7 +142,7 @@ impl<'h> Diary<'h> {
         Some(offer.to)
     }
 
-    /// What stands against an appointment in a region: hours at home first, the rest as it was written down.
+    /// What stands against an appointment in a region: hours at home first, of the rest the oldest paper.
     fn against(&self, appointment: Appointment, region: &str) -> Vec<&Paper<'h>> {
         let mut found = Vec::new();
         for home in [true, false] {
@@ -167,7 +175,7 @@ impl<'h> Diary<'h> {
         allowed != region && self.last_on(on, |other| other.region.is_some()) == Some(paper.id)
     }
 
-    /// Of papers about the home, and of those about a region, the one written down last counts for a day.
+    /// Of papers about the home, and of those about a region, the newest counts for a day.
     fn last_on(&self, day: NaiveDate, kind: impl Fn(&Paper<'h>) -> bool) -> Option<RecordId> {
         let mut papers = self.papers.iter().rev();
         let last = papers.find(|paper| kind(paper) && paper.runs(day));
@@ -244,9 +252,7 @@ impl<'h> Diary<'h> {
         }
         let (_, offered_at) = self.offers.iter().find(|(known, _)| known.id == offer.id)?;
         let mut known_at = *offered_at;
-        if let Some(named) = told.way.named.last()
-            && named.seq > told.way.last_release()
-        {
+        if let Some(named) = told.way.counting() {
             known_at = known_at.max(named.recorded_at);
         }
         Some(known_at)
@@ -291,11 +297,13 @@ fn last_of<'a>(
 /// A restriction that is written down. What lies near a place no program knows.
 fn paper(recorded: &Recorded) -> Option<Paper<'_>> {
     let (seq, written_at) = (recorded.seq, recorded.recorded_at);
+    let dated = |dated_on: Option<NaiveDate>| dated_on.unwrap_or(written_at.date_naive());
     match &recorded.event {
         Event::CurfewSet(known) => Some(Paper {
             id: known.id,
             seq,
             written_at,
+            dated_on: dated(known.dated_on),
             from_on: known.from_on,
             until_on: known.until_on,
             home: true,
@@ -317,6 +325,7 @@ fn paper(recorded: &Recorded) -> Option<Paper<'_>> {
                 id: known.id,
                 seq,
                 written_at,
+                dated_on: dated(known.dated_on),
                 from_on: known.from_on,
                 until_on: known.until_on,
                 home: false,

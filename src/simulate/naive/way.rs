@@ -13,6 +13,8 @@ pub(super) struct Named {
     pub(super) seq: u32,
     pub(super) recorded_at: DateTime<Utc>,
     pub(super) on: NaiveDate,
+    /// The date on the paper; the day it was written down, where nobody asked for that.
+    dated_on: NaiveDate,
 }
 
 /// The drawers. Records that were struck out are not in them.
@@ -74,6 +76,7 @@ impl<'h> Way<'h> {
                 seq: recorded.seq,
                 recorded_at: recorded.recorded_at,
                 on: set.on,
+                dated_on: set.dated_on.unwrap_or(recorded.recorded_at.date_naive()),
             }),
             Event::MaterialsSent(sent) => self.materials.push((sent.id, recorded.seq)),
             Event::RulingForwarded(sent) => self.forwarded.push(sent),
@@ -189,15 +192,23 @@ impl<'h> Way<'h> {
         self.releases.last().copied().unwrap_or(0)
     }
 
-    /// The day of release: as the last paper since the last release says, else the end of the term.
-    pub(super) fn release_on(&self) -> Option<NaiveDate> {
-        let mut found = self.term_on.filter(|_| self.releases.is_empty());
+    /// Of the papers written down since the last release the one with the newest date; of those of one day the one written
+    /// down last.
+    pub(super) fn counting(&self) -> Option<&Named> {
+        let mut found: Option<&Named> = None;
         for named in &self.named {
-            if named.seq > self.last_release() {
-                found = Some(named.on);
+            let newer = found.is_none_or(|known| known.dated_on <= named.dated_on);
+            if named.seq > self.last_release() && newer {
+                found = Some(named);
             }
         }
         found
+    }
+
+    /// The day of release: as the paper that counts says, else the end of the term.
+    pub(super) fn release_on(&self) -> Option<NaiveDate> {
+        let term = self.term_on.filter(|_| self.releases.is_empty());
+        self.counting().map(|named| named.on).or(term)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Outside: restrictions come and go, an appointment is named in spite of them, and the person comes where nobody treats him.
 
-use chrono::{Datelike as _, NaiveTime, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta};
 
 use super::passage::{rules, there};
 use super::pick;
-use crate::domain::decide::passage::{self, AcceptHandover, SetCurfew, set_curfew};
+use crate::domain::decide::passage::{self, AcceptHandover, SetCurfew, SetReleaseDate, set_curfew};
 use crate::domain::decide::{self, Decision};
 use crate::domain::ids::OrganisationId;
 use crate::domain::passage::standing;
@@ -28,6 +28,15 @@ pub enum Outside {
         for_days: Option<i64>,
         /// From which hour, where it has hours; on which day of the week, and in which region.
         hour: u32,
+    },
+    /// Two papers about one thing come on one day, and the newer is written down first.
+    LatePaper {
+        /// About what: the day of release, hours at home, a region.
+        about: usize,
+        /// From when the newer speaks, or the day that it names; the older of some days later.
+        in_days: i64,
+        /// So many days lie between their dates.
+        older_by: i64,
     },
     /// The last one that stands is struck out.
     Unrestrict,
@@ -53,6 +62,7 @@ impl Outside {
     pub fn name(self) -> &'static str {
         match self {
             Self::Restrict { .. } => "restrict",
+            Self::LatePaper { .. } => "late-paper",
             Self::Unrestrict => "unrestrict",
             Self::AppointBlindly { .. } => "appoint-blindly",
             Self::TurnUp { .. } => "turn-up",
@@ -69,6 +79,11 @@ pub(super) fn take(life: &mut Life<'_>, step: Outside) -> Result<(), Vec<Refusal
             for_days,
             hour,
         } => restrict(life, (kind, hour), in_days, for_days),
+        Outside::LatePaper {
+            about,
+            in_days,
+            older_by,
+        } => late_paper(life, about, in_days, older_by),
         Outside::Unrestrict => unrestrict(life),
         Outside::AppointBlindly {
             days,
@@ -100,8 +115,55 @@ fn restrict(life: &Life<'_>, (kind, hour): (usize, u32), in_days: i64, for_days:
         region: if here { HOME } else { elsewhere(life.rules) }.to_owned(),
         places: "school".to_owned(),
         paper: "paper".to_owned(),
+        dated_on: Some(life.now.today()),
     };
-    set_curfew(life.fresh(), &form, (rules, &life.rules.places))
+    set_curfew(life.fresh(), &form, (rules, &life.rules.places), &life.now)
+}
+
+/// What the older says differs in all that it can: other days, other hours, another region.
+fn late_paper(life: &Life<'_>, about: usize, in_days: i64, older_by: i64) -> Decision {
+    let today = life.now.today();
+    let dates = [today, today - TimeDelta::days(older_by)];
+    let mut events = Vec::new();
+    for (number, dated_on) in (0_u8..).zip(dates) {
+        let says = today + TimeDelta::days(in_days + 9 * i64::from(number));
+        events.extend(paper(life, about, (number, says), dated_on)?);
+    }
+    Ok(events)
+}
+
+fn paper(life: &Life<'_>, about: usize, (number, says): (u8, NaiveDate), dated_on: NaiveDate) -> Decision {
+    let (rules, _) = rules(life)?;
+    let id = life.fresh_of(number);
+    let shape = match about % 3 {
+        0 => {
+            let form = SetReleaseDate {
+                on: Some(says),
+                because: pick(&rules.release_reasons, about)
+                    .map_or("", |reason| &reason.id)
+                    .to_owned(),
+                paper: "paper".to_owned(),
+                dated_on: Some(dated_on),
+            };
+            return passage::set_release_date(&life.case, id, &form, rules, &life.now);
+        }
+        1 => RestrictionShape::Home,
+        _ => RestrictionShape::Outside,
+    };
+    let mut kinds = rules.restrictions.iter();
+    let kind = kinds.find(|known| known.bars == shape).ok_or_else(Vec::new)?;
+    let region = if number == 0 { HOME } else { elsewhere(life.rules) };
+    let form = SetCurfew {
+        kind: kind.id.clone(),
+        from_on: Some(says),
+        begins: NaiveTime::from_hms_opt(20 + u32::from(number), 0, 0),
+        ends: NaiveTime::from_hms_opt(10 + u32::from(number), 0, 0),
+        region: region.to_owned(),
+        paper: "paper".to_owned(),
+        dated_on: Some(dated_on),
+        ..SetCurfew::default()
+    };
+    set_curfew(id, &form, (rules, &life.rules.places), &life.now)
 }
 
 fn unrestrict(life: &Life<'_>) -> Decision {

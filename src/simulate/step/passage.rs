@@ -32,8 +32,9 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                     .map_or("", |reason| &reason.id)
                     .to_owned(),
                 paper: "paper".to_owned(),
+                dated_on: Some(life.now.today()),
             };
-            passage::set_release_date(&life.case, life.fresh(), &form, rules)
+            passage::set_release_date(&life.case, life.fresh(), &form, rules, &life.now)
         }),
         Step::Sent { which } => life.perform(|life| sent(life, which)),
         Step::Offer { reason, to } => life.perform(|life| offer(life, (reason, to), 0)),

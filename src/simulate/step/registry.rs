@@ -37,9 +37,10 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 begins: NaiveTime::from_hms_opt(22, 0, 0),
                 ends: NaiveTime::from_hms_opt(6, 0, 0),
                 paper: "paper".to_owned(),
+                dated_on: Some(life.now.today()),
                 ..SetCurfew::default()
             };
-            set_curfew(life.fresh(), &form, (rules, &life.rules.places))
+            set_curfew(life.fresh(), &form, (rules, &life.rules.places), &life.now)
         }),
         Step::Officer { gone } => life.perform(|life| {
             let officer = if gone { GONE } else { OFFICER };

@@ -37,6 +37,14 @@ impl Walk<'_> {
         let any = usize::try_from(chance.below(1 << 16)).unwrap_or_default();
         let (hour, days) = (chance.below(24), i64::from(chance.below(120)));
         Some(match chance.below(9) {
+            0..=3 if days % 4 == 3 => {
+                let step = Outside::LatePaper {
+                    about: any,
+                    in_days: days / 3,
+                    older_by: 1 + days % 40,
+                };
+                ("late-paper", step)
+            }
             0..=3 => {
                 let in_days = days / 3 - 15;
                 let for_days = (!any.is_multiple_of(5)).then_some(days + 5);

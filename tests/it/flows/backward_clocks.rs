@@ -379,6 +379,7 @@ fn papers_that_were_out_of_reach_are_named_with_whose_they_are() {
                 on: day(near),
                 because: "amnesty".to_owned(),
                 paper: "№ 7".to_owned(),
+                dated_on: None,
             };
             let file = world.file(case).await;
             let shift = shift::would_move(&file.case, named, &RULES, &file.roster, &file.now).unwrap();

@@ -93,6 +93,7 @@ fn a_release_on_a_saturday_before_a_holiday_is_planned_and_moves() {
                 on: day(moved_on),
                 because: "early-release".to_owned(),
                 paper: "№ 7".to_owned(),
+                dated_on: None,
             };
             let file = world.file(case).await;
             let shift = would_move(&file.case, named, &RULES, &file.roster, &file.now).unwrap();
@@ -110,6 +111,7 @@ fn a_release_on_a_saturday_before_a_holiday_is_planned_and_moves() {
                 on: day(moved_on) - chrono::Days::new(1),
                 because: "early-release".to_owned(),
                 paper: "№ 8".to_owned(),
+                dated_on: None,
             };
             let lost = would_move(&file.case, sooner, &RULES, &file.roster, &file.now).unwrap();
             let mut rows = lost.moved.iter();
@@ -355,6 +357,7 @@ fn a_curfew_keeps_the_appointment_away_and_a_later_release_asks_for_another() {
                 begins: chrono::NaiveTime::from_hms_opt(15, 0, 0),
                 ends: chrono::NaiveTime::from_hms_opt(10, 0, 0),
                 paper: "сот шешімі".to_owned(),
+                dated_on: Some(world.file(case).await.now.today()),
                 ..Default::default()
             };
             commands::set_curfew(&world.desk, &world.actor("clerk"), None, case, &form)

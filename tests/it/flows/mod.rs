@@ -23,6 +23,7 @@ mod held;
 mod imported;
 mod incident;
 mod known_late;
+mod late_papers;
 mod left_behind;
 mod letters;
 mod letters_of_moves;

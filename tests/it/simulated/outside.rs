@@ -2,16 +2,17 @@
 //! promised about them can be seen to be broken.
 
 use super::{seen, treated};
-use crate::properties::lives::rules;
-use chrono::{NaiveTime, Timelike as _};
-use merzim::domain::event::{Event, HandoverReason, Leave};
+use crate::properties::lives::{begin, rules};
+use chrono::{NaiveTime, TimeDelta, Timelike as _};
+use merzim::domain::case::Case;
+use merzim::domain::event::{Bars, Event, HandoverReason, Leave};
 use merzim::domain::obligation::Kind;
 use merzim::domain::passage::Offer;
-use merzim::domain::plan::Plan;
+use merzim::domain::plan::{Plan, plan};
 use merzim::domain::rules::RestrictionShape;
-use merzim::simulate::life::Life;
+use merzim::simulate::life::{HOME, Life};
 use merzim::simulate::step::{Outside, Step, take};
-use merzim::simulate::{invariants, naive};
+use merzim::simulate::{arrival, invariants, naive};
 use std::collections::BTreeSet;
 
 const INSIDE: &str = "no appointment stands inside a restriction without a permission";
@@ -186,4 +187,61 @@ fn whoever_turned_up_is_owed_an_answer() {
     take(&mut life, &Step::LookAtIncident).unwrap();
     assert_eq!(life.broken, []);
     assert_eq!(owed(&life), 0);
+}
+
+/// A life in which two papers about one thing came, the newer first: it speaks from the two hundredth day on.
+fn told_late(about: usize) -> Life<'static> {
+    let mut life = begin(None, true);
+    let late = Outside::LatePaper {
+        about,
+        in_days: 200,
+        older_by: 20,
+    };
+    take(&mut life, &Step::Outside(late)).unwrap();
+    assert_eq!(life.broken, []);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    assert_eq!(arrival::swapped(&life), [], "nor does it matter which was first");
+    life
+}
+
+#[test]
+fn of_two_papers_the_newer_counts_whenever_the_older_comes() {
+    let life = told_late(0);
+    let named_on = life.now.today() + TimeDelta::days(200);
+    assert_eq!(life.case.release_on(), Some(named_on));
+    assert_eq!(life.case.passage.release_dates.len(), 2, "both are kept");
+
+    // Both speak of this day. The older begins and ends an hour later.
+    let day = named_on + TimeDelta::days(20);
+    let life = told_late(1);
+    let at_home = |hour| {
+        let at = NaiveTime::from_hms_opt(hour, 30, 0).unwrap();
+        life.case.passage.curfew_at(day, at).is_some()
+    };
+    assert!(at_home(20) && !at_home(10));
+
+    let life = told_late(2);
+    let known = life.case.passage.restrictions_on(day);
+    let regions: Vec<_> = known.iter().map(|entry| &entry.content.bars).collect();
+    let home = Bars::Outside {
+        region: HOME.to_owned(),
+    };
+    assert_eq!(regions, [&home]);
+}
+
+/// A planner that takes the paper that came last is seen by the second model.
+#[test]
+fn the_second_model_sees_which_paper_counts() {
+    let life = told_late(0);
+    let mut undated = life.history.clone();
+    for recorded in &mut undated {
+        if let Event::ReleaseDateSet(set) = &mut recorded.event {
+            set.dated_on = None;
+        }
+    }
+    let other = Case::fold(life.case.id, &undated).unwrap();
+    assert_ne!(other.release_on(), life.case.release_on());
+    let planned = plan(&other, rules(), &life.roster, &life.now);
+    let found = naive::differences(&life.history, &other, rules(), &planned, &life.now);
+    assert!(!found.is_empty());
 }

@@ -471,6 +471,7 @@ impl Site {
             on: Some(self.clock.at(chrono_tz::Asia::Almaty).today()),
             because: "early-release".into(),
             paper: "постановление 7".into(),
+            dated_on: Some(self.clock.at(chrono_tz::Asia::Almaty).today()),
         };
         commands::set_release_date(desk, self.actor("clerk"), None, case, &paper)
             .await

@@ -498,6 +498,7 @@ fn what_was_drawn_up_is_offered_no_more_and_the_old_page_leads_to_it() {
             on: today.checked_add_days(Days::new(30)),
             because: "early-release".into(),
             paper: "постановление 7".into(),
+            dated_on: Some(today),
         };
         commands::set_release_date(&site.desk, site.actor("clerk"), None, case, &release)
             .await

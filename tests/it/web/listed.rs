@@ -141,6 +141,7 @@ fn a_clerk_reads_what_is_next_for_the_registry_and_nothing_of_the_treatment() {
             on: Some(day(2026, 8, 3)),
             because: "early-release".into(),
             paper: "постановление 7".into(),
+            dated_on: Some(site.file(busy).await.now.today()),
         };
         commands::set_release_date(&site.desk, site.actor("clerk"), None, busy, &form)
             .await

@@ -20,33 +20,48 @@ pub struct SetReleaseDate {
     pub because: String,
     /// The paper.
     pub paper: String,
+    /// The date on the paper; `None` where the typed date is not one.
+    pub dated_on: Option<NaiveDate>,
 }
 
-/// Names a day of release. It may lie in the past: a paper that arrives late is true all the same.
+/// Names a day of release. It may lie in the past: a paper that arrives late is true all the same, and counts for nothing
+/// where a newer one was written down before it.
 ///
 /// # Errors
-/// Refused before the opening of the case, for the day that holds already, without a reason or a paper.
-pub fn set_release_date(case: &Case, id: RecordId, form: &SetReleaseDate, rules: &Continuity) -> Decision {
+/// Refused before the opening of the case; for the day that holds already, unless a newer paper confirms it; without a
+/// reason, a paper or its date, and for a paper of a day to come.
+pub fn set_release_date(
+    case: &Case,
+    id: RecordId,
+    form: &SetReleaseDate,
+    rules: &Continuity,
+    now: &Now,
+) -> Decision {
     let mut wrong = Vec::new();
+    let last = case.passage.release_date();
+    // Written down, it holds against a paper between the two that comes later still.
+    let confirms = last.is_some_and(|entry| form.dated_on > Some(entry.dated_on()));
     match form.on {
         None => wrong.push(Refusal::NotUnderstood { field: "release_on" }),
         Some(on) if on < case.opened_on => wrong.push(Refusal::NotBefore {
             field: "release_on",
             earliest_on: case.opened_on,
         }),
-        Some(on) if case.release_on() == Some(on) => wrong.push(Refusal::NothingToDo),
+        Some(on) if case.release_on() == Some(on) && !confirms => wrong.push(Refusal::NothingToDo),
         Some(_) => {}
     }
     if rules.release_reason(&form.because).is_none() {
         wrong.push(Refusal::Required { field: "because" });
     }
     let paper = text("paper", &form.paper, true, LINE).map_err(|refusal| wrong.push(refusal));
+    let dated_on = past("dated_on", form.dated_on, None, now, &mut wrong);
     match (form.on, paper) {
         (Some(on), Ok(paper)) if wrong.is_empty() => Ok(vec![Event::ReleaseDateSet(ReleaseDate {
             id,
             on,
             because: form.because.clone(),
             paper,
+            dated_on,
         })]),
         _ => Err(wrong),
     }

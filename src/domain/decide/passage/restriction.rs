@@ -1,10 +1,12 @@
 //! What the person may not do where or when somebody else says so: hours at home, and restrictions of other kinds.
 
+use super::past;
 use crate::domain::decide::Decision;
 use crate::domain::event::{Bars, Curfew, Event, Restriction};
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Continuity, Places, RestrictionShape};
+use crate::domain::time::Now;
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 /// What is said about a restriction.
@@ -28,15 +30,22 @@ pub struct SetCurfew {
     pub places: String,
     /// The paper.
     pub paper: String,
+    /// The date on the paper, where its kind asks for it.
+    pub dated_on: Option<NaiveDate>,
 }
 
-/// Writes down a restriction of the closed list. Hours at home replace earlier ones for their own days, and so does a region;
-/// every other restriction counts beside those that are known.
+/// Writes down a restriction of the closed list. Hours at home replace those of older papers for their own days, and so does
+/// a region; every other restriction counts beside those that are known.
 ///
 /// # Errors
 /// Refused for a kind that is not listed; without what its kind needs: hours, of which none is the other, a region of the
-/// rules, places; for days that cannot be, or without a paper.
-pub fn set_curfew(id: RecordId, form: &SetCurfew, (rules, places): (&Continuity, &Places)) -> Decision {
+/// rules, places, the date on the paper, which is no day to come; for days that cannot be, or without a paper.
+pub fn set_curfew(
+    id: RecordId,
+    form: &SetCurfew,
+    (rules, places): (&Continuity, &Places),
+    now: &Now,
+) -> Decision {
     let mut wrong = Vec::new();
     let kind = rules.restriction(&form.kind);
     if kind.is_none() {
@@ -48,6 +57,9 @@ pub fn set_curfew(id: RecordId, form: &SetCurfew, (rules, places): (&Continuity,
     let until_on = last_day(form, &mut wrong);
     let bars = kind.and_then(|kind| bars(kind.bars, form, places, &mut wrong));
     let paper = text("paper", &form.paper, true, LINE).map_err(|refusal| wrong.push(refusal));
+    let replaces = kind.is_some_and(|kind| kind.bars.replaces());
+    let dated_on = replaces.then(|| past("dated_on", form.dated_on, None, now, &mut wrong));
+    let dated_on = dated_on.flatten();
     let (Some(kind), Some(from_on), Some(bars), Ok(paper), []) =
         (kind, form.from_on, bars, paper, wrong.as_slice())
     else {
@@ -61,6 +73,7 @@ pub fn set_curfew(id: RecordId, form: &SetCurfew, (rules, places): (&Continuity,
             begins,
             ends,
             paper,
+            dated_on,
         }),
         (_, bars) => Event::RestrictionSet(Restriction {
             id,
@@ -70,6 +83,7 @@ pub fn set_curfew(id: RecordId, form: &SetCurfew, (rules, places): (&Continuity,
             bars,
             lifted_by_leave: kind.lifted_by_leave,
             paper,
+            dated_on,
         }),
     };
     Ok(vec![event])

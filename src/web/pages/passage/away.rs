@@ -260,6 +260,10 @@ fn curfew_asked(visit: &Visit<'_>, file: &CaseFile, kind: &RestrictionRule, doub
         }
     }
     fields.push(Field::new("paper", "paper-of-it", Entry::Text));
+    if kind.bars.replaces() {
+        let dated = Field::new("dated_on", "paper-dated-on", Entry::Date);
+        fields.push(dated.hint(Words::key("paper-dated-hint")));
+    }
     let facts = vec![Row::new(Words::key("curfew-kind"), kind.name.clone())];
     asked(visit, file, Action::SetCurfew, facts, fields)
 }
@@ -301,7 +305,7 @@ fn doubted(visit: &Visit<'_>, file: &CaseFile, form: &SetCurfew) -> Vec<&'static
     let Some(known) = rules.continuity_for(file.now.today()) else {
         return Vec::new();
     };
-    if passage::set_curfew(RecordId::fresh(), form, (known, &rules.places)).is_err() {
+    if passage::set_curfew(RecordId::fresh(), form, (known, &rules.places), &file.now).is_err() {
         return Vec::new();
     }
     restriction_doubts(form, known, &near(file))
@@ -324,6 +328,7 @@ async fn set_curfew(visit: Visit<'_>, id: &str, kind: Option<&str>, typed: Check
         region: typed.text("region").to_owned(),
         places: typed.text("places").to_owned(),
         paper: typed.text("paper").to_owned(),
+        dated_on: typed.needed_date("dated_on"),
     };
     let doubts = doubted(&visit, &file, &form);
     let asked = curfew_asked(&visit, &file, kind, &doubts);

@@ -136,6 +136,8 @@ fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         let because = known.and_then(|known| known.release_reason(&entry.content.because));
         rows.extend(because.map(|reason| Row::new(Words::key("release-because"), reason.name.clone())));
         rows.push(Row::new(Words::key("paper-of-it"), entry.content.paper.clone()));
+        let dated_on = entry.content.dated_on;
+        rows.extend(dated_on.map(|dated_on| Row::new(Words::key("paper-dated-on"), on(dated_on))));
     }
     if let Some(entry) = passage.residence() {
         let region = rules.places.region(&entry.content.region);

@@ -76,6 +76,7 @@ fn date_asked(visit: &Visit<'_>, file: &CaseFile) -> Asked {
             Field::new("release_on", "release-day-new", Entry::Date),
             Field::new("because", "release-because", Entry::Select).choices(reasons),
             Field::new("paper", "paper-of-it", Entry::Text),
+            Field::new("dated_on", "paper-dated-on", Entry::Date).hint(Words::key("paper-dated-hint")),
         ],
     )
 }
@@ -95,13 +96,14 @@ async fn set_date(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
         on: typed.needed_date("release_on"),
         because: typed.text("because").to_owned(),
         paper: typed.text("paper").to_owned(),
+        dated_on: typed.needed_date("dated_on"),
     };
     let rules = visit.desk.rules();
     let known = rules
         .continuity_for(file.now.today())
         .ok_or(Fault::Unprocessable)?;
     let again = |form| visit.refuse(&form_page(&visit, &file, date_asked(&visit, &file), form));
-    if let Err(refusals) = set_release_date(&file.case, RecordId::fresh(), &form, known) {
+    if let Err(refusals) = set_release_date(&file.case, RecordId::fresh(), &form, known, &file.now) {
         return Ok(Err(again(refused(&typed, &refusals))?));
     }
     if !typed.ticked("confirmed") {
@@ -110,13 +112,14 @@ async fn set_date(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
             on: form.on.unwrap_or_default(),
             because: form.because.clone(),
             paper: form.paper.clone(),
+            dated_on: form.dated_on,
         };
         let shift = would_move(&file.case, named, rules, &file.roster, &file.now);
         let shift = shift.map(|shift| shift_table(&visit, &file, shift));
         let mut seen = typed.form();
         seen.carried.insert("confirmed".to_owned(), "yes".to_owned());
         let mut asked = date_asked(&visit, &file);
-        asked.words = Some(Words::key("set-release-date-confirm"));
+        asked.words = Some(to_confirm(&file, &form));
         asked.action = Words::key("set-release-date-keep");
         return Ok(Err(visit.show(&with_shift(&visit, &file, asked, seen, shift))?));
     }
@@ -126,6 +129,16 @@ async fn set_date(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     match settled(&file, Action::SetReleaseDate, &typed, outcome)? {
         Ok(done) => Ok(Ok(done)),
         Err(form) => Ok(Err(again(form)?)),
+    }
+}
+
+/// What is said before a day is kept: that nothing has been kept yet, and of a paper that a newer one outdates that it moves
+/// nothing.
+fn to_confirm(file: &CaseFile, form: &SetReleaseDate) -> Words {
+    let counting = file.case.passage.release_date().map(|entry| entry.dated_on());
+    match counting.filter(|on| form.dated_on < Some(*on)) {
+        Some(on) => Words::key("set-release-date-older").date("on", on),
+        None => Words::key("set-release-date-confirm"),
     }
 }
 

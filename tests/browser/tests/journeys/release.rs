@@ -9,13 +9,19 @@ const CLINIC: &str = "Jusan mental health centre";
 const ELSEWHERE: &str = "Arsha mental health centre";
 const PRISON: &str = "Jusan penal facility";
 
-/// The clerk names a day of release: what would move is shown first, and kept by the second sending.
-async fn name_release(browser: &mut Browser, case: &str, on: NaiveDate, because: &str) -> String {
+/// The clerk names a day of release, by a paper of some day: what would move is shown first, and kept by the second sending.
+async fn name_release(
+    browser: &mut Browser,
+    case: &str,
+    (on, dated_on): (NaiveDate, NaiveDate),
+    because: &str,
+) -> String {
     browser.become_person("clerk").await;
     browser.visit(&format!("{case}/release/date")).await;
     browser.fill_date("release_on", on).await;
     browser.choose("because", because).await;
     browser.fill("paper", "Paper No. 7").await;
+    browser.fill_date("dated_on", dated_on).await;
     browser.send().await;
     let shown = browser.words("main").await;
     assert!(shown.contains("Nothing has been kept yet"), "{shown}");
@@ -51,7 +57,8 @@ fn a_release_on_a_saturday_before_a_holiday_is_prepared_and_moves() {
         browser.become_person("clerk").await;
         set_clock(browser, day(2026, 7, 27), "09:00").await;
         let case = treated(browser, day(2026, 7, 27)).await;
-        name_release(browser, &case, day(2026, 10, 24), "term").await;
+        let days = (day(2026, 10, 24), day(2026, 7, 24));
+        name_release(browser, &case, days, "term").await;
         browser.become_person("nurse.prison").await;
         set_clock(browser, day(2026, 9, 14), "10:00").await;
         offer(browser, &case, CLINIC).await;
@@ -76,7 +83,8 @@ fn a_release_on_a_saturday_before_a_holiday_is_prepared_and_moves() {
         browser.pictures("release-planned").await;
 
         set_clock(browser, day(2026, 10, 16), "09:00").await;
-        let shown = name_release(browser, &case, day(2026, 10, 21), "early-release").await;
+        let days = (day(2026, 10, 21), day(2026, 10, 15));
+        let shown = name_release(browser, &case, days, "early-release").await;
         for words in ["24 October 2026", "21 October 2026", "no longer possible in time"] {
             assert!(
                 shown.contains(words),
@@ -134,7 +142,8 @@ fn a_release_on_a_saturday_before_a_holiday_is_prepared_and_moves() {
 #[test]
 fn nobody_accepts_and_somebody_answers_for_it_with_a_name() {
     walk_treated(async |browser, case| {
-        name_release(browser, &case, day(2026, 3, 20), "amnesty").await;
+        let days = (day(2026, 3, 20), day(2026, 2, 2));
+        name_release(browser, &case, days, "amnesty").await;
         offer(browser, &case, CLINIC).await;
         answer(browser, "reject").await;
         browser.fill("words", "Another district").await;

@@ -1,7 +1,7 @@
 //! Releases, hand-overs and absences, as the people in the country would send them.
 
 use super::{World, at, day};
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use merzim::commands;
 use merzim::domain::{
     decide::passage::{
@@ -14,12 +14,25 @@ use merzim::domain::{
 use merzim::store::desk::Failure;
 
 impl World {
-    /// A clerk names the day of release.
+    /// A clerk names the day of release, by a paper of today.
     pub async fn release_on(&self, case: CaseId, on: &str, because: &str) -> Result<RecordId, Failure> {
+        let today = self.clock.at(super::ZONE).today();
+        self.release_by_paper_of(case, today, on, because).await
+    }
+
+    /// A clerk names the day of release, by a paper of some day.
+    pub async fn release_by_paper_of(
+        &self,
+        case: CaseId,
+        dated_on: NaiveDate,
+        on: &str,
+        because: &str,
+    ) -> Result<RecordId, Failure> {
         let form = SetReleaseDate {
             on: Some(day(on)),
             because: because.to_owned(),
             paper: "қаулы № 7".to_owned(),
+            dated_on: Some(dated_on),
         };
         commands::set_release_date(&self.desk, &self.actor("clerk"), None, case, &form).await
     }

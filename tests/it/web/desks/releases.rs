@@ -20,6 +20,7 @@ async fn to_be_released(site: &Site, (clerk, place): (&str, &str), on: NaiveDate
         on: Some(on),
         because: "early-release".into(),
         paper: "постановление 7".into(),
+        dated_on: Some(site.file(case).await.now.today()),
     };
     commands::set_release_date(&site.desk, site.actor(clerk), None, case, &form)
         .await

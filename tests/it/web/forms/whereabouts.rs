@@ -8,8 +8,11 @@ use crate::support::{
     site::{Site, day},
 };
 
-const CURFEW: [(&str, &str); 6] = [
+const CURFEW: [(&str, &str); 9] = [
     ("paper", "Постановление 12"),
+    ("dated_on_day", "2"),
+    ("dated_on_month", "7"),
+    ("dated_on_year", "2026"),
     ("from_on_day", "3"),
     ("from_on_month", "7"),
     ("from_on_year", "2026"),
@@ -33,6 +36,7 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
                 ("begins", "begins"),
                 ("ends", "ends"),
                 ("paper", "paper"),
+                ("dated_on", "dated_on"),
             ],
             verb: "set-curfew",
         };
@@ -57,6 +61,8 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
                     (&until("31"), &["until_on"]),
                     (&until("30"), &["until_on"]),
                     (&[("paper", &long)], &["paper"]),
+                    (&[("dated_on_day", "4")], &["dated_on"]),
+                    (&[("dated_on_day", "31"), ("dated_on_month", "6")], &["dated_on"]),
                 ],
             )
             .await;
@@ -170,6 +176,9 @@ fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it
             who: "probation",
             good: &[
                 ("paper", "Постановление 12"),
+                ("dated_on_day", "2"),
+                ("dated_on_month", "7"),
+                ("dated_on_year", "2026"),
                 ("region", "astana"),
                 // Neither does he live there nor is he treated there: that is asked about.
                 ("confirmed", "yes"),
@@ -177,7 +186,12 @@ fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it
                 ("from_on_month", "7"),
                 ("from_on_year", "2026"),
             ],
-            needed: &[("region", "region"), ("from_on", "from_on"), ("paper", "paper")],
+            needed: &[
+                ("region", "region"),
+                ("from_on", "from_on"),
+                ("paper", "paper"),
+                ("dated_on", "dated_on"),
+            ],
             verb: "set-curfew",
         };
         restriction
@@ -367,8 +381,8 @@ fn the_kind_of_a_restriction_is_asked_before_what_it_needs() {
         for (kind, own, lacking) in [
             (
                 "home-hours",
-                &["begins", "ends"][..],
-                &["from_on", "begins", "ends", "paper"][..],
+                &["begins", "ends", "dated_on_day"][..],
+                &["from_on", "begins", "ends", "paper", "dated_on"][..],
             ),
             (
                 "report-hours",
@@ -377,8 +391,8 @@ fn the_kind_of_a_restriction_is_asked_before_what_it_needs() {
             ),
             (
                 "within-region",
-                &["region"][..],
-                &["from_on", "region", "paper"][..],
+                &["region", "dated_on_day"][..],
+                &["from_on", "region", "paper", "dated_on"][..],
             ),
             ("keep-away", &["places"][..], &["from_on", "places", "paper"][..]),
         ] {
@@ -386,7 +400,15 @@ fn the_kind_of_a_restriction_is_asked_before_what_it_needs() {
             let second = format!("{path}?kind={kind}");
             assert_eq!(sent.location.as_deref(), Some(second.as_str()), "{}", sent.text());
             let page = site.get(&officer, &second).await;
-            for field in ["begins", "ends", "weekday", "region", "places", "kind"] {
+            for field in [
+                "begins",
+                "ends",
+                "weekday",
+                "region",
+                "places",
+                "kind",
+                "dated_on_day",
+            ] {
                 let asked = page.says(&format!("name=\"{field}\""));
                 assert_eq!(asked, own.contains(&field), "{kind} {field}: {}", page.text());
             }

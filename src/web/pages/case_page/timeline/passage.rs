@@ -72,6 +72,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             let because = rules.and_then(|rules| rules.release_reason(&set.because));
             lines.extend(because.map(|reason| reason.name.clone().into()));
             lines.extend(said(&set.paper));
+            lines.extend(set.dated_on.map(|on| dated("paper-dated", on)));
         }
         Event::MaterialsSent(sent) => {
             lines.extend([Words::plain(sent.court.clone()), on(sent.sent_on)]);
@@ -183,6 +184,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
                     .map(|until| Words::key("until-date").date("on", until)),
             );
             lines.extend(said(&curfew.paper));
+            lines.extend(curfew.dated_on.map(|on| dated("paper-dated", on)));
         }
         Event::RestrictionSet(known) => {
             lines.extend(rules.map(|rules| rules.restriction_name(&known.kind).into()));
@@ -190,6 +192,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.push(dated("effective-from", known.from_on));
             lines.extend(known.until_on.map(|until| dated("until-date", until)));
             lines.extend(said(&known.paper));
+            lines.extend(known.dated_on.map(|on| dated("paper-dated", on)));
         }
         Event::PersonTurnedUp(seen) => lines.push(name(seen.at)),
         Event::PersonLost(lost) => {
