@@ -1,6 +1,6 @@
 //! Facts that become known in another order make the same case: looked at in a life that has been lived.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::mem::discriminant;
 
 use super::Broken;
@@ -13,8 +13,9 @@ use crate::domain::time::Now;
 /// So many neighbours change places in a life: each costs two plans.
 const MOST: usize = 4;
 
-/// Lets facts of different kinds that were written down one after the other change places, here and there in the history,
-/// and says where another plan, another standing or another responsible organisation comes of it.
+/// Lets facts that were written down one after the other change places, here and there in the history, those of different
+/// kinds and those of one kind that name their own day; and says where another plan, another standing or another responsible
+/// organisation comes of it.
 #[must_use]
 pub fn swapped(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let history = &life.history;
@@ -77,7 +78,27 @@ fn after(case: &Case, facts: [&Recorded; 2]) -> Result<Case, Misfit> {
 /// Do two facts come from people, and say nothing about one another?
 fn apart(one: &Recorded, other: &Recorded) -> bool {
     let fact = |recorded: &Recorded| recorded.by.account().is_some() && stands_alone(&recorded.event);
-    fact(one) && fact(other) && discriminant(&one.event) != discriminant(&other.event)
+    let kinds = discriminant(&one.event) != discriminant(&other.event);
+    fact(one) && fact(other) && (kinds || of_two_days(&one.event, &other.event))
+}
+
+/// Is it known of two facts of one kind which of them counts, whichever was written down first? Of two of one day the one
+/// written down last counts.
+fn of_two_days(one: &Event, other: &Event) -> bool {
+    counts_by(one)
+        .zip(counts_by(other))
+        .is_some_and(|(one, other)| one != other)
+}
+
+/// The day by which a fact counts among those of its kind: the date on a paper, the first day at an address.
+fn counts_by(event: &Event) -> Option<NaiveDate> {
+    match event {
+        Event::ReleaseDateSet(set) => set.dated_on,
+        Event::CurfewSet(known) => known.dated_on,
+        Event::RestrictionSet(known) => known.dated_on,
+        Event::AddressReported(address) => Some(address.from_on),
+        _ => None,
+    }
 }
 
 /// Does it matter to nobody what was written down before it? A number that is counted from the place in the history, such

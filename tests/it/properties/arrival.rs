@@ -6,16 +6,17 @@ use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use merzim::domain::{
     case::Case,
     event::{
-        AbsenceAnswered, AbsenceAsked, Address, Curfew, DoseGiven, DoseNotGiven, Event, HandoverAccepted,
-        HandoverOffer, HandoverReason, HoldPlaced, IncidentKind, IncidentReported, MaterialsSent, PersonCame,
-        PersonLost, Recorded, Recorder, RulingForwarded, SearchReported, Unavailable, UnavailableReviewed,
+        AbsenceAnswered, AbsenceAsked, Address, Appointment, Bars, Curfew, DoseGiven, DoseNotGiven, Event,
+        HandoverAccepted, HandoverOffer, HandoverReason, HoldPlaced, IncidentKind, IncidentReported,
+        MaterialsSent, PersonCame, PersonLost, Recorded, Recorder, ReleaseDate, Released, Restriction,
+        RulingForwarded, SearchReported, Unavailable, UnavailableReviewed,
     },
     ids::{AccountId, RecordId},
     plan::plan,
     ruling::{RulingChange, RulingStep},
     time::Now,
 };
-use merzim::simulate::life::{CLINIC, HOME, Life, PRISON};
+use merzim::simulate::life::{CLINIC, DOCTOR, HOME, Life, PRISON, elsewhere};
 use proptest::{collection::vec, prelude::*, test_runner::FileFailurePersistence};
 use uuid::Uuid;
 
@@ -118,13 +119,6 @@ fn passage(life: &Life<'_>, [lives, away, lost, curfew, moved]: [i64; 5]) -> Vec
     let day = |days: i64| start + TimeDelta::days(days);
     let record = |number: u128| RecordId(Uuid::from_u128(9000 + number));
     let ruling = life.case.rulings[0].ruling.id;
-    let elsewhere = RULES
-        .places
-        .regions
-        .iter()
-        .find(|region| region.id != HOME)
-        .map(|region| region.id.clone());
-    let offer = record(1);
     vec![
         vec![Event::MaterialsSent(MaterialsSent {
             id: record(2),
@@ -141,9 +135,15 @@ fn passage(life: &Life<'_>, [lives, away, lost, curfew, moved]: [i64; 5]) -> Vec
         })],
         vec![Event::AddressReported(Address {
             id: record(4),
-            region: elsewhere.unwrap_or_default(),
+            region: elsewhere(&RULES).to_owned(),
             address: String::new(),
             from_on: day(lives),
+        })],
+        vec![Event::AddressReported(Address {
+            id: record(14),
+            region: HOME.to_owned(),
+            address: String::new(),
+            from_on: day(lives + 30),
         })],
         vec![Event::PersonCame(PersonCame {
             id: record(5),
@@ -200,35 +200,112 @@ fn passage(life: &Life<'_>, [lives, away, lost, curfew, moved]: [i64; 5]) -> Vec
                 looked_on: day(lost + 8),
             }),
         ],
+    ]
+    .into_iter()
+    .chain(restrictions(life, curfew, moved))
+    .collect()
+}
+
+/// Papers of which the newest counts, two of each kind: hours at home, and a region. The second speaks of days of the first and
+/// was signed before or after it.
+fn restrictions(life: &Life<'_>, from: i64, signed: i64) -> Vec<Vec<Event>> {
+    let day = |days: i64| life.now.today() + TimeDelta::days(days);
+    let record = |number: u128| RecordId(Uuid::from_u128(9100 + number));
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    let second = signed % 2 * 20 - 10;
+    let home = |number, from_on, until_on, hours: [u32; 2], dated_on| {
         vec![Event::CurfewSet(Curfew {
-            id: record(12),
-            from_on: day(curfew),
-            until_on: None,
-            begins: NaiveTime::from_hms_opt(22, 0, 0).unwrap(),
-            ends: NaiveTime::from_hms_opt(6, 0, 0).unwrap(),
+            id: record(number),
+            from_on,
+            until_on,
+            begins: hour(hours[0]),
+            ends: hour(hours[1]),
             paper: String::new(),
-        })],
-        // An offer exists before it is accepted; both may become known late.
-        vec![
-            Event::HandoverOffered(HandoverOffer {
-                id: offer,
-                reason: HandoverReason::Transfer,
-                from: PRISON,
-                to: CLINIC,
-                from_on: day(moved),
-                back_on: None,
-                words: String::new(),
-                offered_on: day(moved - 4),
-            }),
-            Event::HandoverAccepted(HandoverAccepted {
-                id: record(13),
-                offer,
-                appointment: None,
-                from_on: Some(day(moved)),
-                accepted_at: noon(life, day(moved)),
-                leave: None,
-            }),
-        ],
+            dated_on: Some(dated_on),
+        })]
+    };
+    let region = |number, region: &str, from_on, dated_on| {
+        vec![Event::RestrictionSet(Restriction {
+            id: record(number),
+            kind: "within-region".to_owned(),
+            from_on,
+            until_on: None,
+            bars: Bars::Outside {
+                region: region.to_owned(),
+            },
+            lifted_by_leave: true,
+            paper: String::new(),
+            dated_on: Some(dated_on),
+        })]
+    };
+    vec![
+        home(1, day(from), None, [22, 6], day(0)),
+        home(2, day(from + 9), Some(day(from + 99)), [20, 11], day(second)),
+        region(3, HOME, day(from), day(0)),
+        region(4, elsewhere(&RULES), day(from + 30), day(second)),
+    ]
+}
+
+/// From one organisation to the next: by a transfer, with two papers of which the newer names the day of release, or by that
+/// release. What a paper says after a release is about the next one, so none comes late there.
+fn moves(life: &Life<'_>, moved: i64, released: bool) -> Vec<Vec<Event>> {
+    let day = |days: i64| life.now.today() + TimeDelta::days(days);
+    let record = |number: u128| RecordId(Uuid::from_u128(9200 + number));
+    let offer = record(1);
+    let named = |number, on, dated_on| {
+        vec![Event::ReleaseDateSet(ReleaseDate {
+            id: record(number),
+            on,
+            because: "amnesty".to_owned(),
+            paper: String::new(),
+            dated_on: Some(dated_on),
+        })]
+    };
+    let appointment = Appointment {
+        clinician: DOCTOR,
+        on: day(moved + 2),
+        at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
+    };
+    // An offer exists before it is accepted, and that before the release; all may become known late.
+    let mut way = vec![
+        Event::HandoverOffered(HandoverOffer {
+            id: offer,
+            reason: if released {
+                HandoverReason::Release
+            } else {
+                HandoverReason::Transfer
+            },
+            from: PRISON,
+            to: CLINIC,
+            from_on: day(moved),
+            back_on: None,
+            words: String::new(),
+            offered_on: day(moved - 4),
+        }),
+        Event::HandoverAccepted(HandoverAccepted {
+            id: record(2),
+            offer,
+            appointment: released.then_some(appointment),
+            from_on: (!released).then(|| day(moved)),
+            accepted_at: noon(life, day(moved)),
+            leave: None,
+        }),
+    ];
+    if released {
+        way.push(Event::Released(Released {
+            id: record(3),
+            released_at: noon(life, day(moved)),
+            released_on: day(moved),
+            paper: String::new(),
+            offer: Some(offer),
+            without_receiver: None,
+        }));
+        return vec![way];
+    }
+    vec![
+        way,
+        named(4, day(moved + 200), day(0)),
+        named(5, day(moved + 230), day(moved % 2 * 20 - 10)),
     ]
 }
 
@@ -250,6 +327,29 @@ fn after(life: &Life<'_>, facts: &[Vec<Event>], order: &[usize]) -> Case {
     case
 }
 
+/// What counts on a day: where he lives, the day of release, each restriction, the hours at home.
+fn standings(case: &Case, day: NaiveDate) -> Vec<Option<RecordId>> {
+    let passage = &case.passage;
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    let hours = (0..24).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
+    let home = hours.map(|hour| passage.curfew_at(day, hour).map(|entry| entry.content.id));
+    let restrictions = passage.restrictions_on(day).into_iter();
+    let restrictions = restrictions.map(|entry| Some(entry.content.id));
+    let barred =
+        [HOME, elsewhere(&RULES)].map(|region| passage.barred((day, noon), Some(region), false).len());
+    assert!(
+        barred.iter().sum::<usize>() <= 1,
+        "one region at most may not be left: {barred:?}"
+    );
+    let lives = passage.address_on(day).map(|entry| entry.content.id);
+    let released = passage.release_date().map(|entry| entry.content.id);
+    [lives, released]
+        .into_iter()
+        .chain(home)
+        .chain(restrictions)
+        .collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
@@ -264,12 +364,14 @@ proptest! {
         held in 1..760_i64,
         today in 0..800_u64,
         way in [1..760_i64, 1..760, 1..760, 1..760, 1..760],
+        released in any::<bool>(),
         order in Just((0..64_usize).collect::<Vec<_>>()).prop_shuffle(),
     ) {
         let mut life = begin(None, false);
         prescribe(&mut life, 20);
         let mut facts = facts(&life, &jitter, &incidents, suspended, held);
         facts.extend(passage(&life, way));
+        facts.extend(moves(&life, way[4], released));
         let in_order: Vec<_> = (0..facts.len()).collect();
         let shuffled: Vec<_> = order.into_iter().filter(|number| *number < facts.len()).collect();
         let (one, other) = (after(&life, &facts, &in_order), after(&life, &facts, &shuffled));
@@ -282,6 +384,7 @@ proptest! {
             prop_assert_eq!(known.passage.residence().is_some(), true);
             prop_assert_eq!(known.passage.curfew_at(day, night).is_some(), day >= life.now.today() + TimeDelta::days(way[3]));
         }
+        prop_assert_eq!(standings(&one, day), standings(&other, day), "the same papers count");
         prop_assert_eq!(
             one.passage.unavailable_on(day).map(|(entry, until)| (entry.content.id, until)),
             other.passage.unavailable_on(day).map(|(entry, until)| (entry.content.id, until))
