@@ -186,13 +186,15 @@ fn planned(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, treats: bool) -> Vec
     rows
 }
 
+/// What moved with the last paper that moved the day: one that a newer paper outdates, or that confirms a day, moved nothing.
 fn last_shift(visit: &Visit<'_>, file: &CaseFile) -> Option<crate::web::views::passage::ShiftTable> {
-    let last = file
-        .history
-        .iter()
-        .rposition(|recorded| matches!(recorded.event, Event::ReleaseDateSet(_)))?;
+    let papers = file.history.iter().enumerate().rev();
+    let mut papers = papers.filter(|(_, recorded)| matches!(recorded.event, Event::ReleaseDateSet(_)));
     let by = (visit.desk.rules(), &file.roster);
-    let shift = moved(file.case.id, &file.history, last, by, file.now.zone)?;
+    let shift = papers.find_map(|(number, _)| {
+        let shift = moved(file.case.id, &file.history, number, by, file.now.zone)?;
+        (shift.old_on != shift.new_on).then_some(shift)
+    })?;
     Some(shift_table(visit, file, shift))
 }
 
