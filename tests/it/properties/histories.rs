@@ -1,6 +1,7 @@
 //! Whatever happens, in whatever order.
 
 use super::lives::{begin, prescribe, prescribe_m3, rules};
+use super::passage::passage;
 use crate::support::invariants;
 use chrono::TimeDelta;
 use merzim::domain::{alert::NoticeKind, ids::OrganisationId, ruling::RulingStep};
@@ -145,6 +146,11 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![10 => doses(), 3 => court(), 4 => course(), 4 => records()]
 }
 
+/// The same, and what happens from one organisation to the next.
+fn anything() -> impl Strategy<Value = Step> {
+    prop_oneof![5 => step(), 1 => passage()]
+}
+
 /// Takes a step. What the rules refuse does not happen; that is no fault. Every promise holds after it.
 pub fn take(life: &mut Life<'_>, step: &Step) {
     let _refused = step::take(life, step);
@@ -162,7 +168,7 @@ proptest! {
     fn every_history_keeps_its_promises(
         for_days in option::of(60..600_i64),
         first_in in 0..20_i64,
-        steps in vec(step(), 30..45),
+        steps in vec(anything(), 30..45),
     ) {
         let mut life = begin(for_days, false);
         prescribe(&mut life, first_in);

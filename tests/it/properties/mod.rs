@@ -8,4 +8,5 @@ mod histories;
 pub mod lives;
 mod merged;
 mod pack_codes;
+mod passage;
 mod supplies;
