@@ -252,8 +252,8 @@ impl<'h> Diary<'h> {
         }
         let (_, offered_at) = self.offers.iter().find(|(known, _)| known.id == offer.id)?;
         let mut known_at = *offered_at;
-        if let Some(named) = told.way.counting() {
-            known_at = known_at.max(named.recorded_at);
+        if let Some(named_at) = told.way.named_at() {
+            known_at = known_at.max(named_at);
         }
         Some(known_at)
     }

@@ -205,6 +205,23 @@ impl<'h> Way<'h> {
         found
     }
 
+    /// When the day of release that counts became known: of the papers that name it, one after the other by their dates up to
+    /// the newest, the one written down first.
+    pub(super) fn named_at(&self) -> Option<DateTime<Utc>> {
+        let last = self.counting()?;
+        let mut papers: Vec<&Named> = self.named.iter().collect();
+        papers.retain(|named| named.seq > self.last_release());
+        papers.sort_by_key(|named| named.dated_on);
+        let mut at = last.recorded_at;
+        for named in papers.iter().rev() {
+            if named.on != last.on {
+                break;
+            }
+            at = at.min(named.recorded_at);
+        }
+        Some(at)
+    }
+
     /// The day of release: as the paper that counts says, else the end of the term.
     pub(super) fn release_on(&self) -> Option<NaiveDate> {
         let term = self.term_on.filter(|_| self.releases.is_empty());

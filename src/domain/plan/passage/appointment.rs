@@ -26,10 +26,7 @@ impl Way<'_> {
         if offer.appointment.is_some_and(|known| known.on >= release_on) {
             return None;
         }
-        let moved_at = case
-            .passage
-            .release_date()
-            .map_or(offer.at, |entry| entry.recorded_at);
+        let moved_at = case.passage.release_known_at().unwrap_or(offer.at);
         let from = Counted {
             fact: "release-date-moved",
             fact_on: civil_date(moved_at.max(offer.at), self.clocks.zone),

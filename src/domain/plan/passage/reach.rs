@@ -27,8 +27,8 @@ pub fn out_of_reach(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> V
         roster,
         zone: now.zone,
     };
-    let named = case.passage.release_date();
-    let known_on = named.map_or(case.opened_on, |entry| civil_date(entry.recorded_at, now.zone));
+    let known_at = case.passage.release_known_at();
+    let known_on = known_at.map_or(case.opened_on, |at| civil_date(at, now.zone));
     let dose = planned_dose(case, protocol(case, rules), now);
     let toward = [
         clocks.papers_in_time(release_on),
