@@ -9,6 +9,7 @@ mod asking;
 mod climb;
 mod course;
 mod court;
+mod covered;
 mod days;
 mod dose;
 mod duties;
@@ -116,7 +117,8 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
 
 /// What happened in a history out of its turn, with its moment: a step of a ladder that was not the next one, or led to
 /// somebody else than the ladder says; an offer to take over that the rules do not know in its state; an appointment named
-/// against a restriction; a day on which another treats than was said.
+/// against a restriction; a day on which another treats than was said; a dose that no ruling covers, that lies inside a stop
+/// or before its papers, and about which no physician was asked.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let zone = life.now.zone;
@@ -145,6 +147,9 @@ pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
             .into_iter()
             .map(|(at, found)| (at, Broken::new(promise, found))),
     );
+    let promise = "each dose was allowed, or a physician is asked about it";
+    let bare = covered::bare((&life.history, life.now.instant), life.rules, zone).into_iter();
+    all.extend(bare.map(|(at, found)| (at, Broken::new(promise, found))));
     all
 }
 

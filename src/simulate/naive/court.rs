@@ -6,6 +6,7 @@ use super::days::next;
 use super::told::{Paper, Told};
 use crate::domain::event::Departure;
 use crate::domain::ruling::{RulingChange, RulingStep};
+use crate::domain::time::{Now, civil_date};
 
 /// What is allowed on a day, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,6 +160,42 @@ impl Told<'_> {
         most_of(&self.rulings, day)
     }
 
+    /// What is allowed at a minute. Up to the one at which the person died or left the papers speak. What a court stops or
+    /// lets go on from that day counts from the minute at which it was written down, where that was on the day itself.
+    pub(super) fn word_at(&self, now: &Now) -> Word {
+        let today = now.today();
+        let gone = self
+            .departure
+            .is_some_and(|(_, gone_at, ..)| gone_at <= now.instant);
+        if gone || self.undone_on.is_some() {
+            return self.word_on(today);
+        }
+        let mut papers = self.rulings.clone();
+        for paper in &mut papers {
+            paper
+                .steps
+                .retain(|(seq, step)| !self.written_later_that_day(*seq, step, now));
+        }
+        most_of(&papers, today)
+    }
+
+    fn written_later_that_day(&self, seq: u32, step: &RulingChange, now: &Now) -> bool {
+        let today = now.today();
+        let turns = matches!(
+            step.step,
+            RulingStep::Suspended
+                | RulingStep::AppealedSuspended
+                | RulingStep::Resumed
+                | RulingStep::EndedByCourt
+                | RulingStep::Quashed
+        );
+        let mut later = false;
+        if let Some(at) = self.steps_at.get(&seq) {
+            later = *at > now.instant && civil_date(*at, now.zone) == today;
+        }
+        turns && step.effective_on == today && later
+    }
+
     /// Did everybody go by a mistake on a day, by which no dose was allowed?
     pub(super) fn barred_by_mistake(&self, day: NaiveDate) -> bool {
         for mistaken in &self.mistakes {
@@ -180,6 +217,10 @@ impl Told<'_> {
             papers.map(|paper| paper.but_for_ends_after(today)).collect()
         };
         let mut carrying = in_force(today);
+        // What was given before the minute of a stop is no matter of terms.
+        if carrying.is_empty() {
+            return true;
+        }
         let mut day = today;
         while day < until_on {
             day = next(day);

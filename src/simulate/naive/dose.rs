@@ -45,14 +45,7 @@ pub(super) fn planned(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
 /// The next dose that may be taken down, or why there is none.
 pub(super) fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
     let today = now.today();
-    let alive = told
-        .departure
-        .is_none_or(|(_, gone_at, ..)| now.instant < gone_at);
-    let word = if alive && told.undone_on.is_none() {
-        told.papers_on(today)
-    } else {
-        told.word_on(today)
-    };
+    let word = told.word_at(now);
     if word != Word::InForce {
         return Next::None(word.code());
     }

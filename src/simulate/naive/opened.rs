@@ -21,7 +21,7 @@ type Incident = (IncidentKind, DateTime<Utc>, NaiveDate, bool);
 #[derive(Default)]
 struct Opens {
     must: Vec<Incident>,
-    /// What only the minutes of a day could tell, of which this model knows nothing.
+    /// What is neither asked for nor denied: in a case that was taken over by mistake.
     may: Vec<Incident>,
 }
 
@@ -155,9 +155,7 @@ impl What<'_> {
         if near {
             return;
         }
-        // On the day on which a court stops the doses, or lets them go on, the minute decides.
-        if told.undone_on.is_some() || court_speaks(&told, was.given_on) || court_speaks(&told, dose.given_on)
-        {
+        if told.undone_on.is_some() {
             let kind = IncidentKind::IrregularDose;
             opens.may.push((kind, dose.occurred_at, dose.given_on, false));
             return;
@@ -262,13 +260,8 @@ impl What<'_> {
 }
 
 /// Was a physician asked about this already, whatever became of it?
-fn asked_about(told: &Told<'_>, incident: RecordId) -> bool {
+pub(super) fn asked_about(told: &Told<'_>, incident: RecordId) -> bool {
     told.incidents.iter().any(|known| known.id == incident)
-}
-
-fn court_speaks(told: &Told<'_>, day: NaiveDate) -> bool {
-    let mut steps = told.rulings.iter().flat_map(|paper| &paper.steps);
-    steps.any(|(_, step)| step.effective_on == day)
 }
 
 fn protocol_of<'r>(told: &Told<'_>, dose: &DoseGiven, rules: &'r Rules) -> Option<&'r Protocol> {
@@ -278,7 +271,7 @@ fn protocol_of<'r>(told: &Told<'_>, dose: &DoseGiven, rules: &'r Rules) -> Optio
 }
 
 /// Is a dose nearer to another of its drug than the rules of the later one allow?
-fn too_near(told: &Told<'_>, dose: &DoseGiven, rules: &Rules) -> bool {
+pub(super) fn too_near(told: &Told<'_>, dose: &DoseGiven, rules: &Rules) -> bool {
     let mut near = false;
     for other in &told.doses {
         let other = other.content;
@@ -295,7 +288,7 @@ fn too_near(told: &Told<'_>, dose: &DoseGiven, rules: &Rules) -> bool {
 
 /// Which of its papers a dose lacks, one paper aside that is struck out: the word of a commission as it last stood on that day,
 /// where it is the first of all; what the person was told, where it is the first of its drug.
-fn lacks(told: &Told<'_>, dose: &DoseGiven, without: Option<RecordId>) -> [bool; 2] {
+pub(super) fn lacks(told: &Told<'_>, dose: &DoseGiven, without: Option<RecordId>) -> [bool; 2] {
     let (mut first_of_all, mut first_of_drug) = (true, true);
     for other in &told.doses {
         if other.content.cycle < dose.cycle {

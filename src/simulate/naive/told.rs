@@ -117,6 +117,8 @@ impl<'h> Review<'h> {
 pub(super) struct Told<'h> {
     pub(super) opened_on: NaiveDate,
     pub(super) rulings: Vec<Paper<'h>>,
+    /// When each step of a court was written down, by its place in the history.
+    pub(super) steps_at: BTreeMap<u32, DateTime<Utc>>,
     pub(super) mistakes: Vec<Mistaken<'h>>,
     /// The day on which the case was found to have been taken over by mistake.
     pub(super) undone_on: Option<NaiveDate>,
@@ -152,6 +154,7 @@ impl<'h> Told<'h> {
         let mut told = Self {
             opened_on: NaiveDate::MIN,
             rulings: Vec::new(),
+            steps_at: BTreeMap::new(),
             mistakes: Vec::new(),
             undone_on: None,
             elsewhere: Vec::new(),
@@ -285,6 +288,7 @@ impl<'h> Told<'h> {
                 term_corrected_at: None,
             }),
             Event::RulingChanged(change) => {
+                self.steps_at.insert(recorded.seq, recorded.recorded_at);
                 if let Some(paper) = self.paper(change.ruling) {
                     paper.steps.push((recorded.seq, change));
                     if change.terms.is_some() {

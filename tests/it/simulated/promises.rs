@@ -6,7 +6,7 @@ use crate::support::world::M3;
 use chrono::TimeDelta;
 use merzim::domain::case::{Entry, Stay};
 use merzim::domain::decide;
-use merzim::domain::event::{Event, Recorded, Recorder, Released, SupplyFact};
+use merzim::domain::event::{Event, HoldPlaced, Recorded, Recorder, Released, SupplyFact};
 use merzim::domain::plan::Plan;
 use merzim::domain::ruling::RulingStep;
 use merzim::simulate::life::{CLINIC, Life, kind_of};
@@ -77,6 +77,54 @@ fn a_promise_that_is_broken_is_seen() {
     });
     let found = invariants::nobody_escapes(&gone.case, rules(), kind_of);
     assert_eq!(found[0].promise, "nobody leaves custody by another door");
+}
+
+/// A dose on record that no ruling covered, that lies inside a stop of the doses, or before its papers.
+#[test]
+fn a_dose_that_was_not_allowed_is_seen() {
+    let life = treated();
+    let bare = |history: Vec<Recorded>| {
+        let mut life = life.clone();
+        life.history = history;
+        let found = naive::out_of_turn(&life).into_iter();
+        let promise = "each dose was allowed, or a physician is asked about it";
+        found.filter(|(_, broken)| broken.promise == promise).count()
+    };
+    let history = &life.history;
+    assert_eq!(bare(history.clone()), 0);
+    for paper in ["clearance-recorded", "person-informed"] {
+        let mut without = history.clone();
+        without.retain(|recorded| recorded.event.verb() != paper);
+        assert_eq!(bare(without), 1, "the first one, without {paper}");
+    }
+
+    let last = life.case.doses[2].content.clone();
+    let given = |recorded: &Recorded| matches!(&recorded.event, Event::DoseGiven(dose) if dose.id == last.id);
+    let place = history.iter().position(given).unwrap();
+    let placed_at = last.occurred_at - TimeDelta::hours(1);
+    let hold = Recorded {
+        seq: life.case.version + 1,
+        event: Event::HoldPlaced(HoldPlaced {
+            id: life.fresh(),
+            placed_at,
+            placed_on: last.given_on,
+            until_on: None,
+            reason: "reason".to_owned(),
+        }),
+        recorded_at: placed_at,
+        by: Recorder::Job("somebody".to_owned()),
+    };
+    let mut held = history.clone();
+    held.insert(place, hold);
+    assert_eq!(bare(held), 2, "as was known, and as is known");
+
+    let mut later = history.clone();
+    for recorded in &mut later {
+        if let Event::RulingRecorded(ruling) = &mut recorded.event {
+            ruling.in_force_on = Some(last.given_on);
+        }
+    }
+    assert_eq!(bare(later), 4, "the two before it, as was known and as is known");
 }
 
 /// A pack that was given is given once more.

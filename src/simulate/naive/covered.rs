@@ -1,0 +1,89 @@
+//! Whether each dose on record was allowed when it was given: under a ruling in force, outside every stop of the doses, after
+//! its papers. Where it was not, or is not any more as the papers stand, a physician must have been asked about it.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::court::Word;
+use super::opened::{asked_about, lacks, too_near};
+use super::told::Told;
+use crate::domain::event::{DoseGiven, Event, Recorded};
+use crate::domain::rules::Rules;
+use crate::domain::time::Now;
+
+/// The doses that stand bare, each with the moment at which that is seen: when it was written down, by what was known then;
+/// and when the history ends, by what is known now. That a paper without which a first dose may not be given was struck out
+/// is looked at where that happened, and not here.
+pub(super) fn bare(
+    (history, ends): (&[Recorded], DateTime<Utc>),
+    rules: &Rules,
+    zone: Tz,
+) -> Vec<(DateTime<Utc>, String)> {
+    let mut found = Vec::new();
+    for (place, recorded) in history.iter().enumerate() {
+        let Event::DoseGiven(dose) = &recorded.event else {
+            continue;
+        };
+        let (before, at_once) = history.split_at(place);
+        let told = Told::of(before);
+        let missing = lacks(&told, dose, None);
+        let against = if missing[0] {
+            Some("before it was cleared")
+        } else if missing[1] {
+            Some("before he was told of the drug")
+        } else {
+            stopped(&told, dose, zone)
+        };
+        let mut written = at_once.iter();
+        let asked = written.any(|other| other.recorded_at == recorded.recorded_at && asks(other, dose));
+        if let Some(against) = against.filter(|_| !asked) {
+            found.push((recorded.recorded_at, format!("{against}, as was known: {dose:?}")));
+        }
+    }
+    let told = Told::of(history);
+    for dose in &told.doses {
+        let dose = dose.content;
+        // What was given in the very minute of a death is neither before it nor after it.
+        let last = told
+            .departure
+            .is_some_and(|(_, gone_at, ..)| gone_at == dose.occurred_at);
+        let asked = history.iter().any(|recorded| asks(recorded, dose))
+            || asked_about(&told, dose.id.of_incident())
+            || asked_about(&told, dose.id.of_incident_on(dose.given_on))
+            || too_near(&told, dose, rules);
+        let against = stopped(&told, dose, zone).filter(|_| !last && !asked);
+        if let Some(against) = against {
+            found.push((ends, format!("{against}: {dose:?}")));
+        }
+    }
+    found
+}
+
+/// What did not allow a dose at its minute; nothing where it was allowed.
+fn stopped(told: &Told<'_>, dose: &DoseGiven, zone: Tz) -> Option<&'static str> {
+    let then = Now {
+        instant: dose.occurred_at,
+        zone,
+    };
+    let word = told.word_at(&then);
+    if word != Word::InForce {
+        return Some(word.code());
+    }
+    for hold in &told.holds {
+        let free = hold
+            .lifted
+            .is_some_and(|(lifted_on, _)| lifted_on <= dose.given_on);
+        if hold.placed_at <= dose.occurred_at && !free {
+            return Some("held");
+        }
+    }
+    None
+}
+
+/// Is a physician asked by this about a dose? The incident that goes with one names its minute.
+fn asks(recorded: &Recorded, dose: &DoseGiven) -> bool {
+    match &recorded.event {
+        Event::IncidentReported(incident) => incident.occurred_at == dose.occurred_at,
+        _ => false,
+    }
+}
