@@ -34,7 +34,7 @@ pub async fn change_ruling(
                 return Err(Refusal::Required { field: "supervising" }.into());
             }
         }
-        let events = decide::change_ruling(&file.case, change)?;
+        let events = decide::change_ruling(&file.case, change, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, change.ruling))
     })

@@ -68,6 +68,13 @@ impl RecordId {
         Self(Uuid::new_v5(&self.0, format!("incident {day}").as_bytes()))
     }
 
+    /// The identity of the incident that goes with a dose which a fact left without a ruling, by the place of that fact in
+    /// the history.
+    #[must_use]
+    pub fn of_incident_by(self, seq: u32) -> Self {
+        Self(Uuid::new_v5(&self.0, format!("incident by {seq}").as_bytes()))
+    }
+
     /// The identity of what a record brings along by the answer to a question.
     #[must_use]
     pub fn of_check(self, check: &str) -> Self {

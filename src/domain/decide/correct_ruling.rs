@@ -1,13 +1,11 @@
 //! Putting right what was written down of a court's paper, of what a court did to it, and of who the person is. Nothing
 //! is deleted; what a mistake closed opens again, and whoever was told that something is over is told again.
 
+use super::uncovered::{uncovered, with};
 use super::{Decision, check_ruling};
 use crate::domain::alert::{Alert, AlertState, ResolvedBecause};
 use crate::domain::case::Case;
-use crate::domain::event::{
-    Event, Identity, IncidentKind, IncidentReported, PersonCorrected, Recorded, Recorder, RulingAmended,
-    RulingStepVoided,
-};
+use crate::domain::event::{Event, Identity, PersonCorrected, RulingAmended, RulingStepVoided};
 use crate::domain::ids::RulingId;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::ruling::Ruling;
@@ -95,18 +93,11 @@ pub fn correct_person(was: &Identity, is: &Identity, reason: &str) -> Decision {
 /// The correction, and what follows from it: a physician looks at each dose under which no ruling is left, and everybody
 /// who was told that something is over is told again.
 fn follows(case: &Case, corrected: Event, reason: &str, since: DateTime<Utc>, now: &Now) -> Vec<Event> {
-    let mut after = case.clone();
-    let recorded = Recorded {
-        seq: case.version + 1,
-        event: corrected.clone(),
-        recorded_at: now.instant,
-        by: Recorder::Job(String::new()),
-    };
     // A correction made from this very case always fits it; were it not so, nothing more is said.
-    if after.apply(&recorded).is_err() {
+    let Some(after) = with(case, &corrected, now) else {
         return vec![corrected];
-    }
-    let incidents = uncovered(case, &after, reason);
+    };
+    let incidents = uncovered(case, &after, reason, now);
     let opens_again = !in_force(case, now.today()) && in_force(&after, now.today());
     let over = case.alerts.iter();
     let over = over.filter(|alert| opens_again && over_by(alert, since));
@@ -116,30 +107,6 @@ fn follows(case: &Case, corrected: Event, reason: &str, since: DateTime<Utc>, no
 
 fn in_force(case: &Case, day: NaiveDate) -> bool {
     case.standing_on(day).is_some_and(|standing| standing.in_force())
-}
-
-/// Doses that were given under a ruling, and turn out to have been given under none.
-fn uncovered(before: &Case, after: &Case, reason: &str) -> Vec<Event> {
-    let doses = before.doses_in_effect().into_iter().map(|entry| &entry.content);
-    let found = doses.filter(|dose| {
-        let id = dose.id.of_incident();
-        let known = before.incidents.iter().any(|known| known.content.id == id);
-        in_force(before, dose.given_on) && !in_force(after, dose.given_on) && !known
-    });
-    found
-        .map(|dose| {
-            Event::IncidentReported(IncidentReported {
-                id: dose.id.of_incident(),
-                kind: IncidentKind::IrregularDose,
-                occurred_at: dose.occurred_at,
-                occurred_on: dose.given_on,
-                // The dose itself is on record and counts already.
-                injected: false,
-                words: reason.to_owned(),
-                drug: None,
-            })
-        })
-        .collect()
 }
 
 /// Was an alert over because of what was written down at a moment? What the papers stop later by themselves names its

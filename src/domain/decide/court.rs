@@ -1,6 +1,7 @@
 //! What a court does to a ruling, how a case ends without one, and the plan for afterwards.
 
 use super::Decision;
+use super::uncovered::{uncovered, with};
 use crate::domain::case::Case;
 use crate::domain::event::{Aftercare, CaseEnded, Departure, EndTold, Event, IncidentKind, IncidentReported};
 use crate::domain::ids::{LetterId, RecordId};
@@ -11,12 +12,13 @@ use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Records a step in the life of a ruling. It takes effect from its day on, whatever was planned. A variation may
-/// name another supervising body, which takes over on that day.
+/// name another supervising body, which takes over on that day. A dose on record that it leaves without a ruling becomes
+/// an incident for a physician: what a court said is never refused for it.
 ///
 /// # Errors
 /// Refused for a day before the ruling was made; where the step does not follow from where the ruling stands, no document
 /// is named, or the new version does not say what it changes.
-pub fn change_ruling(case: &Case, change: &RulingChange) -> Decision {
+pub fn change_ruling(case: &Case, change: &RulingChange, now: &Now) -> Decision {
     let Some(file) = case.rulings.iter().find(|file| file.ruling.id == change.ruling) else {
         return Err(vec![Refusal::NothingToDo]);
     };
@@ -45,15 +47,20 @@ pub fn change_ruling(case: &Case, change: &RulingChange) -> Decision {
     }
     let supervising = terms.as_ref().and_then(|terms| terms.supervising);
     let supervising = supervising.filter(|body| case.supervising_on(change.effective_on) != Some(*body));
-    let mut events = vec![Event::RulingChanged(RulingChange {
+    let document = change.document.trim();
+    let changed = Event::RulingChanged(RulingChange {
         terms,
         ..change.clone()
-    })];
+    });
+    let after = with(case, &changed, now);
+    let bare = after.map(|after| uncovered(case, &after, document, now));
+    let mut events = vec![changed];
     events.extend(supervising.map(|supervising| Event::SupervisionChanged {
         supervising,
         from_on: change.effective_on.max(case.opened_on),
-        reason: change.document.trim().to_owned(),
+        reason: document.to_owned(),
     }));
+    events.extend(bare.into_iter().flatten());
     Ok(events)
 }
 

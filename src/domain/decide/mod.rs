@@ -27,6 +27,7 @@ mod registry;
 mod reviews;
 mod supply;
 mod transcribe;
+mod uncovered;
 mod undo_import;
 mod wrong_person;
 

@@ -235,6 +235,10 @@ pub enum IncidentKind {
     IrregularDose,
     /// A dose is on record for a time after the person died or left.
     DoseAfterEnd,
+    /// A dose was given before it became known that no ruling was in force at that time.
+    UncoveredLater,
+    /// A dose was given before it became known that a court had suspended execution.
+    SuspendedLater,
     /// A dose was given, by habit, where the person was treated before.
     GivenElsewhere,
     /// The person came to an organisation that does not treat him.
@@ -251,10 +255,12 @@ pub enum IncidentKind {
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
+        Self::UncoveredLater,
+        Self::SuspendedLater,
         Self::GivenElsewhere,
         Self::TurnedUpElsewhere,
         Self::WrittenWhileHeld,
@@ -270,6 +276,8 @@ impl IncidentKind {
             Self::SecondInjection => "second-injection",
             Self::IrregularDose => "irregular-dose",
             Self::DoseAfterEnd => "dose-after-end",
+            Self::UncoveredLater => "uncovered-later",
+            Self::SuspendedLater => "suspended-later",
             Self::GivenElsewhere => "given-elsewhere",
             Self::TurnedUpElsewhere => "turned-up-elsewhere",
             Self::WrittenWhileHeld => "written-while-held",
@@ -283,6 +291,16 @@ impl IncidentKind {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Is it still to be looked at once the measure is over? Such are the doses of which a court's paper, a death or a
+    /// transfer says that they should not have been.
+    #[must_use]
+    pub fn outlives_the_measure(self) -> bool {
+        matches!(
+            self,
+            Self::DoseAfterEnd | Self::UncoveredLater | Self::SuspendedLater
+        )
     }
 }
 

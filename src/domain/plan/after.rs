@@ -1,7 +1,7 @@
 //! What is owed because something speaks against the drug, and after the measure.
 
 use super::{Clocks, protocol};
-use crate::domain::event::{Follows, IncidentKind};
+use crate::domain::event::Follows;
 use crate::domain::letter::{EndedTo, measure_ended, to_tell_of_end};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::rules::{Anchor, ClockKind};
@@ -78,14 +78,14 @@ impl Clocks<'_> {
         self.clock(Kind::ChooseDrug, clock, anchor, cycle, found.found_on, 1)
     }
 
-    /// Once the measure is over: the plan for the time after it, and a look at what is on record for a time after its
-    /// end. Everything else went with the measure.
+    /// Once the measure is over: the plan for the time after it, and a look at the doses that no ruling covers. Everything
+    /// else went with the measure.
     pub(super) fn after_the_end(&self, today: NaiveDate) -> Vec<Obligation> {
         let mut owed = Vec::new();
         let waiting = self.case.unreviewed_incidents();
-        let after_end = waiting.filter(|(_, entry)| entry.content.kind == IncidentKind::DoseAfterEnd);
+        let outlives = waiting.filter(|(_, entry)| entry.content.kind.outlives_the_measure());
         owed.extend(
-            after_end.filter_map(|(number, entry)| {
+            outlives.filter_map(|(number, entry)| {
                 self.incident(number, civil_date(entry.recorded_at, self.zone))
             }),
         );

@@ -9,7 +9,7 @@ use crate::domain::rules::{Anchor, ClockKind, Rules};
 use crate::domain::time::{Now, civil_date};
 
 /// Each report is looked at once, in the time that is counted from the day on which it was written down, whenever it
-/// happened; one that was struck out is not. Once the measure is over only a dose after its end is still asked about.
+/// happened; one that was struck out is not. Once the measure is over only a dose that no ruling covers is still asked about.
 pub(super) fn to_look_at(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
     let today = now.today();
     let word = told.word_on(today);
@@ -18,7 +18,11 @@ pub(super) fn to_look_at(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed>
         return owed;
     }
     for (number, incident) in (1..).zip(&told.incidents) {
-        let asked = !word.ended() || incident.kind == IncidentKind::DoseAfterEnd;
+        let uncovered = matches!(
+            incident.kind,
+            IncidentKind::DoseAfterEnd | IncidentKind::UncoveredLater | IncidentKind::SuspendedLater
+        );
+        let asked = !word.ended() || uncovered;
         if asked && !incident.looked_at && !incident.struck_out {
             let clock = (ClockKind::ReviewIncident, Anchor::IncidentReported);
             let reported_on = civil_date(incident.reported_at, now.zone);

@@ -91,7 +91,9 @@ impl What<'_> {
                 ..
             } => self.moved(dose, &mut opens),
             Event::RecordVoided { record, .. } => self.struck_out(*record, &mut opens),
-            Event::RulingStepVoided(_) | Event::RulingAmended(_) => self.uncovered(first, &mut opens),
+            Event::RulingChanged(_) | Event::RulingStepVoided(_) | Event::RulingAmended(_) => {
+                self.uncovered(first, &mut opens);
+            }
             // Whoever died or left was given nothing afterwards; somebody finds out what was meant.
             Event::CaseEnded(ended) => {
                 for dose in Told::of(self.before).doses {
@@ -222,17 +224,25 @@ impl What<'_> {
         }
     }
 
-    /// The register was wrong about a court's paper: under a dose that was given there was no ruling.
+    /// What a court did became known after a dose, or the register was wrong about a court's paper: at the minute of the dose
+    /// there was no ruling in force, and nobody could know. Where a court had stopped execution for a while, it is said so.
     fn uncovered(&self, first: &Recorded, opens: &mut Opens) {
         let mut put_right = self.before.to_vec();
         put_right.push(first.clone());
         let (told, after) = (Told::of(self.before), Told::of(&put_right));
         for dose in &told.doses {
             let dose = dose.content;
-            let was = told.word_on(dose.given_on) == Word::InForce;
-            let is = after.word_on(dose.given_on) == Word::InForce;
-            if was && !is && !asked_about(&told, dose.id.of_incident()) {
-                opens.about(IncidentKind::IrregularDose, dose);
+            let then = Now {
+                instant: dose.occurred_at,
+                zone: self.zone,
+            };
+            let (was, is) = (told.word_at(&then), after.word_at(&then));
+            if was == Word::InForce && is != Word::InForce {
+                let kind = match is {
+                    Word::Suspended => IncidentKind::SuspendedLater,
+                    _ => IncidentKind::UncoveredLater,
+                };
+                opens.about(kind, dose);
             }
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
     match *step {
         Step::Court { .. } => life.perform(|life| {
             let change = change(life, step).ok_or_else(Vec::new)?;
-            decide::change_ruling(&life.case, &change)
+            decide::change_ruling(&life.case, &change, &life.now)
         }),
         Step::Ruling {
             in_days,

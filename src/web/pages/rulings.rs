@@ -7,6 +7,7 @@ use super::ruling_history::{self, Seen};
 use crate::access::Action;
 use crate::commands::{self, OpenCase, PersonDetails};
 use crate::domain::decide::{change_ruling as step_of, check_ruling};
+use crate::domain::event::Event;
 use crate::domain::ids::RulingId;
 use crate::domain::plan::extension_possible_on;
 use crate::domain::refusal::Refusal;
@@ -179,8 +180,10 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
                     words: typed.text("words").to_owned(),
                 }),
             };
+            let imagined = step_of(&file.case, &change, &file.now);
+            let doubts: Vec<_> = doubts.into_iter().chain(bare(imagined.as_deref())).collect();
             // What the rules refuse is not asked about.
-            if !doubts.is_empty() && !typed.ticked("confirmed") && step_of(&file.case, &change).is_ok() {
+            if !doubts.is_empty() && !typed.ticked("confirmed") && imagined.is_ok() {
                 let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
                 let view = change_view(&visit, &file, ruling, (form, doubts)).await?;
                 return visit.refuse(&view).map(Err);
@@ -225,6 +228,14 @@ fn doubts(
     ends.into_iter().chain(early).chain(far).collect()
 }
 
+/// How many doses on record a step leaves without a ruling.
+fn bare(events: Result<&[Event], &Vec<Refusal>>) -> Option<Words> {
+    let asks = |event: &&Event| matches!(event, Event::IncidentReported(_));
+    let doses = events.ok()?.iter().filter(asks).count();
+    let doses = i64::try_from(doses).unwrap_or(i64::MAX);
+    (doses > 0).then(|| Words::key("warn-doses-uncovered").number("n", doses))
+}
+
 fn missing(step: Option<RulingStep>, day: Option<NaiveDate>, document: &str) -> Vec<Refusal> {
     let wrong = [
         (step.is_none(), Refusal::Required { field: "step" }),
@@ -267,7 +278,7 @@ async fn change_view(
         form.values
             .get("step")
             .is_some_and(|chosen| chosen == step.code())
-            || step_of(&file.case, &change).is_ok()
+            || step_of(&file.case, &change, &file.now).is_ok()
     };
     let (rules, region) = (visit.desk.rules(), &file.facts.region);
     let bodies = of_kind(visit, region, |kind| kind.supervises).await?;

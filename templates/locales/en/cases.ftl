@@ -144,6 +144,7 @@ warn-under-age = The person was under 18
 warn-term-far = The term ends years from now: check the year
 warn-extension-early = By law an extension is possible from { $on }, and this one would take effect before. Keep it only if the court decided so.
 warn-ends-measure = This ends the measure on { $on }: no dose is given from then on, everything open is discharged, and the supervising body no longer sees the case. If it is a mistake, the step can be struck out later with a reason; what was not done meanwhile stays undone.
+warn-doses-uncovered = By this paper doses on record lie at times when no ruling allowed them: { $n }. Check the day. The doses stay on record, nobody is blamed for them, and a physician looks at each.
 warn-ends-case = This ends the case: everything open is discharged, and the supervising body no longer sees it.
 ruling-nothing-follows = This ruling has ended: nothing can follow it any more. What a court rules now is a new ruling.
 

@@ -38,6 +38,7 @@ mod outage;
 mod pack;
 mod packs_follow;
 mod paper_day;
+mod papers_late;
 mod prescribed_again;
 mod reactions;
 mod recall_notices;

@@ -302,7 +302,7 @@ fn a_dose_that_is_left_without_a_ruling_is_looked_at() {
             let incident = &file.case.incidents[0].content;
             assert_eq!(
                 (incident.kind, incident.occurred_on, incident.injected),
-                (IncidentKind::IrregularDose, day(target), false)
+                (IncidentKind::UncoveredLater, day(target), false)
             );
             let plan = world.plan(case).await;
             assert!(plan.obligation((Kind::ReviewIncident, 1)).is_some());

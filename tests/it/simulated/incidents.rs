@@ -7,6 +7,7 @@ use crate::support::world::ZONE;
 use merzim::domain::decide;
 use merzim::domain::event::{Event, IncidentKind, Recorded};
 use merzim::domain::ids::RecordId;
+use merzim::domain::ruling::RulingStep;
 use merzim::simulate::life::Life;
 use merzim::simulate::naive;
 use merzim::simulate::step::{Outside, Step, Supplying, take};
@@ -140,7 +141,42 @@ fn a_dose_that_turns_out_to_lie_before_its_ruling_opens_one() {
     let mut life = treated();
     let known = life.history.len();
     take(&mut life, &Step::AmendRuling { what: 1, days: 60 }).unwrap();
-    opened_one(&life, known, IncidentKind::IrregularDose, &[]);
+    opened_one(&life, known, IncidentKind::UncoveredLater, &[]);
+}
+
+/// A court's paper that comes late says that there was no ruling any more when the last dose was given, or that none was
+/// executed. Whether a physician was asked is seen when the life is over, too.
+#[test]
+fn a_dose_before_a_late_paper_of_the_court_opens_one() {
+    for (step, kind) in [
+        (RulingStep::Quashed, IncidentKind::UncoveredLater),
+        (RulingStep::EndedByCourt, IncidentKind::UncoveredLater),
+        (RulingStep::Suspended, IncidentKind::SuspendedLater),
+        (RulingStep::AppealedSuspended, IncidentKind::SuspendedLater),
+    ] {
+        let mut life = treated();
+        let later = Step::Pass {
+            hours: 24 * 5,
+            swept: true,
+        };
+        take(&mut life, &later).unwrap();
+        let known = life.history.len();
+        let court = Step::Court {
+            step,
+            in_days: -10,
+            back: 0,
+            for_days: None,
+            police: None,
+        };
+        take(&mut life, &court).unwrap();
+        opened_one(&life, known, kind, &[]);
+        assert_eq!(naive::out_of_turn(&life), []);
+        let (at, _) = since(&life.history, known)[0];
+        life.history.remove(at);
+        let found = naive::out_of_turn(&life).into_iter();
+        let promise = "each dose was allowed, or a physician is asked about it";
+        assert_eq!(found.filter(|(_, broken)| broken.promise == promise).count(), 1);
+    }
 }
 
 #[test]

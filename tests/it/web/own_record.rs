@@ -9,6 +9,7 @@ use merzim::{
         event::{Corrected, DoseGiven, IncidentKind},
         ids::CaseId,
         plan::protocol,
+        ruling::{RulingChange, RulingStep},
     },
     store::{ledger, letters, reading::own_record},
     text::Language,
@@ -150,6 +151,46 @@ fn an_amended_dose_is_printed_as_it_stands_and_the_old_value_once() {
                 "what it was stays readable: {}",
                 page.text()
             );
+        }
+        site.end()
+    });
+}
+
+/// A court quashed the ruling before the dose, and its paper came after it: he learns so, from his own page, in his language.
+#[test]
+fn a_dose_before_a_late_paper_of_the_court_stands_on_the_own_page() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let change = RulingChange {
+            ruling: site.file(case).await.case.rulings[0].ruling.id,
+            step: RulingStep::Quashed,
+            effective_on: chrono::NaiveDate::from_ymd_opt(2026, 6, 16).unwrap(),
+            document: "Постановление 12".into(),
+            terms: None,
+        };
+        commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+            .await
+            .unwrap();
+        let nurse = site.sign_in("nurse.prison").await;
+        for (language, said) in [
+            (
+                "kk",
+                "қаулы күшінде болмағаны белгілі болғанға дейін доза енгізілген",
+            ),
+            (
+                "ru",
+                "до того, как стало известно, что постановление в это время не действовало",
+            ),
+            (
+                "en",
+                "before it became known that no ruling was in force at that time",
+            ),
+        ] {
+            let own = format!("/cases/{case}/own-record/{language}");
+            let page = site.get(&nurse, &own).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            assert!(page.says(said), "{language}: {}", page.text());
         }
         site.end()
     });
