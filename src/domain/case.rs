@@ -6,6 +6,7 @@ mod merged;
 mod mistakes;
 mod records;
 mod rulings;
+mod said_since;
 mod standing;
 mod told_of_end;
 mod whereabouts;

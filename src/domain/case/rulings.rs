@@ -5,7 +5,7 @@ use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::{OrganisationId, RulingId};
 use crate::domain::ruling::{RulingChange, RulingFile, standing_on};
 use crate::domain::time::{Now, civil_date};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::borrow::Cow;
 
 /// What the register said of the rulings until a mistake in it was put right. On its days everybody went by it: a dose
@@ -18,6 +18,8 @@ pub struct Believed {
     pub from_on: NaiveDate,
     /// The day of the correction.
     pub until_on: NaiveDate,
+    /// Its moment.
+    pub until: DateTime<Utc>,
 }
 
 impl Believed {
@@ -101,7 +103,7 @@ impl Case {
             }
             Event::RulingStepVoided(struck) => {
                 self.ruling_step(struck.ruling, struck.step)?;
-                self.believed_until(struck.since_on, struck.voided_on);
+                self.believed_until(struck.since_on, (struck.voided_on, at));
                 let file = self.ruling_mut(struck.ruling)?;
                 let entry = file.changes.iter_mut().find(|entry| entry.seq == struck.step)?;
                 entry.voided = Some(struck.reason.clone());
@@ -112,7 +114,7 @@ impl Case {
             }
             Event::RulingAmended(amended) => {
                 self.ruling_mut(amended.ruling.id)?;
-                self.believed_until(amended.since_on, amended.amended_on);
+                self.believed_until(amended.since_on, (amended.amended_on, at));
                 let file = self.ruling_mut(amended.ruling.id)?;
                 let before = std::mem::replace(&mut file.ruling, amended.ruling.clone());
                 if before.until_on != file.ruling.until_on {
@@ -128,14 +130,13 @@ impl Case {
     }
 
     /// Keeps what the register said until now. What was put right on the day it was written down has barred no whole day.
-    fn believed_until(&mut self, from_on: NaiveDate, until_on: NaiveDate) {
-        if from_on < until_on {
-            self.believed.push(Believed {
-                rulings: self.rulings.clone(),
-                from_on,
-                until_on,
-            });
-        }
+    fn believed_until(&mut self, from_on: NaiveDate, (until_on, until): (NaiveDate, DateTime<Utc>)) {
+        self.believed.push(Believed {
+            rulings: self.rulings.clone(),
+            from_on,
+            until_on,
+            until,
+        });
     }
 
     fn ruling_mut(&mut self, id: RulingId) -> Option<&mut RulingFile> {

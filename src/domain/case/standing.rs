@@ -20,7 +20,7 @@ fn through(rulings: &[RulingFile], day: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The rulings as they were on record before a moment.
-fn before(rulings: &[RulingFile], at: DateTime<Utc>) -> Vec<RulingFile> {
+pub(super) fn before(rulings: &[RulingFile], at: DateTime<Utc>) -> Vec<RulingFile> {
     let known = rulings.iter().filter(|file| file.recorded_at < at).cloned();
     let then = known.map(|mut file| {
         file.changes.retain(|entry| entry.recorded_at < at);

@@ -1,9 +1,10 @@
 //! What is owed because something speaks against the drug, and after the measure.
 
 use super::{Clocks, protocol};
+use crate::domain::case::Case;
 use crate::domain::event::Follows;
 use crate::domain::letter::{EndedTo, measure_ended, to_tell_of_end};
-use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::rules::{Anchor, ClockKind};
 use crate::domain::ruling::Standing;
 use crate::domain::time::civil_date;
@@ -100,17 +101,45 @@ impl Clocks<'_> {
         let Some((ground, since_on)) = measure_ended(self.case, today) else {
             return Vec::new();
         };
-        let to = to_tell_of_end(ground, self.roster.sent_from_elsewhere());
-        let untold = to
-            .into_iter()
-            .filter(|to| !self.case.was_told_of_end(*to, since_on));
-        untold
-            .filter_map(|to| {
-                let turn = u32::try_from(self.case.times_told_of_end(to)).ok()? + 1;
-                let (clock, anchor) = (ClockKind::TellEnd, Anchor::MeasureEnded);
-                self.clock(Kind::TellEnd, clock, anchor, telling(turn, to), since_on, 1)
-            })
-            .collect()
+        let mut untold = to_tell_of_end(ground, self.roster.sent_from_elsewhere());
+        untold.retain(|to| !self.case.was_told_of_end(*to, since_on));
+        if untold.is_empty() {
+            return Vec::new();
+        }
+        let known_on = self.known_on(since_on, |case| {
+            measure_ended(case, today).map(|(_, since_on)| since_on)
+        });
+        let owed = untold.into_iter().filter_map(|to| {
+            let turn = u32::try_from(self.case.times_told_of_end(to)).ok()? + 1;
+            let what = (Kind::TellEnd, ClockKind::TellEnd, telling(turn, to));
+            self.since_end(what, since_on, known_on)
+        });
+        owed.collect()
+    }
+
+    /// The day from which something that the register says of a day can have been known: that day, or the one on which it was
+    /// written down, where that was later.
+    fn known_on<T: PartialEq>(&self, day: NaiveDate, said: impl Fn(&Case) -> T) -> NaiveDate {
+        let at = self.case.said_since(said);
+        at.map_or(day, |at| day.max(civil_date(at, self.zone)))
+    }
+
+    /// What is owed because the measure is over since a day, counted from when that could be known: nobody is late before.
+    fn since_end(
+        &self,
+        (kind, clock, cycle): (Kind, ClockKind, u32),
+        since_on: NaiveDate,
+        known_on: NaiveDate,
+    ) -> Option<Obligation> {
+        let mut owed = self.clock(kind, clock, Anchor::MeasureEnded, cycle, known_on, 1)?;
+        for because in &mut owed.why.because {
+            if let Because::Clock { fact, .. } = because
+                && since_on < known_on
+            {
+                "end-known".clone_into(fact);
+            }
+        }
+        Some(owed)
     }
 
     fn aftercare(&self, today: NaiveDate) -> Option<Obligation> {
@@ -127,7 +156,8 @@ impl Clocks<'_> {
             return None;
         }
         let cycle = u32::try_from(plans.count()).ok()? + 1;
-        let (clock, anchor) = (ClockKind::Aftercare, Anchor::MeasureEnded);
-        self.clock(Kind::Aftercare, clock, anchor, cycle, since_on, 1)
+        let known_on = self.known_on(since_on, |case| case.closes_on(today));
+        let what = (Kind::Aftercare, ClockKind::Aftercare, cycle);
+        self.since_end(what, since_on, known_on)
     }
 }

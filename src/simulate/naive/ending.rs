@@ -6,11 +6,12 @@ use super::court::Word;
 use super::days::next as day_after;
 use super::owed::{Owed, by_clock, playing};
 use super::told::Told;
+use crate::domain::event::Event;
 use crate::domain::letter::EndedTo;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Anchor, ClockKind, Party, Rules};
 use crate::domain::ruling::RulingStep;
-use crate::domain::time::Now;
+use crate::domain::time::{Now, civil_date};
 
 /// Each of those who must know and does not, for as long as the measure is over. No letter is withdrawn in these lives.
 pub(super) fn to_tell(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
@@ -18,6 +19,7 @@ pub(super) fn to_tell(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
     let Some(since_on) = over_since(told, today) else {
         return Vec::new();
     };
+    let mut known_on = None;
     let gone = told.departure.is_some_and(|(_, _, gone_on, _)| gone_on <= today);
     let mut owed = Vec::new();
     for (place, to) in [
@@ -41,10 +43,46 @@ pub(super) fn to_tell(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
         if must && !knows {
             let clock = (ClockKind::TellEnd, Anchor::MeasureEnded);
             let key = (Kind::TellEnd, 100 * (times + 1) + place);
-            owed.extend(by_clock((told, rules, today), key, clock, since_on));
+            let known_on = *known_on.get_or_insert_with(|| could_be_known(told, since_on, now));
+            owed.extend(by_clock((told, rules, today), key, clock, known_on));
         }
     }
     owed
+}
+
+/// The day from which it could be known that the measure is over since a day: that one, or the day of the last paper before
+/// which the papers said something else.
+fn could_be_known(told: &Told<'_>, since_on: NaiveDate, now: &Now) -> NaiveDate {
+    let mut departures = Vec::new();
+    for recorded in told.history {
+        if let Event::CaseEnded(ended) = &recorded.event {
+            departures.push(ended.id);
+        }
+    }
+    let mut known_on = since_on;
+    for recorded in told.history {
+        let at = recorded.recorded_at;
+        let speaks = match &recorded.event {
+            Event::RulingRecorded(_)
+            | Event::RulingChanged(_)
+            | Event::RulingStepVoided(_)
+            | Event::RulingAmended(_)
+            | Event::CaseEnded(_) => true,
+            Event::RecordVoided { record, .. } => departures.contains(record),
+            _ => false,
+        };
+        let written_on = civil_date(at, now.zone);
+        // What was written down by then was known when it came to pass.
+        if !speaks || written_on <= known_on {
+            continue;
+        }
+        let earlier = told.history.iter().take_while(|known| known.recorded_at < at);
+        let (earlier, _) = told.history.split_at(earlier.count());
+        if over_since(&Told::of(earlier), now.today()) != Some(since_on) {
+            known_on = written_on;
+        }
+    }
+    known_on
 }
 
 /// Since when the measure is over: since the day of which the last of the papers speaks that say so, or since it went on no

@@ -115,6 +115,8 @@ impl<'h> Review<'h> {
 
 /// A history, sorted into drawers. Records that were struck out are not in them.
 pub(super) struct Told<'h> {
+    /// All of it, to be read again up to a moment.
+    pub(super) history: &'h [Recorded],
     pub(super) opened_on: NaiveDate,
     pub(super) rulings: Vec<Paper<'h>>,
     /// When each step of a court was written down, by its place in the history.
@@ -152,6 +154,7 @@ impl<'h> Told<'h> {
     /// Reads a history from its beginning to its end.
     pub(super) fn of(history: &'h [Recorded]) -> Self {
         let mut told = Self {
+            history,
             opened_on: NaiveDate::MIN,
             rulings: Vec::new(),
             steps_at: BTreeMap::new(),

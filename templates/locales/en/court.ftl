@@ -93,6 +93,7 @@ why-warned = Warned { $n ->
 fact-reaction-reported = Reaction reported
 fact-contraindication-found = Contraindication found
 fact-measure-ended = Measure ended
+fact-end-known = End of the measure became known
 change-regimen-title = Change of regimen
 change-regimen-words = What was recorded stays as it is; the future is planned anew. First you see how the two drugs meet.
 change-regimen-protocol-hint = A drug that something found excludes is refused

@@ -87,6 +87,7 @@ why-warned = Ескерту: { $n } күн бұрын, { $on }
 fact-reaction-reported = Реакция туралы хабарланды
 fact-contraindication-found = Қарсы көрсетілім анықталды
 fact-measure-ended = Шара аяқталды
+fact-end-known = Шараның аяқталғаны белгілі болды
 change-regimen-title = Тағайындауды өзгерту
 change-regimen-words = Бұрынғы жазбалар өзгермейді, болашақ қайта жоспарланады. Алдымен екі препараттың қалай ауысатыны көрсетіледі.
 change-regimen-protocol-hint = Қарсы көрсетілімі бар препарат қабылданбайды

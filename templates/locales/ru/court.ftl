@@ -95,6 +95,7 @@ why-warned = Предупреждение: { $n ->
 fact-reaction-reported = Сообщено о реакции
 fact-contraindication-found = Выявлено противопоказание
 fact-measure-ended = Мера завершена
+fact-end-known = Стало известно о завершении меры
 change-regimen-title = Изменение назначения
 change-regimen-words = Прежние записи не меняются, будущее планируется заново. Сначала будет показано, как препараты сменяют друг друга.
 change-regimen-protocol-hint = Препарат с выявленным противопоказанием не принимается

@@ -118,6 +118,71 @@ fn nobody_told_climbs_to_our_own_and_an_end_that_moves_is_told_again() {
     }
 }
 
+/// The paper comes weeks after the end of which it speaks: nobody is late for what he could not know. A day that is put right
+/// counts from the correction.
+#[test]
+fn an_end_that_becomes_known_late_is_owed_from_then_on() {
+    for (opened, first, ended, [known, due], [again, due_again]) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-20",
+            ["2026-04-20", "2026-04-23"],
+            ["2026-04-27", "2026-04-30"],
+        ),
+        (
+            "2026-12-01 09:00",
+            "2026-12-14",
+            "2026-12-28",
+            ["2027-01-20", "2027-01-25"],
+            ["2027-02-01", "2027-02-04"],
+        ),
+    ] {
+        for death in [true, false] {
+            story(opened, async |world| {
+                let case = world.planned_for(first).await;
+                world.pass_until(&format!("{first} 10:00")).await;
+                world.give(case).await.unwrap();
+                world.pass_until(&format!("{known} 10:00")).await;
+                if death {
+                    let at = format!("{ended} 08:00");
+                    world.depart(case, Departure::Death, &at).await.unwrap();
+                } else {
+                    world.court(case, RulingStep::Quashed, ended).await.unwrap();
+                    let plan = world.open_obligation(case, "aftercare").await.unwrap();
+                    assert!(plan.due_on > day(due), "five working days from then: {plan:?}");
+                }
+                let owed = world.open_obligation(case, "tell-end").await.unwrap();
+                assert_eq!(owed.due_on, day(due));
+                world.pass_until(&format!("{due} 12:00")).await;
+                let alerts = world.alerts(case).await.into_iter();
+                let late = alerts.filter(|alert| ["tell-end", "aftercare"].contains(&alert.kind.as_str()));
+                assert_eq!(late.count(), 0, "nobody is late yet");
+            });
+        }
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{ended} 11:00")).await;
+            world.court(case, RulingStep::Quashed, ended).await.unwrap();
+            world.pass_until(&format!("{again} 10:00")).await;
+            let file = world.file(case).await.case;
+            let ruling = file.rulings.last().unwrap();
+            let step = (ruling.ruling.id, ruling.changes.last().unwrap().seq);
+            let clerk = world.actor("clerk");
+            commands::void_ruling_step(&world.desk, &clerk, None, case, step, "басқа күн")
+                .await
+                .unwrap();
+            world.court(case, RulingStep::Quashed, first).await.unwrap();
+            let owed = world.open_obligation(case, "tell-end").await.unwrap();
+            assert_eq!(
+                owed.due_on,
+                day(due_again),
+                "what is owed now could not be done before"
+            );
+        });
+    }
+}
+
 #[test]
 fn what_a_court_ended_once_does_not_end_again() {
     for (opened, ended, later) in [
