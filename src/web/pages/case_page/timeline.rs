@@ -16,17 +16,17 @@ pub(in crate::web::pages) use records::dose_details;
 use super::View;
 use crate::access::{Action, Context};
 use crate::domain::event::{Event, Recorded, Recorder};
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{RecordId, RulingId};
 use crate::domain::roster::Found;
-use crate::domain::ruling::Standing;
-use crate::domain::time::civil_date;
+use crate::domain::ruling::{RulingFile, Standing};
+use crate::domain::time::Now;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::ruling_history::{struck_out, void_link};
 use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use corrected::changed;
 
 /// What a reader may see of the history, the newest first.
@@ -126,7 +126,7 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
     let zone = file.now.zone;
     let recorded = &as_it_stands(file, recorded);
     let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
-    let ruling = cited(file, civil_date(occurred_at, zone));
+    let ruling = cited(file, recorded, occurred_at);
     let record = record_of(&recorded.event);
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
@@ -161,18 +161,50 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
     }
 }
 
-/// The ruling in force on a day, with the version of it that spoke then.
-fn cited(file: &CaseFile, day: NaiveDate) -> Option<Words> {
-    let Standing::InForce { ruling, .. } = file.case.standing_on(day)? else {
-        return None;
-    };
-    let known = file.case.rulings.iter().find(|known| known.ruling.id == ruling)?;
-    let version = i64::try_from(known.version_on(day)).unwrap_or(i64::MAX);
+/// The ruling on which an entry rests, with the version of it that spoke then: of a court's paper itself that ruling, of all
+/// else the one in force at its minute.
+fn cited(file: &CaseFile, recorded: &Recorded, occurred_at: DateTime<Utc>) -> Option<Words> {
+    let (known, version) = of_itself(file, recorded).or_else(|| in_force(file, occurred_at))?;
+    let version = i64::try_from(version).unwrap_or(i64::MAX);
     Some(
         Words::key("ruling-version")
             .words("number", Words::plain(known.ruling.number.clone()))
             .number("version", version),
     )
+}
+
+/// What is written down of a ruling speaks of it whether it is in force or not, and so does the opening with it.
+fn of_itself<'a>(file: &'a CaseFile, recorded: &Recorded) -> Option<(&'a RulingFile, usize)> {
+    let (ruling, on) = match &recorded.event {
+        Event::CaseOpened(_) => {
+            let mut papers = file.case.rulings.iter();
+            return Some((papers.find(|known| known.recorded_at == recorded.recorded_at)?, 1));
+        }
+        Event::RulingRecorded(ruling) => return Some((ruling_of(file, ruling.id)?, 1)),
+        Event::RulingChanged(change) => (change.ruling, change.effective_on),
+        Event::RulingStepVoided(struck) => (struck.ruling, struck.voided_on),
+        Event::RulingAmended(amended) => (amended.ruling.id, amended.amended_on),
+        _ => return None,
+    };
+    let known = ruling_of(file, ruling)?;
+    Some((known, known.version_on(on)))
+}
+
+/// The ruling that allowed treatment at a minute, and the version of it that spoke on that day.
+fn in_force(file: &CaseFile, at: DateTime<Utc>) -> Option<(&RulingFile, usize)> {
+    let then = Now {
+        instant: at,
+        ..file.now
+    };
+    let Standing::InForce { ruling, .. } = file.case.standing_at(&then)? else {
+        return None;
+    };
+    let known = ruling_of(file, ruling)?;
+    Some((known, known.version_on(then.today())))
+}
+
+fn ruling_of(file: &CaseFile, id: RulingId) -> Option<&RulingFile> {
+    file.case.rulings.iter().find(|known| known.ruling.id == id)
 }
 
 /// That a step of a ruling was struck out.

@@ -456,6 +456,42 @@ pub async fn court(site: &Site, case: CaseId, step: RulingStep, effective_on: ch
         .unwrap();
 }
 
+/// What was done before the minute of a stop goes on citing the ruling. The papers themselves and the opening cite it whether
+/// it is in force or not.
+#[test]
+fn what_was_done_cites_the_ruling_that_spoke_at_its_minute() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let later = Ruling {
+            in_force_on: Some(day(2026, 12, 1)),
+            ..ruling()
+        };
+        let waits = site.case_under(later, "prison").await;
+        let case = begun(&site).await;
+        let today = site.file(case).await.now.today();
+        let doctor = site.sign_in("psychiatrist").await;
+        let cites = async |case: CaseId| {
+            let page = site.get(&doctor, &format!("/cases/{case}/history?lang=en")).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            let body = page.body.replace('\u{a0}', " ");
+            body.matches("Under ruling No. 1-214/2026, version 1").count()
+        };
+        assert_eq!(cites(waits).await, 2, "the opening and the ruling");
+        let before = cites(case).await;
+        assert!(
+            before >= 6,
+            "opened, ruled, cleared, chosen, told, given: {before}"
+        );
+        site.a_minute_later();
+        court(&site, case, RulingStep::Suspended, today).await;
+        assert_eq!(cites(case).await, before + 1, "and the suspension itself");
+        // From before the day it came into force it covers nothing that was done.
+        court(&site, case, RulingStep::Quashed, day(2026, 6, 16)).await;
+        assert_eq!(cites(case).await, 4, "the opening and the three papers");
+        site.end()
+    });
+}
+
 #[test]
 fn a_suspension_is_seen_in_red_and_by_those_who_supervise() {
     on_each(|fresh| async {
