@@ -24,7 +24,8 @@ pub async fn set_release_date(
         let permit = work.authorise(Action::SetReleaseDate, &resource, &Context::default())?;
         let record = RecordId::fresh();
         let (rules, _) = applying(work, file.now.today())?;
-        let events = passage::set_release_date(&file.case, record, form, rules, &file.now)?;
+        let inside = (file.held(), rules);
+        let events = passage::set_release_date(&file.case, record, form, inside, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

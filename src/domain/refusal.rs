@@ -449,6 +449,9 @@ pub enum Refusal {
     /// No day of release is known.
     #[error("the release is not known")]
     ReleaseUnknown,
+    /// Nobody holds the person: there is nothing to be released from.
+    #[error("not in custody")]
+    NotHeld,
     /// The organisation has been closed.
     #[error("{field} is closed")]
     PlaceClosed {

@@ -1,5 +1,6 @@
 //! What holds in every case at every moment at which it is settled, whatever happened before.
 
+mod released;
 mod turned_up;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +73,7 @@ pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &
     doses_keep_their_distance(case, rules, &mut broken);
     reviews_are_never_further_apart(case, rules, planned, now, &mut broken);
     nobody_falls_through(case, planned, now, &mut broken);
+    broken.extend(released::watched(case, planned, roster, now));
     broken.extend(turned_up::answered(case, planned, roster, now));
     broken
 }

@@ -366,6 +366,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NoReceiver
         | Refusal::ReceiverAccepted
         | Refusal::ReleaseUnknown
+        | Refusal::NotHeld
         | Refusal::PlaceClosed { .. }
         | Refusal::ReasonUnfit
         | Refusal::ClinicianGone { .. }

@@ -98,7 +98,7 @@ impl Case {
         named.or_else(term)
     }
 
-    /// Released without a receiver, and nobody has taken over since.
+    /// Released without a receiver, and nobody has taken over since. No paper that names a day changes that.
     #[must_use]
     pub fn released_without(&self, responsible: OrganisationId) -> bool {
         let last = self.passage.last_release();
@@ -107,7 +107,7 @@ impl Case {
             let stayed = self.places.last().is_some_and(|stay| {
                 stay.organisation == responsible && stay.from_on <= entry.content.released_on
             });
-            entry.content.offer.is_none() && stayed && self.passage.release_date().is_none()
+            entry.content.offer.is_none() && stayed
         })
     }
 }

@@ -107,6 +107,7 @@ impl Refusal {
             Self::NoReceiver => "no-receiver",
             Self::ReceiverAccepted => "receiver-accepted",
             Self::ReleaseUnknown => "release-unknown",
+            Self::NotHeld => "not-held",
             Self::PlaceClosed { .. } => "place-closed",
             Self::ReasonUnfit => "reason-unfit",
             Self::ClinicianGone { .. } => "clinician-gone",
@@ -220,6 +221,7 @@ impl Refusal {
             | Self::NoReceiver
             | Self::ReceiverAccepted
             | Self::ReleaseUnknown
+            | Self::NotHeld
             | Self::StillNeeded { .. }
             | Self::FormUnkeyed
             | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over)

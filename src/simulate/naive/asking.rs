@@ -55,8 +55,6 @@ pub(super) struct Asking<'h> {
     pub(super) stays: Vec<(OrganisationId, NaiveDate)>,
     /// The day of the last release, where nobody had accepted.
     alone_on: Option<NaiveDate>,
-    /// Days of release that papers named since.
-    named: Vec<RecordId>,
     /// Where he lives, with the moment it was written down.
     lives: Vec<(&'h Address, DateTime<Utc>)>,
     /// What the rules do not allow, with its moment.
@@ -71,7 +69,6 @@ impl<'h> Asking<'h> {
             asked: Vec::new(),
             stays: Vec::new(),
             alone_on: None,
-            named: Vec::new(),
             lives: Vec::new(),
             wrong: Vec::new(),
         };
@@ -88,11 +85,7 @@ impl<'h> Asking<'h> {
             Event::CaseOpened(opened) => self.stays.push((opened.place, opened.opened_on)),
             Event::PlaceChanged { place, from_on, .. } => self.stays.push((*place, *from_on)),
             Event::AddressReported(address) => self.lives.push((address, at)),
-            Event::ReleaseDateSet(set) => self.named.push(set.id),
-            Event::RecordVoided { record, .. } => {
-                self.named.retain(|id| id != record);
-                self.lives.retain(|(address, _)| address.id != *record);
-            }
+            Event::RecordVoided { record, .. } => self.lives.retain(|(address, _)| address.id != *record),
             Event::HandoverOffered(offer) => self.offered(at, today, offer),
             Event::Released(released) => self.released(at, released),
             _ => self.read_answer(recorded, rules),
@@ -160,7 +153,6 @@ impl<'h> Asking<'h> {
 
     /// Under an offer that was accepted, or by the word of somebody while none was.
     fn released(&mut self, at: DateTime<Utc>, released: &Released) {
-        self.named.clear();
         self.alone_on = Some(released.released_on).filter(|_| released.offer.is_none());
         match released.offer {
             Some(offer) => {
@@ -261,7 +253,7 @@ impl<'h> Asking<'h> {
         let (Some(alone_on), Some((last, from_on))) = (self.alone_on, self.stays.last()) else {
             return false;
         };
-        *last == place && *from_on <= alone_on && self.named.is_empty()
+        *last == place && *from_on <= alone_on
     }
 
     /// What is owed about taking over: an answer, and somebody who has agreed.

@@ -34,7 +34,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 paper: "paper".to_owned(),
                 dated_on: Some(life.now.today()),
             };
-            passage::set_release_date(&life.case, life.fresh(), &form, rules, &life.now)
+            let inside = (life.roster.held, rules);
+            passage::set_release_date(&life.case, life.fresh(), &form, inside, &life.now)
         }),
         Step::Sent { which } => life.perform(|life| sent(life, which)),
         Step::Offer { reason, to } => life.perform(|life| offer(life, (reason, to), 0)),

@@ -68,10 +68,13 @@ async fn after_move(visit: &Visit<'_>, case: CaseId) -> Result<Redirect, Fault> 
 async fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<ChangePlace, Fault> {
     // Out of custody leads the release, and nothing else.
     let fits = |kind: &PlaceKind| kind.treats && (!file.held() || kind.keeps_held());
+    // Whoever is out without a receiver can be taken into custody again where he was.
+    let here = file.facts.responsible;
+    let now = (!file.case.released_without(here)).then_some(here);
     Ok(ChangePlace {
         head: case_head(visit, file),
         form,
-        places: others(visit, file, file.facts.responsible, fits).await?,
+        places: others(visit, file, now, fits).await?,
     })
 }
 
@@ -114,7 +117,7 @@ async fn supervision_view(
         head: case_head(visit, file),
         form,
         current: organisation(file, now),
-        supervising: others(visit, file, now, |kind| kind.supervises).await?,
+        supervising: others(visit, file, Some(now), |kind| kind.supervises).await?,
     })
 }
 
@@ -150,12 +153,12 @@ fn read(typed: &Typed, field: &'static str) -> Result<(OrganisationId, NaiveDate
 async fn others(
     visit: &Visit<'_>,
     file: &CaseFile,
-    now: OrganisationId,
+    now: Option<OrganisationId>,
     plays: impl Fn(&PlaceKind) -> bool,
 ) -> Result<Vec<Choice>, Fault> {
     let region = &file.facts.region;
     let found = of_kind(visit, region, plays).await?;
-    let others = found.iter().filter(|known| known.id != now);
+    let others = found.iter().filter(|known| Some(known.id) != now);
     Ok(others
         .map(|known| choice(known, region, &visit.desk.rules().places))
         .collect())

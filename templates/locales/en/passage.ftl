@@ -48,6 +48,7 @@ refusal-offer-open = One offer waits for an answer or was accepted. Finish that 
 refusal-no-receiver = Nobody has accepted to take over. Only a coordinator can record a release without a receiver, and says why.
 refusal-receiver-accepted = A receiver has accepted: no exception is needed.
 refusal-release-unknown = The day of release is not known.
+refusal-not-held = The person is not in custody, so no day of release can be named. If he was taken into custody again, his place is written down first.
 refusal-place-closed = This organisation has been closed. Choose another.
 refusal-reason-unfit = This reason does not fit the place chosen.
 refusal-clinician-gone = This person does not work there, or the account is closed.

@@ -46,6 +46,7 @@ mod recalled;
 mod refused;
 mod regimen_changed;
 mod register_corrected;
+mod released;
 mod review_signed;
 mod reviewed;
 mod supplied;

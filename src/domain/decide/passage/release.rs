@@ -28,15 +28,19 @@ pub struct SetReleaseDate {
 /// where a newer one was written down before it.
 ///
 /// # Errors
+/// Refused where he is not held, also where he was released without a receiver: a new day would hide that nobody has him.
 /// Refused before the opening of the case; for the day that holds already, unless a newer paper confirms it; without a
 /// reason, a paper or its date, and for a paper of a day to come.
 pub fn set_release_date(
     case: &Case,
     id: RecordId,
     form: &SetReleaseDate,
-    rules: &Continuity,
+    (held, rules): (bool, &Continuity),
     now: &Now,
 ) -> Decision {
+    if !held || is_out(case, now) {
+        return Err(vec![Refusal::NotHeld]);
+    }
     let mut wrong = Vec::new();
     let last = case.passage.release_date();
     // Written down, it holds against a paper between the two that comes later still.
@@ -65,6 +69,12 @@ pub fn set_release_date(
         })]),
         _ => Err(wrong),
     }
+}
+
+/// Was he released without a receiver, so that whoever released him still answers for him?
+fn is_out(case: &Case, now: &Now) -> bool {
+    let responsible = case.place_on(now.today());
+    responsible.is_some_and(|site| case.released_without(site))
 }
 
 /// Materials were sent to the court.
@@ -220,9 +230,7 @@ pub fn record_release(
     (held, without): (bool, Option<&str>),
     now: &Now,
 ) -> Decision {
-    let responsible = case.place_on(now.today());
-    let already = responsible.is_some_and(|site| case.released_without(site));
-    if !held || already {
+    if !held || is_out(case, now) {
         return Err(vec![Refusal::StepNotPossible]);
     }
     let mut wrong = Vec::new();

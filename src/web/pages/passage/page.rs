@@ -288,6 +288,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
         return Vec::new();
     }
     let held = file.held();
+    let out = file.case.released_without(file.facts.responsible);
     let passage = &file.case.passage;
     let free = passage.open_offer().is_none();
     let known = file.case.release_on();
@@ -297,7 +298,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let lost = passage.missing().is_some();
     let here = file.case.appointed(file.now.today()).is_some() && passage.accepted_offer().is_none();
     let ways = [
-        (held, Action::SetReleaseDate, "release/date"),
+        (held && !out, Action::SetReleaseDate, "release/date"),
         (free, Action::OfferHandover, "handover"),
         (
             held && known.is_some(),
@@ -316,7 +317,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             "release/record",
         ),
         (
-            held && passage.accepted_offer().is_none() && known.is_some(),
+            held && !out && passage.accepted_offer().is_none() && known.is_some(),
             Action::ReleaseWithoutReceiver,
             "release/without-receiver",
         ),

@@ -103,7 +103,8 @@ async fn set_date(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
         .continuity_for(file.now.today())
         .ok_or(Fault::Unprocessable)?;
     let again = |form| visit.refuse(&form_page(&visit, &file, date_asked(&visit, &file), form));
-    if let Err(refusals) = set_release_date(&file.case, RecordId::fresh(), &form, known, &file.now) {
+    let inside = (file.held(), known);
+    if let Err(refusals) = set_release_date(&file.case, RecordId::fresh(), &form, inside, &file.now) {
         return Ok(Err(again(refused(&typed, &refusals))?));
     }
     if !typed.ticked("confirmed") {
