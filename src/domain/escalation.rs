@@ -76,7 +76,10 @@ pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
 
 /// Is it a matter between two organisations? Then both chains are told.
 pub(super) fn between_two(kind: Kind) -> bool {
-    matches!(kind, Kind::AcceptHandover | Kind::SetAppointment)
+    matches!(
+        kind,
+        Kind::AcceptHandover | Kind::ConfirmRelease | Kind::SetAppointment
+    )
 }
 
 /// The name of the track that an obligation of a kind climbs when it is missed for a cause of a family.
@@ -113,7 +116,8 @@ pub fn rest_of<'r>(alert: &Alert, rules: &'r Rules, today: NaiveDate) -> Option<
 /// to climb, it would ask for further deputies without end. So is an alert that nobody answered, however often asked. A
 /// decision about a late dose climbs with the dose. While the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
 /// the review it is for: five papers are one worry. A court that takes its time is nobody's failure.
-/// What is measured before the first dose of all climbs with that dose.
+/// What is measured before the first dose of all climbs with that dose. Whether somebody went whom nobody was asked to take over
+/// is on the list of the coordinator, who alone may say so; that nobody takes him over climbs already.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
     match kind {
         Kind::RepairLadder
@@ -123,6 +127,7 @@ pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
         | Kind::AskCourt => false,
         Kind::ChooseDrug => case.clearance().is_some(),
         Kind::Monitoring => !case.doses_in_effect().is_empty(),
+        Kind::ConfirmRelease => case.asked().is_some(),
         _ => true,
     }
 }

@@ -68,6 +68,8 @@ pub enum Kind {
     ArrangeHandover,
     /// Answer the offer of a hand-over.
     AcceptHandover,
+    /// Say that the person went on the day of his release, or name another day.
+    ConfirmRelease,
     /// Name another first appointment: the release moved past the one named, or it falls into hours at home.
     SetAppointment,
     /// See the person for the first time where he now belongs.
@@ -97,7 +99,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -126,6 +128,7 @@ impl Kind {
         Self::AskCourt,
         Self::ArrangeHandover,
         Self::AcceptHandover,
+        Self::ConfirmRelease,
         Self::SetAppointment,
         Self::FirstVisit,
         Self::AnswerAbsence,
@@ -183,6 +186,7 @@ impl Kind {
             Self::AskCourt => "ask-court",
             Self::ArrangeHandover => "arrange-handover",
             Self::AcceptHandover => "accept-handover",
+            Self::ConfirmRelease => "confirm-release",
             Self::SetAppointment => "set-appointment",
             Self::FirstVisit => "first-visit",
             Self::AnswerAbsence => "answer-absence",

@@ -170,8 +170,8 @@ fn handovers(
         broken.push(Broken::new("an offer stands as was said last", found));
     }
     let owed = asking.owed(told, rules, now);
-    let promise = "an answer and a receiver are owed when the rules say so";
-    let kinds = [Kind::AcceptHandover, Kind::ArrangeHandover];
+    let promise = "an answer, a receiver and the word that he went are owed when the rules say so";
+    let kinds = [Kind::AcceptHandover, Kind::ArrangeHandover, Kind::ConfirmRelease];
     compared(promise, &kinds, plan, &owed, now, broken);
 }
 

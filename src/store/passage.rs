@@ -269,6 +269,10 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<R
                 .find_map(|offer| offer.outcome.as_ref());
             (taken.is_some(), taken.and_then(|outcome| outcome.record))
         }
+        Kind::ConfirmRelease => {
+            let release = passage.releases.get(number.wrapping_sub(1));
+            (release.is_some(), release.map(|entry| entry.content.id))
+        }
         Kind::SetAppointment => (offer().is_some_and(Offer::live), None),
         Kind::FirstVisit => last(&passage.visits, |entry| entry.content.id),
         Kind::AnswerAbsence => {

@@ -157,6 +157,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         grows_on = one_more_on
             .into_iter()
             .chain(reviews::opens_on(&obligations, today))
+            .chain(clocks.release_comes_on(today))
             .min();
     }
     let waits = dose

@@ -2,6 +2,7 @@
 //! away or cannot be found.
 
 mod appointment;
+mod leaving;
 mod reach;
 
 pub use appointment::{CURFEW, RESTRICTION};
@@ -43,6 +44,7 @@ impl Clocks<'_> {
             };
             owed.extend(way.accept_handover());
             owed.extend(way.arrange_handover());
+            owed.extend(way.confirm_release());
             owed.extend(way.set_appointment());
             owed.extend(way.first_visit());
             owed.extend(way.absences());

@@ -60,6 +60,8 @@ pub struct HandoverRule {
     pub answer_within: Offset,
     /// An offer that nobody answered is over after this time.
     pub expires_after: Offset,
+    /// So long after the day of the release it is written down that he went; then both sides are told.
+    pub release_recorded_within: Offset,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

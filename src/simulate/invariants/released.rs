@@ -32,6 +32,15 @@ pub(super) fn watched(case: &Case, planned: &Plan, roster: &Roster, now: &Now) -
             || format!("{on}: {:?}", case.passage.releases),
         );
     }
+    let passed = case.release_on().filter(|on| *on < now.today());
+    if let Some(on) = passed.filter(|_| let_go_on(case, now).is_none()) {
+        hold(
+            &mut broken,
+            owed(Kind::ConfirmRelease, now.today()),
+            "a day of release that has passed asks whether he went",
+            || format!("{on}: {:?}", case.passage.releases),
+        );
+    }
     broken
 }
 

@@ -298,7 +298,46 @@ impl<'h> Asking<'h> {
                 closes_on: due_on,
             });
         }
+        owed.extend(self.to_say_that_he_went(told, rules, today));
         owed
+    }
+
+    /// From the day on which he is to go somebody says that he went: whoever holds him, where somebody has agreed to take over;
+    /// else the department, which alone may let him go to nobody.
+    fn to_say_that_he_went(&self, told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<Owed> {
+        let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
+        let place = self.place_on(today)?;
+        if self.is_alone(place) || !told.way.held_on(today, rules) {
+            return None;
+        }
+        let leaves_on = told.way.release_on()?;
+        if today < leaves_on {
+            return None;
+        }
+        let mut known_on = told.way.opened_on;
+        for named in &told.way.named {
+            if named.seq > told.way.last_release() {
+                known_on = civil_date(named.recorded_at, self.zone);
+            }
+        }
+        let by = if self.any(Stands::Accepted) {
+            giver(Party::Responsible)
+        } else {
+            Owner {
+                organisation: Party::Region,
+                post: Post::Coordinator,
+            }
+        };
+        let due_on = leaves_on.max(known_on);
+        let within = continuity.handover.release_recorded_within;
+        Some(Owed {
+            kind: Kind::ConfirmRelease,
+            cycle: u32::try_from(told.way.releases.len()).unwrap_or(0) + 1,
+            by: whose(by, told, rules, today),
+            opens_on: due_on,
+            due_on,
+            closes_on: count(due_on, within, Direction::After, law.calendar),
+        })
     }
 
     /// Whoever is asked answers within a time.

@@ -33,7 +33,10 @@ impl Next {
 
 /// The track that an alert climbs, with its name.
 fn track<'r>(climb: &Climb<'_>, rules: &'r Rules) -> Option<(TrackName, &'r Track)> {
-    if matches!(climb.kind, Kind::AcceptHandover | Kind::SetAppointment) {
+    if matches!(
+        climb.kind,
+        Kind::AcceptHandover | Kind::ConfirmRelease | Kind::SetAppointment
+    ) {
         return Some((TrackName::Silent, &rules.continuity_by_rule(climb.ladder)?.silent));
     }
     let (id, version) = climb.ladder.rsplit_once('.')?;

@@ -145,7 +145,7 @@ fn paper(life: &Life<'_>, about: usize, (number, says): (u8, NaiveDate), dated_o
                 paper: "paper".to_owned(),
                 dated_on: Some(dated_on),
             };
-            return passage::set_release_date(&life.case, id, &form, rules, &life.now);
+            return passage::set_release_date(&life.case, id, &form, (life.roster.held, rules), &life.now);
         }
         1 => RestrictionShape::Home,
         _ => RestrictionShape::Outside,

@@ -99,6 +99,7 @@ impl Walk<'_> {
                 let accept = !self.once_in(4);
                 self.act(&Step::AnswerOffer { accept });
             }
+            Kind::ConfirmRelease => self.goes(),
             Kind::SetAppointment => {
                 self.act(&Step::Appointment);
             }
@@ -135,10 +136,18 @@ impl Walk<'_> {
         if let Some(on) = self.life.case.release_on() {
             let hour = self.days(8, 17);
             self.until(start_of_day(on, self.life.now.zone) + TimeDelta::hours(hour));
-            let alone = self.life.case.passage.accepted_offer().is_none();
-            if self.act(&Step::Release { alone }) && alone {
-                self.fault("released-without-receiver");
-            }
+            self.goes();
+        }
+    }
+
+    /// The person goes, to whoever took over or to nobody; now and then it is not so far yet.
+    fn goes(&mut self) {
+        if self.once_in(6) && self.release_named() {
+            return;
+        }
+        let alone = self.life.case.passage.accepted_offer().is_none();
+        if self.act(&Step::Release { alone }) && alone {
+            self.fault("released-without-receiver");
         }
     }
 

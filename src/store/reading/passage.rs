@@ -209,12 +209,21 @@ impl ReleaseRow {
 pub struct Narrowed {
     /// First and last day.
     pub between: Option<(NaiveDate, NaiveDate)>,
-    /// How they stand, and the last day of release for which a receiver is looked for by now.
-    pub stands: Option<(Stands, NaiveDate)>,
+    /// How they stand, seen from a day.
+    pub stands: Option<(Stands, Horizon)>,
     /// One region.
     pub region: Option<String>,
     /// Rows after this one.
     pub after: Option<Place>,
+}
+
+/// A day, and how far ahead of it a receiver is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    /// The day from which it is seen.
+    pub today: NaiveDate,
+    /// The last day of release for which a receiver is looked for by then.
+    pub until_on: NaiveDate,
 }
 
 /// How the releases of a count stand. One for which nobody was asked yet lacks nothing while it is further off than a
@@ -225,6 +234,8 @@ pub enum Stands {
     As(ReleaseState),
     /// Nobody has accepted, and somebody should have.
     Without,
+    /// Somebody has accepted, and the day has passed without a word whether he went.
+    Passed,
     /// Further off.
     Far,
 }
@@ -232,26 +243,35 @@ pub enum Stands {
 impl Stands {
     /// Is a release counted here?
     #[must_use]
-    pub fn holds(self, state: &str, release_on: NaiveDate, horizon: NaiveDate) -> bool {
-        let far = state == ReleaseState::NoReceiver.code() && release_on > horizon;
+    pub fn holds(self, state: &str, release_on: NaiveDate, seen: Horizon) -> bool {
+        let far = state == ReleaseState::NoReceiver.code() && release_on > seen.until_on;
+        let passed = state == ReleaseState::Accepted.code() && release_on < seen.today;
         match self {
-            Self::As(wanted) => state == wanted.code() && !far,
+            Self::As(wanted) => state == wanted.code() && !far && !passed,
             Self::Without => state != ReleaseState::Accepted.code() && !far,
+            Self::Passed => passed,
             Self::Far => far,
         }
     }
 
     /// The same of the rows.
-    fn condition(self, horizon: NaiveDate) -> Condition {
-        let state = release_ahead::Column::State;
+    fn condition(self, seen: Horizon) -> Condition {
+        let (state, on) = (release_ahead::Column::State, release_ahead::Column::ReleaseOn);
         let far = Condition::all()
             .add(state.eq(ReleaseState::NoReceiver.code()))
-            .add(release_ahead::Column::ReleaseOn.gt(horizon));
+            .add(on.gt(seen.until_on));
+        let passed = Condition::all()
+            .add(state.eq(ReleaseState::Accepted.code()))
+            .add(on.lt(seen.today));
         match self {
-            Self::As(wanted) => Condition::all().add(state.eq(wanted.code())).add(far.not()),
+            Self::As(wanted) => Condition::all()
+                .add(state.eq(wanted.code()))
+                .add(far.not())
+                .add(passed.not()),
             Self::Without => Condition::all()
                 .add(state.ne(ReleaseState::Accepted.code()))
                 .add(far.not()),
+            Self::Passed => passed,
             Self::Far => far,
         }
     }

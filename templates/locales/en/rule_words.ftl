@@ -151,6 +151,7 @@ rule-key-about-person = only where the cause lies with the person or is not know
 rule-key-accepted-before = accepted before
 rule-key-answer-within = to be answered within
 rule-key-expires-after = expires after
+rule-key-release-recorded-within = the release is written down within
 rule-key-offered-within = to be offered within
 rule-key-closes-after = closes after
 rule-key-until = until

@@ -151,6 +151,7 @@ rule-key-about-person = себебі адамға байланысты неме�
 rule-key-accepted-before = қабылдануы керек мерзім, бұрын
 rule-key-answer-within = жауап беру мерзімі
 rule-key-expires-after = күшін жоятын мерзімі
+rule-key-release-recorded-within = босатылғанын жазу мерзімі
 rule-key-offered-within = ұсыну мерзімі
 rule-key-closes-after = жабылатын мерзімі
 rule-key-until = дейін

@@ -151,6 +151,7 @@ rule-key-about-person = только если причина в человеке
 rule-key-accepted-before = согласие не позднее чем за
 rule-key-answer-within = ответить в течение
 rule-key-expires-after = теряет силу через
+rule-key-release-recorded-within = освобождение записать в течение
 rule-key-offered-within = предложить в течение
 rule-key-closes-after = закрывается через
 rule-key-until = до

@@ -3,6 +3,7 @@
 use super::{changed, seen, treated};
 use crate::properties::lives::{begin, rules};
 use merzim::domain::event::{Event, HandoverReason, Recorded};
+use merzim::domain::obligation::Kind;
 use merzim::simulate::naive;
 use merzim::simulate::step::{Step, take};
 use std::collections::BTreeSet;
@@ -72,7 +73,8 @@ fn the_second_model_follows_an_offer() {
         because: 0,
     };
     take(&mut life, &release).unwrap();
-    let promise = BTreeSet::from(["an answer and a receiver are owed when the rules say so"]);
+    let promise =
+        BTreeSet::from(["an answer, a receiver and the word that he went are owed when the rules say so"]);
     let looked_for = |days| changed("continuity", "accepted_before = { days = 30 }", days);
     assert_eq!(
         seen(&life, &looked_for("accepted_before = { days = 31 }")),
@@ -99,7 +101,7 @@ fn the_second_model_follows_an_offer() {
     let found = naive::differences(&life.history, &asked, rules(), &planned, &life.now);
     let promises: BTreeSet<_> = found.iter().map(|broken| broken.promise).collect();
     let both = [
-        "an answer and a receiver are owed when the rules say so",
+        "an answer, a receiver and the word that he went are owed when the rules say so",
         "an offer stands as was said last",
     ];
     assert_eq!(promises, BTreeSet::from(both), "{found:?}");
@@ -128,4 +130,25 @@ fn the_second_model_follows_an_offer() {
         2,
         "the way of the offer, and who treats"
     );
+}
+
+/// The day of the release has come: somebody says that he went.
+#[test]
+fn the_second_model_asks_whether_he_went() {
+    let mut life = treated();
+    let release = Step::ReleaseDate {
+        in_days: 0,
+        because: 0,
+    };
+    take(&mut life, &release).unwrap();
+    let owed = life.planned().obligations.iter();
+    assert_eq!(owed.filter(|owed| owed.kind == Kind::ConfirmRelease).count(), 1);
+    let promise = "an answer, a receiver and the word that he went are owed when the rules say so";
+    let within = "release_recorded_within = { working_days = 1 }";
+    let later = "release_recorded_within = { working_days = 2 }";
+    assert_eq!(
+        seen(&life, &changed("continuity", within, later)),
+        BTreeSet::from([promise])
+    );
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
 }

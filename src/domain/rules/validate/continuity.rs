@@ -32,6 +32,10 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
     for (name, offset) in [
         ("handover.answer_within", rules.handover.answer_within),
         ("handover.expires_after", rules.handover.expires_after),
+        (
+            "handover.release_recorded_within",
+            rules.handover.release_recorded_within,
+        ),
         ("visit.within", rules.visit.within),
         ("absence.answer_within", rules.absence.answer_within),
         ("absence.longest", rules.absence.longest),

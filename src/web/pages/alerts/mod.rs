@@ -187,7 +187,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
 fn came(opened: &Opened) -> Option<Row> {
     let about = matches!(
         opened.alert.kind,
-        Kind::FirstDose | Kind::Dose | Kind::FirstVisit | Kind::LocatePerson
+        Kind::FirstDose | Kind::Dose | Kind::ConfirmRelease | Kind::FirstVisit | Kind::LocatePerson
     );
     let seen = opened.file.case.turned_up().filter(|_| about)?;
     let on = Words::key("turned-up-on").date("on", seen.content.came_on);

@@ -15,13 +15,14 @@ use crate::web::views::passage::ClockRow;
 use crate::web::visit::Visit;
 
 /// What stands on this page of what is owed.
-const OF_PASSAGE: [Kind; 12] = [
+const OF_PASSAGE: [Kind; 13] = [
     Kind::MaterialsToCourt,
     Kind::ForwardRuling,
     Kind::FirstDose,
     Kind::BringRuling,
     Kind::ArrangeHandover,
     Kind::AcceptHandover,
+    Kind::ConfirmRelease,
     Kind::SetAppointment,
     Kind::ReleaseNotice,
     Kind::FirstVisit,

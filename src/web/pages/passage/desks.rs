@@ -10,7 +10,9 @@ use crate::domain::rules::Direction;
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
-use crate::store::reading::passage::{self, HandoverRow as Stored, Narrowed, Place, Stands, Waiting};
+use crate::store::reading::passage::{
+    self, HandoverRow as Stored, Horizon, Narrowed, Place, Stands, Waiting,
+};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Status, Tone};
@@ -117,8 +119,7 @@ struct Asked {
     month: Option<NaiveDate>,
     stands: Option<Stands>,
     uncovered: bool,
-    /// The last day of release for which a receiver is looked for by now.
-    horizon: NaiveDate,
+    horizon: Horizon,
     region: Option<String>,
     after: Option<Place>,
 }
@@ -128,17 +129,19 @@ fn code(stands: Stands) -> &'static str {
     match stands {
         Stands::As(state) => state.code(),
         Stands::Without => "without",
+        Stands::Passed => "day-passed",
         Stands::Far => "far",
     }
 }
 
 /// The columns by how a release stands. All but those without a receiver, whose states follow them, come to what is ahead.
-const COLUMNS: [Stands; 7] = [
+const COLUMNS: [Stands; 8] = [
     Stands::Without,
     Stands::As(ReleaseState::ReleasedWithout),
     Stands::As(ReleaseState::NoReceiver),
     Stands::As(ReleaseState::Silent),
     Stands::As(ReleaseState::Offered),
+    Stands::Passed,
     Stands::As(ReleaseState::Accepted),
     Stands::Far,
 ];
@@ -316,27 +319,28 @@ async fn rows(
     Ok((rows.collect(), next))
 }
 
-/// The last day of release for which a receiver is to be looked for by now.
-fn horizon(visit: &Visit<'_>) -> NaiveDate {
+/// Today, and the last day of release for which a receiver is to be looked for by now.
+fn horizon(visit: &Visit<'_>) -> Horizon {
     let (rules, today) = (
         visit.desk.rules(),
         civil_date(visit.desk.instant(), visit.who.zone),
     );
     let known = rules.continuity_for(today).zip(rules.law_for(today));
-    known.map_or(today, |(known, law)| {
+    let until_on = known.map_or(today, |(known, law)| {
         let ahead = known.handover.opens_before;
         ahead.from(today, Direction::After, law.calendar).date
-    })
+    });
+    Horizon { today, until_on }
 }
 
-/// How a release stands. One that is far off lacks nothing yet.
+/// How a release stands. One that is far off lacks nothing yet; one whose day has passed is in doubt.
 fn state_of(visit: &Visit<'_>, state: ReleaseState, release_on: NaiveDate) -> Status {
-    let (rules, today) = (
-        visit.desk.rules(),
-        civil_date(visit.desk.instant(), visit.who.zone),
-    );
-    let far = state == ReleaseState::NoReceiver && release_on > horizon(visit);
-    let known = rules.continuity_for(today).zip(rules.law_for(today));
+    let (rules, seen) = (visit.desk.rules(), horizon(visit));
+    if Stands::Passed.holds(state.code(), release_on, seen) {
+        return Status::new(Tone::Bad, Words::key("release-state-day-passed"));
+    }
+    let far = Stands::Far.holds(state.code(), release_on, seen);
+    let known = rules.continuity_for(seen.today).zip(rules.law_for(seen.today));
     match known.filter(|_| far) {
         Some((known, law)) => {
             let ahead = known.handover.opens_before;
@@ -369,6 +373,7 @@ fn head(stands: Stands) -> Words {
     Words::key(match stands {
         Stands::As(state) => format!("release-head-{}", state.code()),
         Stands::Without => "releases-without".to_owned(),
+        Stands::Passed => "release-head-day-passed".to_owned(),
         Stands::Far => "release-head-far".to_owned(),
     })
 }
@@ -385,7 +390,7 @@ fn of_region(visit: &Visit<'_>, scope: &crate::access::Scope) -> Option<Words> {
 }
 
 /// A line for each month, and one for all of them: it says what the line of the region says.
-fn months(own: &[&Counted], horizon: NaiveDate) -> Vec<MonthRow> {
+fn months(own: &[&Counted], horizon: Horizon) -> Vec<MonthRow> {
     let mut by_month: BTreeMap<NaiveDate, Vec<&Counted>> = BTreeMap::new();
     for &release in own {
         by_month.entry(first_of(release.0)).or_default().push(release);
@@ -404,7 +409,7 @@ fn months(own: &[&Counted], horizon: NaiveDate) -> Vec<MonthRow> {
     lines
 }
 
-fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: NaiveDate) -> Vec<HeadedCount> {
+fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: Horizon) -> Vec<HeadedCount> {
     let asked = |stands| Asked {
         month,
         stands,
@@ -419,6 +424,7 @@ fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: NaiveDate) -> 
             .filter(|(on, state, _)| stands.is_none_or(|stands| stands.holds(state, *on, horizon)));
         let bad = match stands {
             Some(Stands::As(state)) => matches!(tone(state), Tone::Bad | Tone::Warn),
+            Some(Stands::Passed) => true,
             Some(Stands::Without | Stands::Far) | None => false,
         };
         let count = i64::try_from(counted.count()).unwrap_or(i64::MAX);

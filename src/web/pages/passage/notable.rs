@@ -63,8 +63,16 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     {
         let days = (release_on - today).num_days();
         let alone = passage.accepted_offer().is_none();
-        if alone && days <= SOON_DAYS {
-            let title = Words::key("banner-no-receiver").number("n", days.max(0));
+        if days < 0 {
+            let title = Words::key("banner-day-passed").date("on", release_on);
+            let words = if alone {
+                "banner-day-passed-alone"
+            } else {
+                "banner-day-passed-words"
+            };
+            banners.push(banner(Tone::Bad, title, Some(words)));
+        } else if alone && days <= SOON_DAYS {
+            let title = Words::key("banner-no-receiver").number("n", days);
             banners.push(banner(Tone::Bad, title, Some(without_receiver(file, here))));
         }
     }

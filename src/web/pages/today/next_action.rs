@@ -112,6 +112,8 @@ fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::ArrangeHandover => (Action::OfferHandover, "handover", "offer-handover-action"),
         // Which offer it is stands on the way out of the case.
         Kind::AcceptHandover => (Action::ReadPassage, "release", "accept-handover-open"),
+        // Whether he went, or another day holds, is said there, by whoever may.
+        Kind::ConfirmRelease => (Action::ReadPassage, "release", "confirm-release-action"),
         Kind::SetAppointment => (Action::ReadPassage, "release", "set-appointment-action"),
         Kind::FirstVisit => (Action::RecordVisit, "visit", "record-visit-action"),
         Kind::AnswerAbsence => (Action::AnswerAbsence, "absence/answer", "answer-absence-action"),
@@ -213,6 +215,11 @@ mod tests {
             | Kind::LocatePerson
             | Kind::ReceiveParcel => vec![(Party::Responsible, Post::Giver, 1)],
             Kind::AcceptHandover => vec![(Party::Receiver, Post::Giver, 1)],
+            // Whoever holds him; where nobody has agreed to take over, who alone may let him go.
+            Kind::ConfirmRelease => vec![
+                (Party::Responsible, Post::Giver, 1),
+                (Party::Region, Post::Coordinator, 1),
+            ],
             // Before the release whoever agreed to take over, after it whoever did.
             Kind::SetAppointment => vec![
                 (Party::Receiver, Post::Giver, 1),

@@ -248,7 +248,8 @@ impl Page for ReleasesDesk {
                     ("release-head-no-receiver", "1", true),
                     ("release-head-silent", "2", true),
                     ("release-head-offered", "0", false),
-                    ("release-head-accepted", "7", false),
+                    ("release-head-day-passed", "1", true),
+                    ("release-head-accepted", "6", false),
                     ("release-head-far", "0", false),
                 ]
                 .map(|(head, count, bad)| HeadedCount {

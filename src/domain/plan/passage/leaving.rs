@@ -1,0 +1,62 @@
+//! The day of the release itself: somebody says that the person went, or that another day holds.
+
+use super::{Clocks, Way};
+use crate::domain::obligation::{Because, Kind, Obligation};
+use crate::domain::plan::dates::distance_after;
+use crate::domain::rules::{Offset, Party, Post};
+use crate::domain::time::civil_date;
+use chrono::NaiveDate;
+
+impl Clocks<'_> {
+    /// The day of the release that lies ahead, on which it is asked whether he went.
+    pub(in crate::domain::plan) fn release_comes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.leaves_on(today).filter(|on| *on > today)
+    }
+
+    /// The day on which somebody who is held is to go, as the papers say.
+    fn leaves_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let responsible = self.case.place_on(today)?;
+        let out = self.case.released_without(responsible);
+        self.case.release_on().filter(|_| self.roster.held && !out)
+    }
+}
+
+impl Way<'_> {
+    /// From the day of the release on somebody owes the word that he went, or another day. Where somebody has agreed to take
+    /// over, whoever holds him says so; where nobody has, only the coordinator may. Nobody is late with a day that was not
+    /// known here.
+    pub(super) fn confirm_release(&self) -> Option<Obligation> {
+        let (clocks, passage) = (self.clocks, &self.clocks.case.passage);
+        let release_on = clocks.leaves_on(self.today).filter(|on| *on <= self.today)?;
+        let named = passage.release_date();
+        let known_on = named.map_or(clocks.case.opened_on, |entry| {
+            civil_date(entry.recorded_at, clocks.zone)
+        });
+        let due_on = release_on.max(known_on);
+        let mut because = vec![Because::Clock {
+            fact: "release".to_owned(),
+            fact_on: release_on,
+            distance: distance_after(Offset::Days(0)),
+        }];
+        if known_on > release_on {
+            because.push(Because::KnownSince {
+                fact: "release-date-moved".to_owned(),
+                on: known_on,
+                needed_on: None,
+            });
+        }
+        let owner = match passage.accepted_offer() {
+            Some(_) => (Party::Responsible, Post::Giver),
+            None => (Party::Region, Post::Coordinator),
+        };
+        let turn = u32::try_from(passage.releases.len()).ok()? + 1;
+        let within = self.rules.handover.release_recorded_within;
+        let closes_on = self.after(due_on, within).date;
+        self.owed(
+            (Kind::ConfirmRelease, turn),
+            owner,
+            (due_on, due_on, closes_on),
+            because,
+        )
+    }
+}
