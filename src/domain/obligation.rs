@@ -355,6 +355,13 @@ impl Why {
         })
     }
 
+    /// Does a day stand in this record?
+    #[must_use]
+    pub fn set_by(&self, wanted: &str) -> bool {
+        let mut reasons = self.because.iter();
+        reasons.any(|because| matches!(because, Because::SetBy { fact, .. } if fact == wanted))
+    }
+
     /// Is a day counted from this fact?
     #[must_use]
     pub fn counts_from(&self, wanted: &str) -> bool {

@@ -18,6 +18,9 @@ use crate::domain::ruling::{RulingFile, RulingStep, Standing};
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
 
+/// The fact that an organisation was asked to take over: it is why a receiver is waited for and not looked for.
+pub const ASKED: &str = "handover-offered";
+
 /// A length of time from a fact, as the rules about hand-over say it.
 #[derive(Clone, Copy)]
 struct Counted<'a> {
@@ -208,7 +211,7 @@ impl Way<'_> {
             fact: if fact_on > offered_on {
                 "person-expected"
             } else {
-                "handover-offered"
+                ASKED
             },
             fact_on,
             offset: self.rules.handover.answer_within,
@@ -267,23 +270,36 @@ impl Way<'_> {
         let responsible = case.place_on(self.today)?;
         if case.released_without(responsible) {
             let released_on = case.passage.last_release()?.content.released_on;
-            let because = vec![Because::Clock {
+            let mut because = vec![Because::Clock {
                 fact: "release".to_owned(),
                 fact_on: released_on,
                 distance: distance_after(Offset::Days(0)),
             }];
+            because.extend(self.asked_already());
             return self.owed(key, owner, (released_on, released_on, released_on), because);
         }
         let release_on = case.release_on()?;
         let rule = &self.rules.handover;
         let opens_on = self.before(release_on, rule.opens_before);
         let due_on = self.before(release_on, rule.accepted_before);
-        let because = vec![Because::Clock {
+        let mut because = vec![Because::Clock {
             fact: "release".to_owned(),
             fact_on: release_on,
             distance: super::dates::distance_before(rule.accepted_before),
         }];
+        because.extend(self.asked_already());
         self.owed(key, owner, (opens_on, due_on, due_on), because)
+    }
+
+    /// Somebody was asked and has not answered: nobody else can be asked, and what is left is to press for the answer.
+    fn asked_already(&self) -> Option<Because> {
+        let (_, offer) = self.clocks.case.passage.open_offer()?;
+        let offered_on = offer.content.offered_on;
+        Some(Because::SetBy {
+            fact: ASKED.to_owned(),
+            fact_on: offered_on,
+            on: self.after(offer.content.answerable_on(), self.rules.handover.answer_within).date,
+        })
     }
 
     fn after_a_move(&self) -> Option<Obligation> {

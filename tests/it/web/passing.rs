@@ -177,3 +177,39 @@ fn whatever_a_clerk_is_offered_to_strike_out_can_be_struck_out() {
         site.end()
     });
 }
+
+/// While an offer waits for its answer, whoever looks for a receiver is led to it, and to no form that could only be refused.
+#[test]
+fn whoever_has_asked_somebody_is_led_to_the_offer_and_not_to_another_one() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let offer = site.offered_on_release(case).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let asks = format!("href=\"/cases/{case}/handover\"");
+        let today = site.get(&nurse, "/today?lang=en").await;
+        let waits = "Press for an answer: a receiver was asked";
+        assert!(today.says(waits), "{}", today.text());
+        assert!(!today.body.contains(&asks), "{}", today.text());
+        assert!(today.body.contains(&format!("href=\"/cases/{case}/release\"")));
+
+        commands::reject_handover(
+            &site.desk,
+            site.actor("nurse.clinic"),
+            None,
+            case,
+            offer,
+            "басқа аудан",
+        )
+        .await
+        .unwrap();
+        let today = site.get(&nurse, "/today?lang=en").await;
+        assert!(!today.says(waits), "{}", today.text());
+        assert!(
+            today.body.contains(&asks),
+            "another can be asked: {}",
+            today.text()
+        );
+        site.end()
+    });
+}

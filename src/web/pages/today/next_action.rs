@@ -4,6 +4,7 @@ use super::row::cycle;
 use crate::access::{Action, CaseFacts, Context, Role};
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::{Kind, Why};
+use crate::domain::plan::ASKED;
 use crate::domain::rules::Rules;
 use crate::domain::time::civil_date;
 use crate::store::reading::worklist::WorkRow;
@@ -55,12 +56,26 @@ pub(in crate::web::pages) fn next_actions(
     (kind, cycle, why): (Kind, u32, Option<&Why>),
     case: CaseId,
 ) -> impl Iterator<Item = (Action, Link)> {
+    let waits = kind == Kind::ArrangeHandover && why.is_some_and(|why| why.set_by(ASKED));
+    let own = if waits {
+        press_for_answer(case)
+    } else {
+        next_action(kind, case)
+    };
     let known = [
-        next_action(kind, case),
+        own,
         parcels::next_action((kind, cycle), why, case),
         reviews::next_action(rules, today, (kind, cycle), case),
     ];
     known.into_iter().flatten()
+}
+
+/// While one offer waits for its answer, no other can be made: whom to press stands on the way out of the case, and so does how
+/// to take the offer back.
+fn press_for_answer(case: CaseId) -> Option<(Action, Link)> {
+    let href = format!("/cases/{case}/release");
+    let link = Link::new(href, Words::key("press-for-answer-action"));
+    Some((Action::ReadPassage, link))
 }
 
 /// What discharges an obligation of a case, and where.
