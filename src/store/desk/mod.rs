@@ -252,6 +252,30 @@ impl Desk {
         }
     }
 
+    /// Was this very form acted on before, by this sender? Asked where the act itself takes from him what its page asks for:
+    /// sent again, it is to be answered as it was, and not as if nothing had been done.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn acted_on(
+        &self,
+        actor: &Actor,
+        submission: Submission,
+        verb: Action,
+    ) -> Result<bool, Failure> {
+        let Some(key) = submission.key else {
+            return Ok(false);
+        };
+        let sent = Sent {
+            key,
+            digest: submission.digest,
+            actor,
+            verb: verb.as_str(),
+        };
+        let found = submissions::find(&self.store, &sent).await?;
+        Ok(matches!(found, submissions::Found::Answered(_)))
+    }
+
     /// May this actor do this here? Decides what a page offers; the act itself is decided again.
     #[must_use]
     pub fn allows(&self, actor: &Actor, action: Action, resource: &Resource, context: &Context) -> bool {

@@ -6,7 +6,8 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::passage::{AskAbsence, RulingSent};
+use merzim::domain::decide::passage::{AskAbsence, OfferHandover, RulingSent};
+use merzim::domain::event::HandoverReason;
 
 #[test]
 fn an_offer_within_one_region_stands_once_on_the_desk_of_its_coordinator() {
@@ -209,6 +210,63 @@ fn whoever_has_asked_somebody_is_led_to_the_offer_and_not_to_another_one() {
             today.body.contains(&asks),
             "another can be asked: {}",
             today.text()
+        );
+        site.end()
+    });
+}
+
+/// What was done is answered as it was when the same form comes again, also where the act took the case from its sender.
+#[test]
+fn a_release_and_a_rejection_that_are_sent_twice_have_one_answer() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let first = site.offered_on_release(case).await;
+        let clinic = site.sign_in("nurse.clinic").await;
+        let path = format!("/cases/{case}/handover/{first}/reject");
+        let page = site.get(&clinic, &path).await;
+        let words = [("words", "басқа аудан")];
+        for _ in 0..2 {
+            let answer = site.send(&clinic, &path, &page, &words).await;
+            assert_eq!(answer.status, 303, "{}", answer.text());
+            assert_eq!(answer.location.as_deref(), Some("/handovers"));
+        }
+
+        let form = OfferHandover {
+            reason: Some(HandoverReason::Release),
+            to: Some(site.organisation("clinic")),
+            ..OfferHandover::default()
+        };
+        let second = commands::offer_handover(&site.desk, site.actor("nurse.prison"), None, case, &form)
+            .await
+            .unwrap();
+        site.taken_over(case, second).await;
+        let prison = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/release/record");
+        let page = site.get(&prison, &path).await;
+        let said = [("released_time", "00:30"), ("paper", "справка 9")];
+        let before = site.file(case).await.case.passage.releases.len();
+        let done = format!("/cases/{case}/release?done=record-release");
+        for _ in 0..2 {
+            let answer = site.send(&prison, &path, &page, &said).await;
+            assert_eq!(answer.status, 303, "{}", answer.text());
+            assert_eq!(answer.location.as_deref(), Some(done.as_str()));
+        }
+        let after = site.file(case).await.case.passage.releases.len();
+        assert_eq!(after, before + 1, "released once");
+        let other = site
+            .send(
+                &prison,
+                &path,
+                &page,
+                &[("released_time", "00:31"), ("paper", "справка 9")],
+            )
+            .await;
+        assert_eq!(
+            other.status,
+            403,
+            "another content is another form: {}",
+            other.text()
         );
         site.end()
     });

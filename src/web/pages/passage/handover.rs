@@ -2,7 +2,7 @@
 
 use super::release::{day_hint, working};
 use super::shown::{keep_away_box, keep_away_hint, keep_away_unread, offer_rows, offer_status, restrictions};
-use super::{begun, form_page, hour, settled};
+use super::{acted_on, begun, form_page, hour, settled};
 use crate::access::{Action, Lens};
 use crate::commands;
 use crate::domain::decide::passage::{AcceptHandover, OfferHandover, slot};
@@ -23,6 +23,7 @@ use crate::web::typed::{Typed, put_date};
 use crate::web::views::parts::{Choice, Row};
 use crate::web::views::passage::{Asked, Entry, Field};
 use crate::web::visit::{Html, Visit};
+use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
@@ -341,6 +342,9 @@ async fn reject(visit: Visit<'_>, id: &str, offer: &str) -> Result<Html, Fault> 
 #[post("/cases/<id>/handover/<offer>/reject", data = "<typed>")]
 async fn reject_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
+    if acted_on(&visit, Action::RejectHandover, &typed).await? {
+        return Ok(Ok(rejected()));
+    }
     let file = open(&visit, Action::RejectHandover, id).await?;
     let known = offer_of(&file, offer)?;
     let submission = Some(visit.submission(&typed));
@@ -355,14 +359,18 @@ async fn reject_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked
     )
     .await;
     match crate::web::visit::done_or_refused(outcome)? {
-        // Whoever said no has no more to see of the case.
-        Ok(_) => Ok(Ok(rocket::response::Redirect::to("/handovers"))),
+        Ok(_) => Ok(Ok(rejected())),
         Err(refusals) => {
             let asked = decline_asked(&visit, &file, known, Action::RejectHandover);
             let form = super::lacking(&typed, &refusals);
             Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
         }
     }
+}
+
+/// Whoever said no has no more to see of the case.
+fn rejected() -> Redirect {
+    Redirect::to("/handovers")
 }
 
 #[get("/cases/<id>/handover/<offer>/withdraw")]

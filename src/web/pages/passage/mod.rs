@@ -15,6 +15,7 @@ mod turned_up;
 use super::case_head::case_head;
 use super::record::{fresh, refused};
 use crate::access::Action;
+use crate::domain::ids::CaseId;
 use crate::domain::refusal::Refusal;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
@@ -82,7 +83,18 @@ fn settled<T>(
 
 /// The way out of a case, with the words for what was done.
 fn done(file: &CaseFile, action: Action) -> Redirect {
-    Redirect::to(format!("/cases/{}/release?done={action}", file.case.id))
+    way_out(file.case.id, action)
+}
+
+fn way_out(case: CaseId, action: Action) -> Redirect {
+    Redirect::to(format!("/cases/{case}/release?done={action}"))
+}
+
+/// Was this form acted on before? The act may have taken from its sender what its page asks for: that he treats the person, or
+/// that he is asked to.
+async fn acted_on(visit: &Visit<'_>, action: Action, typed: &Typed) -> Result<bool, Fault> {
+    let submission = visit.submission(typed);
+    Ok(visit.desk.acted_on(visit.actor(), submission, action).await?)
 }
 
 /// A form that lacks what cannot be left out before the rules are asked.

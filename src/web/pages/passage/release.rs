@@ -2,7 +2,7 @@
 
 use super::handover::{clinical, kept_at};
 use super::shown::{offer_rows, shift_table};
-use super::{begun, done, form_page, settled, with_shift};
+use super::{acted_on, begun, done, form_page, settled, way_out, with_shift};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::passage::{
@@ -19,7 +19,7 @@ use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{on, on_or_none};
 use crate::web::pages::organisations::{choice, of_kind};
-use crate::web::pages::record::{Answer, fresh, open, refused};
+use crate::web::pages::record::{Answer, fresh, known, open, refused};
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date};
 use crate::web::views::parts::{Choice, Row};
@@ -355,6 +355,9 @@ async fn release(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
 #[post("/cases/<id>/release/record", data = "<typed>")]
 async fn record_release(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
+    if acted_on(&visit, Action::RecordRelease, &typed).await? {
+        return Ok(Ok(way_out(known(id)?, Action::RecordRelease)));
+    }
     let file = open(&visit, Action::RecordRelease, id).await?;
     let form = release_form(&typed, &file);
     let submission = Some(visit.submission(&typed));
