@@ -63,7 +63,7 @@ pub async fn accept_handover(
             (rules, &law),
             &file.now,
         )?;
-        events.extend(keep_for_newcomer(work, &file, offer).await?);
+        events.extend(keep_for_newcomer(work, &file, (offer, Action::AcceptHandover)).await?);
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

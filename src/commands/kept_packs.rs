@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::supply::Place;
 use crate::store::desk::{Failure, Work};
@@ -14,7 +14,7 @@ use crate::store::{reading, stock};
 pub(super) async fn keep_for_newcomer(
     work: &Work<'_>,
     file: &CaseFile,
-    offer: RecordId,
+    (offer, action): (RecordId, Action),
 ) -> Result<Option<Event>, Failure> {
     let Some(offer) = file.case.passage.offer(offer) else {
         return Ok(None);
@@ -43,11 +43,37 @@ pub(super) async fn keep_for_newcomer(
             at: offer.content.to,
             reserved: Some(file.case.id),
         };
-        let mover = work.mover(Action::AcceptHandover, work.instant())?;
+        let mover = work.mover(action, work.instant())?;
         stock::move_packs(work.tx(), &[(&pack, to, "")], mover).await?;
         return Ok(Some(kept));
     }
     Ok(None)
+}
+
+/// The same where what was just decided makes the dose that of whoever has agreed to take over: the release comes before it now.
+pub(super) async fn keep_for_whoever_comes_sooner(
+    work: &Work<'_>,
+    file: &CaseFile,
+    (decided, action): (&[Event], Action),
+) -> Result<Option<Event>, Failure> {
+    let Some((_, offer)) = file.case.passage.accepted_offer() else {
+        return Ok(None);
+    };
+    let offer = offer.content.id;
+    let mut after = file.clone();
+    for event in decided {
+        let recorded = Recorded {
+            seq: after.case.version + 1,
+            event: event.clone(),
+            recorded_at: work.instant(),
+            by: work.recorder(),
+        };
+        // What does not fit is found when it is written down, and nothing is kept for it.
+        if after.case.apply(&recorded).is_err() {
+            return Ok(None);
+        }
+    }
+    keep_for_newcomer(work, &after, (offer, action)).await
 }
 
 /// Whoever was only asked to take over keeps and frees what lies on the own shelf, and nothing of the giver's.

@@ -1,13 +1,15 @@
 //! A clerk names the day of release.
 
 use super::applying;
+use super::kept_packs::keep_for_whoever_comes_sooner;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::passage;
 use crate::domain::decide::passage::SetReleaseDate;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 
-/// A clerk names the day of release.
+/// A clerk names the day of release. Where the next dose thereby comes after it, a pack is kept for him at whoever has agreed to
+/// take over, as at the acceptance.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -25,7 +27,10 @@ pub async fn set_release_date(
         let record = RecordId::fresh();
         let (rules, _) = applying(work, file.now.today())?;
         let inside = (file.held(), rules);
-        let events = passage::set_release_date(&file.case, record, form, inside, &file.now)?;
+        let mut events = passage::set_release_date(&file.case, record, form, inside, &file.now)?;
+        let decided = (events.as_slice(), Action::SetReleaseDate);
+        let kept = keep_for_whoever_comes_sooner(work, &file, decided).await?;
+        events.extend(kept);
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

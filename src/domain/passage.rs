@@ -75,6 +75,8 @@ pub struct Offer {
     pub leave: Option<Leave>,
     /// Position of the event that named the appointment as it stands; nothing before one was named.
     pub named_seq: u32,
+    /// When that was; none before one was named.
+    pub named_at: Option<DateTime<Utc>>,
     /// Every permission that was written down with an appointment, and that appointment.
     pub permitted: Vec<(Leave, Appointment)>,
     /// The day on which responsibility moved with it; none while it has not.
@@ -132,6 +134,13 @@ impl Offer {
     #[must_use]
     pub fn answered_at(&self) -> DateTime<Utc> {
         self.outcome.as_ref().map_or(self.at, |outcome| outcome.at)
+    }
+
+    /// When the person is expected: on release on the day that holds now, also where it has moved since he was offered.
+    #[must_use]
+    pub fn expected_on(&self, release_on: Option<NaiveDate>) -> NaiveDate {
+        let follows = self.live() && self.content.reason == HandoverReason::Release;
+        release_on.filter(|_| follows).unwrap_or(self.content.from_on)
     }
 
     /// Is the appointment kept in spite of a restriction? A permission says nothing of a restriction that was written down

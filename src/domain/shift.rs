@@ -37,6 +37,8 @@ pub struct Shifted {
     pub after: Option<NaiveDate>,
     /// Its day has passed only because the release moved.
     pub impossible: bool,
+    /// The first appointment that cannot be kept only because the release moved.
+    pub appointment: Option<NaiveDate>,
 }
 
 /// A day of release that replaced another, and what moved with it.
@@ -78,6 +80,7 @@ fn compared(before: &[Obligation], after: &[Obligation], today: NaiveDate) -> Ve
                 before: old,
                 after: new,
                 impossible,
+                appointment: None,
             })
         })
         .collect();
@@ -94,10 +97,16 @@ fn between(before: &Case, after: &Case, rules: &Rules, roster: &Roster, now: &No
         owed.append(&mut lost);
         owed
     };
+    let mut moved = compared(&owed(before), &owed(after), now.today());
+    let named = after.appointed(now.today()).map(|known| known.appointment.on);
+    let newly = |shifted: &&mut Shifted| shifted.kind == Kind::SetAppointment && shifted.before.is_none();
+    for shifted in moved.iter_mut().filter(newly) {
+        shifted.appointment = named;
+    }
     Shift {
         old_on: before.release_on(),
         new_on: after.release_on(),
-        moved: compared(&owed(before), &owed(after), now.today()),
+        moved,
     }
 }
 

@@ -44,7 +44,9 @@ async fn write_offers(
     let known = before.map_or(&[][..], |case| &case.passage.offers);
     for (number, offer) in file.case.passage.offers.iter().enumerate() {
         let earlier = known.get(number);
-        if earlier == Some(offer) {
+        let expected = |case: &Case, offer: &Offer| offer.expected_on(case.release_on());
+        let was = before.zip(earlier).map(|(case, offer)| expected(case, offer));
+        if earlier == Some(offer) && was == Some(expected(&file.case, offer)) {
             continue;
         }
         let row = offer_row(file, offer, rules).into_active_model().reset_all();
@@ -78,7 +80,7 @@ fn offer_row(file: &CaseFile, offer: &Offer, rules: &Rules) -> handover::Model {
         live: offer.live(),
         offered_on: content.offered_on,
         due_on: answer_by(content, rules),
-        from_on: content.from_on,
+        from_on: offer.expected_on(file.case.release_on()),
         visit_on: offer.appointment.map(|known| known.on),
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::passage::{Offer, OutcomeKind, standing};
-use crate::domain::plan::paper_of;
+use crate::domain::plan::{Plan, paper_of};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::time::civil_date;
@@ -24,6 +24,8 @@ pub(super) fn release(facts: &Facts<'_>) -> Result<ReleaseNotice, Refusal> {
     let place = case.place_on(today).and_then(facts.office).ok_or(NOTHING)?;
     let accepted = case.passage.accepted_offer().map(|(_, offer)| offer);
     let visit = accepted.and_then(|offer| offer.appointment);
+    // Nobody is sent to an appointment that is to be named anew.
+    let visit = visit.filter(|_| !named_anew(facts.plan));
     let residence = case.passage.residence().map(|entry| &entry.content);
     let region = residence.and_then(|chosen| facts.rules.places.region(&chosen.region));
     Ok(ReleaseNotice {
@@ -39,6 +41,11 @@ pub(super) fn release(facts: &Facts<'_>) -> Result<ReleaseNotice, Refusal> {
             .ok_or(NOTHING)?,
         rulings: super::certificate::rulings(facts, today),
     })
+}
+
+fn named_anew(plan: &Plan) -> bool {
+    let mut owed = plan.obligations.iter();
+    owed.any(|owed| owed.kind == Kind::SetAppointment)
 }
 
 /// To whom the notice of a release goes, as the case stands.
@@ -89,9 +96,12 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
             on: civil_date(taken(offer).unwrap_or(outcome.at), facts.now.zone),
             ..signed(facts, offer.content.to, accepted_by(offer), offer)?
         },
-        expected_on: offer.content.from_on,
+        expected_on: offer.expected_on(case.release_on()),
         back_on: offer.content.back_on,
-        first_visit: offer.appointment.map(|visit| (visit.on, visit.at)),
+        first_visit: offer
+            .appointment
+            .filter(|_| completed || !named_anew(facts.plan))
+            .map(|visit| (visit.on, visit.at)),
         words: offer.content.words.clone(),
         last_dose_on: last,
         next: plan.dose.as_ref().ok().map(|window| NextVisit::On(window.due_on)),

@@ -8,10 +8,11 @@ use crate::domain::ids::{OrganisationId, RecordId};
 use chrono::NaiveDate;
 
 impl Offer {
-    fn name(&mut self, appointment: Option<Appointment>, leave: Option<&Leave>, seq: u32) {
+    fn name(&mut self, appointment: Option<Appointment>, leave: Option<&Leave>, recorded: &Recorded) {
         self.appointment = appointment;
         self.leave = leave.cloned();
-        self.named_seq = seq;
+        self.named_seq = recorded.seq;
+        self.named_at = Some(recorded.recorded_at);
         self.permitted.extend(leave.cloned().zip(appointment));
     }
 }
@@ -36,12 +37,13 @@ impl Passage {
                 appointment: None,
                 leave: None,
                 named_seq: 0,
+                named_at: None,
                 permitted: Vec::new(),
                 moved_on: None,
             }),
             Event::HandoverAccepted(accepted) => {
                 let offer = self.offer_mut(accepted.offer)?;
-                offer.name(accepted.appointment, accepted.leave.as_ref(), recorded.seq);
+                offer.name(accepted.appointment, accepted.leave.as_ref(), recorded);
                 offer.moved_on = accepted.from_on;
                 let kind = match accepted.from_on {
                     Some(from_on) => {
@@ -54,7 +56,7 @@ impl Passage {
             }
             Event::AppointmentSet(set) => {
                 let offer = self.offer_mut(set.offer)?;
-                offer.name(Some(set.appointment), set.leave.as_ref(), recorded.seq);
+                offer.name(Some(set.appointment), set.leave.as_ref(), recorded);
             }
             Event::HandoverRejected(said) => {
                 self.end(

@@ -20,7 +20,7 @@ pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, wa
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use next::{BEFORE_THE_DOSE, NextStep};
-pub use passage::{ASKED, CURFEW, RESTRICTION, first_dose_by, out_of_reach};
+pub use passage::{ASKED, CURFEW, RESTRICTION, TooLate, first_dose_by, out_of_reach, too_late};
 pub use reviews::{paper_cycle, paper_of};
 pub use supply::{UNANNOUNCED, hands_overdue_at};
 pub use supply_dose::{OWN_SHELF, dose_site, provision};

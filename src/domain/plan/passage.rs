@@ -5,7 +5,7 @@ mod appointment;
 mod leaving;
 mod reach;
 
-pub use appointment::{CURFEW, RESTRICTION};
+pub use appointment::{CURFEW, RESTRICTION, TooLate, too_late};
 pub use reach::{first_dose_by, out_of_reach};
 
 use super::Clocks;
@@ -43,6 +43,7 @@ impl Clocks<'_> {
                 clocks: self,
                 rules,
                 law,
+                dose: dose.as_ref().ok(),
                 today,
             };
             owed.extend(way.accept_handover());
@@ -152,6 +153,8 @@ struct Way<'a> {
     clocks: &'a Clocks<'a>,
     rules: &'a Continuity,
     law: Law<'a>,
+    /// The open dose.
+    dose: Option<&'a DoseWindow>,
     today: NaiveDate,
 }
 

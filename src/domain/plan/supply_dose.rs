@@ -108,7 +108,7 @@ impl Clocks<'_> {
         if offer.content.to != site || treated {
             return None;
         }
-        let first_on = visit_on.max(window.opens_on);
+        let first_on = self.first_day_here(window, (offer, visit_on))?;
         let law = self.rules.law_for(first_on)?;
         let accepted_on = civil_date(offer.answered_at(), self.zone);
         let due_on = law.calendar.add_working_days(first_on, -1).date;
@@ -125,6 +125,25 @@ impl Clocks<'_> {
         let days = (opens_on, due_on);
         let owed = self.owed_by(Kind::SupplyDose, window.cycle, owner, days, because)?;
         Some(not_before(owed, known))
+    }
+
+    /// The day on which he can be given the dose at whoever took him over: at the first appointment, and no later than the
+    /// dose is in time there, also where the appointment still lies after that.
+    fn first_day_here(
+        &self,
+        window: &DoseWindow,
+        (offer, visit_on): (&Offer, NaiveDate),
+    ) -> Option<NaiveDate> {
+        let free_on = offer.moved_on.or_else(|| self.case.release_on());
+        let in_time = free_on.filter(|on| window.closes_on >= *on);
+        let last_on = match in_time {
+            Some(on) => {
+                let law = self.rules.law_for(on)?;
+                window.closes_on.max(law.calendar.add_working_days(on, 1).date)
+            }
+            None => visit_on,
+        };
+        Some(visit_on.min(last_on).max(window.opens_on))
     }
 
     /// Since when it is known that a pack lacks for this dose at this place: the youngest of the facts without which none

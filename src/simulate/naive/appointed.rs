@@ -5,13 +5,14 @@ use chrono_tz::Tz;
 
 use super::asking::{Asking, Stands, giver};
 use super::days::count;
+use super::dose::{self, Next};
 use super::owed::{Owed, whose, whose_at};
 use super::papers::runs;
 use super::told::Told;
 use crate::domain::event::{Appointment, Bars, Event, HandoverOffer, Leave, Recorded};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::obligation::Kind;
-use crate::domain::rules::{Direction, Party, Post, Rules};
+use crate::domain::rules::{Direction, Offset, Party, Post, Rules};
 use crate::domain::time::{Now, civil_date};
 use crate::simulate::life::region_of;
 
@@ -43,6 +44,7 @@ impl Paper<'_> {
 struct Named<'h> {
     offer: RecordId,
     seq: u32,
+    at: DateTime<Utc>,
     appointment: Option<Appointment>,
     leave: Option<&'h Leave>,
 }
@@ -55,6 +57,10 @@ pub(super) struct Diary<'h> {
     papers: Vec<Paper<'h>>,
     named: Vec<Named<'h>>,
     visits: Vec<(RecordId, NaiveDate)>,
+    /// The papers that named a day of release, also those that were struck out.
+    days: Vec<RecordId>,
+    /// When that day last changed, or the person went.
+    moved_at: Option<DateTime<Utc>>,
     /// What the rules do not allow, with its moment.
     wrong: Vec<(DateTime<Utc>, String)>,
 }
@@ -68,6 +74,8 @@ impl<'h> Diary<'h> {
             papers: Vec::new(),
             named: Vec::new(),
             visits: Vec::new(),
+            days: Vec::new(),
+            moved_at: None,
             wrong: Vec::new(),
         };
         for recorded in history {
@@ -88,7 +96,15 @@ impl<'h> Diary<'h> {
                 self.name(recorded, set.offer, said, rules);
             }
             Event::PersonCame(came) => self.visits.push((came.id, came.came_on)),
+            Event::ReleaseDateSet(set) => {
+                self.days.push(set.id);
+                self.moved_at = Some(recorded.recorded_at);
+            }
+            Event::Released(_) => self.moved_at = Some(recorded.recorded_at),
             Event::RecordVoided { record, .. } => {
+                if self.days.contains(record) {
+                    self.moved_at = Some(recorded.recorded_at);
+                }
                 self.papers.retain(|paper| paper.id != *record);
                 self.visits.retain(|(id, _)| id != record);
             }
@@ -132,6 +148,7 @@ impl<'h> Diary<'h> {
         self.named.push(Named {
             offer,
             seq: recorded.seq,
+            at: recorded.recorded_at,
             appointment,
             leave,
         });
@@ -187,8 +204,9 @@ impl<'h> Diary<'h> {
         self.wrong
     }
 
-    /// Another appointment is owed: where the one that was named lies before the release, and where something that was written
-    /// down later, or that its permission does not lift, stands against it.
+    /// Another appointment is owed: where the one that was named lies before the release, where it lies after its last day since
+    /// the release has moved, and where something that was written down later, or that its permission does not lift, stands
+    /// against it.
     pub(super) fn owed(
         &self,
         told: &Told<'_>,
@@ -229,6 +247,10 @@ impl<'h> Diary<'h> {
                 )
             }
         };
+        if let Some((latest_on, known_on)) = self.too_late((told, asking), offer, rules, now) {
+            let due_on = after(known_on).min(latest_on.max(known_on));
+            return Some(owed((number, by), known_on, due_on));
+        }
         let named = self.last_named(offer.id)?;
         let appointment = named.appointment?;
         let against = self.against(appointment, region_of(offer.to, rules));
@@ -237,6 +259,39 @@ impl<'h> Diary<'h> {
         let fact_on = civil_date(paper.written_at, self.zone);
         let due_on = after(fact_on).min(appointment.on.max(fact_on));
         Some(owed((number, by), fact_on, due_on))
+    }
+
+    /// The last day for an appointment that lies after it since the release moved, and the day on which that was written down. He
+    /// is awaited within some days of the release, and while the open dose is in time; the first working day is never too late.
+    fn too_late(
+        &self,
+        (told, asking): (&Told<'_>, &Asking<'_>),
+        offer: &HandoverOffer,
+        rules: &Rules,
+        now: &Now,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        let today = now.today();
+        let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
+        let named = self.last_named(offer.id)?;
+        let appointment = named.appointment?;
+        let moved_at = self.moved_at.filter(|moved_at| *moved_at >= named.at)?;
+        let asked = asking.asked.iter().find(|asked| asked.offer.id == offer.id)?;
+        let goes_on = match asked.stands {
+            Stands::Accepted => told.way.release_on()?,
+            _ => asked.moved_on?,
+        };
+        let free_on = goes_on.max(civil_date(named.at, self.zone));
+        let after = |by| count(free_on, by, Direction::After, law.calendar);
+        let by_rule = after(continuity.visit.within);
+        let mut latest_on = by_rule;
+        if let Next::Due(window) = dose::planned(told, rules, now) {
+            let open = window.opens_on <= by_rule && free_on <= window.closes_on;
+            if open && window.closes_on < by_rule {
+                latest_on = window.closes_on.max(after(Offset::WorkingDays(1)));
+            }
+        }
+        let known_on = civil_date(moved_at, self.zone);
+        (latest_on < appointment.on).then_some((latest_on, known_on))
     }
 
     fn last_named(&self, offer: RecordId) -> Option<&Named<'h>> {

@@ -44,7 +44,7 @@ impl Stands {
 pub(super) struct Asked<'h> {
     pub(super) offer: &'h HandoverOffer,
     pub(super) stands: Stands,
-    moved_on: Option<NaiveDate>,
+    pub(super) moved_on: Option<NaiveDate>,
 }
 
 /// The offers of a history, and where the person lives by it.

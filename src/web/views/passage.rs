@@ -172,7 +172,7 @@ pub struct ShiftRow {
     pub old_on: Option<NaiveDate>,
     /// The new one.
     pub new_on: Option<NaiveDate>,
-    /// Said where its day has passed because the release moved.
+    /// Said where its day has passed, or an appointment cannot be kept, because the release moved.
     pub impossible: Option<Status>,
 }
 

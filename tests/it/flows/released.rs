@@ -1,10 +1,14 @@
 //! The day of a release: nobody is lost on it, before it, or by a paper that comes after it.
 
-use crate::support::world::{World, day, refusals, story};
+use crate::support::world::{RULES, World, day, refusals, story};
+use chrono::Days;
 use merzim::commands;
-use merzim::domain::ids::CaseId;
+use merzim::domain::decide::passage::slot;
+use merzim::domain::event::ReleaseDate;
+use merzim::domain::ids::{CaseId, LotId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
+use merzim::domain::shift::would_move;
 
 /// Opened, first dose, release, first appointment; when nobody has written the release down in time, and when the regions know.
 const DAYS: [[&str; 6]; 2] = [
@@ -173,4 +177,90 @@ fn a_day_of_release_without_a_receiver_is_on_the_list_of_the_coordinator() {
             assert_eq!(world.open_obligation(case, "confirm-release").await, None);
         });
     }
+}
+
+/// S12: the court releases weeks earlier than was agreed. The appointment that was named lies after the dose would be over: that
+/// is said before the day is kept, the clinic names another, and keeps a pack for the dose that has become its own.
+#[test]
+fn a_release_that_moves_earlier_leaves_neither_the_appointment_nor_the_drug_behind() {
+    for renamed in [true, false] {
+        for days in DAYS {
+            story(days[0], async |world| {
+                let case = world.planned_for(days[1]).await;
+                world.pass_until(&format!("{} 10:00", days[1])).await;
+                world.give(case).await.unwrap();
+                let lot = world.take_in("oc1", "L1", "2030-01-31", 2).await;
+                let window = world.dose(case).await.unwrap();
+                let far = window.closes_on + Days::new(30);
+                world.release_on(case, &far.to_string(), "term").await.unwrap();
+                let law = RULES.law_for(far).unwrap();
+                let visit_on = law.calendar.add_working_days(far, 1).date;
+                let offer = world.offer_release(case, "oc1").await.unwrap();
+                let named = visit_on.to_string();
+                let visit = Some(("fp", named.as_str(), "10:30"));
+                world.accept("cn1", case, offer, visit).await.unwrap();
+                assert_eq!(kept(world, case, lot).await, 0, "the dose is the prison's");
+                assert_eq!(world.open_obligation(case, "set-appointment").await, None);
+
+                let sooner = window.due_on.pred_opt().unwrap();
+                world
+                    .pass_until(&format!("{} 09:00", sooner - Days::new(7)))
+                    .await;
+                let file = world.file(case).await;
+                let paper = ReleaseDate {
+                    id: RecordId::fresh(),
+                    on: sooner,
+                    because: "early-release".to_owned(),
+                    paper: "№ 7".to_owned(),
+                };
+                let shift = would_move(&file.case, paper, &RULES, &file.roster, &file.now).unwrap();
+                let mut rows = shift.moved.iter();
+                let row = rows.find(|row| row.kind == Kind::SetAppointment).unwrap();
+                assert_eq!(
+                    row.appointment,
+                    Some(visit_on),
+                    "said before it is kept: {shift:?}"
+                );
+                world
+                    .release_on(case, &sooner.to_string(), "early-release")
+                    .await
+                    .unwrap();
+
+                let (known, law) = (
+                    RULES.continuity_for(sooner).unwrap(),
+                    RULES.law_for(sooner).unwrap(),
+                );
+                let slot = slot(sooner, Some(&window), known, &law);
+                let owed = world.open_obligation(case, "set-appointment").await.unwrap();
+                assert_eq!(owed.owner, world.country.place("oc1").id);
+                assert!(owed.due_on <= slot.latest_on, "{owed:?} {slot:?}");
+                assert_eq!(kept(world, case, lot).await, 1, "the dose is the clinic's now");
+                let offered = world.file(case).await;
+                let offered = offered.case.passage.offer(offer).unwrap();
+                assert_eq!(offered.expected_on(Some(sooner)), sooner);
+
+                if renamed {
+                    let named = slot.earliest_on.to_string();
+                    let form = world.appointment(Some(("fp", named.as_str(), "11:00")));
+                    commands::set_appointment(&world.desk, &world.actor("cn1"), None, case, &form)
+                        .await
+                        .unwrap();
+                    assert_eq!(world.open_obligation(case, "set-appointment").await, None);
+                }
+                world.pass_until(&format!("{sooner} 10:00")).await;
+                world.release(case, &format!("{sooner} 09:00")).await.unwrap();
+                let still = world.open_obligation(case, "set-appointment").await;
+                assert_eq!(still.is_none(), renamed, "and also after he went: {still:?}");
+            });
+        }
+    }
+}
+
+/// How many packs of a lot are kept for the person at the clinic.
+async fn kept(world: &World, case: CaseId, lot: LotId) -> usize {
+    let packs = world.packs_at("oc1", lot).await;
+    packs
+        .iter()
+        .filter(|pack| pack.place.case() == Some(case))
+        .count()
 }

@@ -1,10 +1,15 @@
 //! The first appointment where somebody was taken over: that it can be kept, and that it is kept.
 
 use super::{Counted, Way};
+use crate::domain::case::{Appointed, Case};
+use crate::domain::decide::passage::slot;
+use crate::domain::dosing::DoseWindow;
 use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::passage::{Barred, Offer, OfferState};
-use crate::domain::rules::{Party, Post};
+use crate::domain::rules::{Continuity, Law, Party, Post};
 use crate::domain::time::civil_date;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 /// The fact that hours at home were written down: it is why a first appointment is to be named anew.
 pub const CURFEW: &str = "curfew-set";
@@ -12,11 +17,93 @@ pub const CURFEW: &str = "curfew-set";
 /// The fact that another restriction was written down: it is why, too.
 pub const RESTRICTION: &str = "restriction-set";
 
+/// The fact that the day of release has moved: so it is.
+const MOVED: &str = "release-date-moved";
+
+/// A first appointment that comes too late since the day of release has moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLate<'a> {
+    /// The appointment, with its hand-over.
+    pub appointed: Appointed<'a>,
+    /// The last day for it: by the rule, and while the open dose is still in time.
+    pub latest_on: NaiveDate,
+    /// The day on which the move was written down.
+    pub known_on: NaiveDate,
+}
+
+/// The first appointment of somebody who is to be released, or was and has not come yet, where it lies after the last day for
+/// it: the dose that is to be given there would be over, or he would be left alone for longer than the rule allows. An
+/// appointment that was named after the release last moved was seen against that day.
+#[must_use]
+pub fn too_late<'a>(
+    case: &'a Case,
+    dose: Option<&DoseWindow>,
+    (rules, law): (&Continuity, &Law<'_>),
+    (today, zone): (NaiveDate, Tz),
+) -> Option<TooLate<'a>> {
+    let waits = case.passage.accepted_offer().is_some();
+    let (appointed, free_on) = if waits {
+        (case.appointed(today)?, case.release_on()?)
+    } else {
+        let (appointed, _) = case.awaited(today)?;
+        (appointed, appointed.offer.moved_on?)
+    };
+    let named_at = appointed.offer.named_at?;
+    let moved_at = release_moved_at(case).filter(|moved_at| *moved_at >= named_at)?;
+    let free_on = free_on.max(civil_date(named_at, zone));
+    let latest_on = slot(free_on, dose, rules, law).latest_on;
+    (appointed.appointment.on > latest_on).then_some(TooLate {
+        appointed,
+        latest_on,
+        known_on: civil_date(moved_at, zone),
+    })
+}
+
+/// When the day of release last changed: a paper named one, one was struck out, or the person went.
+fn release_moved_at(case: &Case) -> Option<DateTime<Utc>> {
+    let named = case.passage.release_dates.iter().map(|entry| {
+        let struck = case.struck_at(entry.content.id);
+        struck.unwrap_or(entry.recorded_at)
+    });
+    let released = case.passage.last_release().map(|entry| entry.recorded_at);
+    named.chain(released).max()
+}
+
+/// Whoever named an appointment names another: after the release it is whoever is responsible.
+fn mover(offer: &Offer) -> Party {
+    match offer.state() {
+        OfferState::Completed => Party::Responsible,
+        _ => Party::Receiver,
+    }
+}
+
 impl Way<'_> {
-    /// A first appointment that lies before the release as it is known now is none; and one that falls into hours at
-    /// home, or collides with another restriction, cannot be kept. Whoever named it names another.
+    /// A first appointment that lies before the release as it is known now is none, and one that lies after the last day for
+    /// it comes too late; one that falls into hours at home, or collides with another restriction, cannot be kept. Whoever
+    /// named it names another.
     pub(super) fn set_appointment(&self) -> Option<Obligation> {
-        self.before_the_release().or_else(|| self.barred())
+        let moved = self.before_the_release().or_else(|| self.after_the_last_day());
+        moved.or_else(|| self.barred())
+    }
+
+    /// Within the time of an answer, and not after the last day for the appointment.
+    fn after_the_last_day(&self) -> Option<Obligation> {
+        let (case, zone) = (self.clocks.case, self.clocks.zone);
+        let by = (self.rules, &self.law);
+        let late = too_late(case, self.dose, by, (self.today, zone))?;
+        let from = Counted {
+            fact: MOVED,
+            fact_on: late.known_on,
+            offset: self.rules.handover.answer_within,
+        };
+        let offer = late.appointed.offer;
+        let key = (Kind::SetAppointment, late.appointed.number);
+        let mut owed = self.owed_by_mover(key, offer, from)?;
+        let last_on = late.latest_on.max(late.known_on);
+        if last_on < owed.due_on {
+            (owed.due_on, owed.closes_on) = (last_on, last_on);
+        }
+        Some(owed)
     }
 
     fn before_the_release(&self) -> Option<Obligation> {
@@ -28,13 +115,22 @@ impl Way<'_> {
         }
         let moved_at = case.passage.release_known_at().unwrap_or(offer.at);
         let from = Counted {
-            fact: "release-date-moved",
+            fact: MOVED,
             fact_on: civil_date(moved_at.max(offer.at), self.clocks.zone),
             offset: self.rules.handover.answer_within,
         };
         let owner = (Party::Receiver, Post::Giver);
         let owed = self.within((Kind::SetAppointment, number), owner, from)?;
         Some(self.owed_by_agreed(offer, owed))
+    }
+
+    fn owed_by_mover(&self, key: (Kind, u32), offer: &Offer, from: Counted<'_>) -> Option<Obligation> {
+        let party = mover(offer);
+        let owed = self.within(key, (party, Post::Giver), from)?;
+        Some(match party {
+            Party::Receiver => self.owed_by_agreed(offer, owed),
+            _ => owed,
+        })
     }
 
     /// Whoever has agreed for the day of release names the appointment, also while another organisation is asked to have the
@@ -61,15 +157,8 @@ impl Way<'_> {
             fact_on: civil_date(known_at, self.clocks.zone),
             offset: self.rules.handover.answer_within,
         };
-        let party = match appointed.offer.state() {
-            OfferState::Completed => Party::Responsible,
-            _ => Party::Receiver,
-        };
         let key = (Kind::SetAppointment, appointed.number);
-        let mut owed = self.within(key, (party, Post::Giver), from)?;
-        if party == Party::Receiver {
-            owed = self.owed_by_agreed(appointed.offer, owed);
-        }
+        let mut owed = self.owed_by_mover(key, appointed.offer, from)?;
         let last_on = appointed.appointment.on.max(from.fact_on);
         if last_on < owed.due_on {
             (owed.due_on, owed.closes_on) = (last_on, last_on);

@@ -1,9 +1,10 @@
 //! What whoever opens a case must know of the person's way before anything else.
 
 use crate::access::Action;
-use crate::domain::case::InTheWay;
+use crate::domain::case::Appointed;
 use crate::domain::ids::OrganisationId;
 use crate::domain::passage::Barred;
+use crate::domain::plan::too_late;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
@@ -76,7 +77,8 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
             banners.push(banner(Tone::Bad, title, Some(without_receiver(file, here))));
         }
     }
-    banners.extend(barred_banner(visit, file).filter(|_| !former));
+    let moved = late_banner(visit, file).or_else(|| barred_banner(visit, file));
+    banners.extend(moved.filter(|_| !former));
     if let Some((entry, until_on)) = passage.unavailable_on(today) {
         let rules = visit.desk.rules().continuity_for(today);
         let because = rules.and_then(|rules| rules.unavailability(&entry.content.because));
@@ -139,20 +141,42 @@ fn barred_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
             Words::key("banner-restriction").words("name", rules.restriction_name(&entry.content.kind))
         }
     };
-    let resource = file.facts.clone().into();
-    let ours = visit.actor().organisation() == Some(found.appointed.offer.content.to);
-    let href = format!("/cases/{}/handover/appointment", file.case.id);
     Some(Banner {
         tone: Tone::Bad,
         title: title.date("on", known.on).words("time", clock(known.at)),
-        words: Some(to_be_moved(file, &found)),
-        link: (ours && visit.may(Action::SetAppointment, &resource))
-            .then(|| Link::new(href, Words::key("set-appointment-action"))),
+        words: Some(to_be_moved(file, &found.appointed)),
+        link: link_to_move(visit, file, &found.appointed),
     })
 }
 
-fn to_be_moved(file: &CaseFile, found: &InTheWay<'_>) -> Words {
-    let place = organisation(file, found.appointed.offer.content.to);
+/// A first appointment that lies after the last day for it since the release has moved.
+fn late_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let (rules, today) = (visit.desk.rules(), file.now.today());
+    let (known, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
+    let dose = file.dose(rules);
+    let seen = (today, file.now.zone);
+    let late = too_late(&file.case, dose.as_ref().ok(), (known, &law), seen)?;
+    let title = Words::key("banner-appointment-late")
+        .date("on", late.appointed.appointment.on)
+        .date("latest", late.latest_on);
+    Some(Banner {
+        tone: Tone::Bad,
+        title,
+        words: Some(to_be_moved(file, &late.appointed)),
+        link: link_to_move(visit, file, &late.appointed),
+    })
+}
+
+/// The way to another appointment, for whoever may name one.
+fn link_to_move(visit: &Visit<'_>, file: &CaseFile, appointed: &Appointed<'_>) -> Option<Link> {
+    let ours = visit.actor().organisation() == Some(appointed.offer.content.to);
+    let may = ours && visit.may(Action::SetAppointment, &file.facts.clone().into());
+    let href = format!("/cases/{}/handover/appointment", file.case.id);
+    may.then(|| Link::new(href, Words::key("set-appointment-action")))
+}
+
+fn to_be_moved(file: &CaseFile, appointed: &Appointed<'_>) -> Words {
+    let place = organisation(file, appointed.offer.content.to);
     Words::key("banner-curfew-words").words("place", place)
 }
 
@@ -162,7 +186,7 @@ pub(in crate::web::pages) fn said_to_supervision(file: &CaseFile, said: Option<B
     let said = said?;
     let found = file.case.barred_appointment(&file.roster, file.now.today());
     Some(Banner {
-        words: found.map(|found| to_be_moved(file, &found)),
+        words: found.map(|found| to_be_moved(file, &found.appointed)),
         ..said
     })
 }

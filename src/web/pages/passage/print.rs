@@ -3,8 +3,9 @@
 use crate::access::Action;
 use crate::domain::dosing::cover;
 use crate::domain::ids::CaseId;
+use crate::domain::obligation::Kind;
 use crate::domain::passage::{Offer, OfferState};
-use crate::domain::plan::protocol;
+use crate::domain::plan::{Plan, protocol};
 use crate::store::file::CaseFile;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
@@ -44,19 +45,27 @@ async fn sheet(visit: Visit<'_>, id: &str, language: &str) -> Result<Html, Fault
     let id: CaseId = known(id)?;
     let language = Language::parse(language).ok_or(Fault::NotFound)?;
     let file = visit.desk.look(visit.actor(), Action::ReadPassage, id).await?;
-    let page = release_sheet(&file).ok_or(Fault::NotFound)?;
+    let anew = named_anew(&file.plan(visit.desk.rules()));
+    let page = release_sheet(&file, anew).ok_or(Fault::NotFound)?;
     visit.show_in(language, &page)
 }
 
-/// The sheet of a case whose release is known. Other papers are made from the same data.
-pub(super) fn release_sheet(file: &CaseFile) -> Option<ReleaseSheet> {
+/// Is the first appointment to be named anew? Then no paper sends anybody to the old one.
+fn named_anew(plan: &Plan) -> bool {
+    let mut owed = plan.obligations.iter();
+    owed.any(|owed| owed.kind == Kind::SetAppointment)
+}
+
+/// The sheet of a case whose release is known. Other papers are made from the same data. `anew` says that the first appointment
+/// is to be named anew.
+pub(super) fn release_sheet(file: &CaseFile, anew: bool) -> Option<ReleaseSheet> {
     let passage = &file.case.passage;
     let released = passage.last_release().map(|entry| entry.content.released_on);
     let release_on = file.case.release_on().or(released)?;
     let offer = passage.accepted_offer().map(|(_, offer)| offer);
     let offer = offer.or_else(|| Some(passage.came_by(file.facts.responsible)?.1));
     let receiver = offer.and_then(|offer| file.institution(offer.content.to));
-    let visit = offer.and_then(|offer| offer.appointment);
+    let visit = offer.and_then(|offer| offer.appointment).filter(|_| !anew);
     let before = offer.map_or(file.facts.responsible, |offer| offer.content.from);
     let before_phone = file.institution(before).map_or("", |known| known.phone.as_str());
     let clinician = visit.and_then(|known| file.member(known.clinician));
@@ -68,6 +77,7 @@ pub(super) fn release_sheet(file: &CaseFile) -> Option<ReleaseSheet> {
         place: receiver.map(|known| Words::Localised(known.name.clone())),
         address: receiver.map(|known| known.address.clone()).unwrap_or_default(),
         phone: receiver.map(|known| known.phone.clone()).unwrap_or_default(),
+        visit_anew: anew,
         visit_on: visit.map(|known| known.on),
         visit_time: visit
             .map(|known| known.at.format("%H:%M").to_string())
@@ -111,9 +121,11 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
         Words::key("release-day"),
         on_or_none(file.case.release_on()),
     ));
+    let plan = file.plan(rules);
     facts.extend(
         offer
             .appointment
+            .filter(|_| !named_anew(&plan))
             .map(|known| Row::new(Words::key("first-visit-on"), appointment_at(file, &known))),
     );
     let followed = protocol(&file.case, rules);
@@ -128,7 +140,6 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
         ));
         treatment.push(Row::new(Words::key("aftercare-works-until"), on(cover.until_on)));
     }
-    let plan = file.plan(rules);
     let mut owed: Vec<_> = plan.obligations.iter().collect();
     owed.sort_by_key(|owed| (owed.due_on, owed.key()));
     Some(HandoverAct {

@@ -2,7 +2,7 @@
 
 use crate::domain::event::Bars;
 use crate::domain::passage::{Offer, OfferState, standing};
-use crate::domain::shift::Shift;
+use crate::domain::shift::{Shift, Shifted};
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
@@ -29,9 +29,7 @@ pub(super) fn shift_table(visit: &Visit<'_>, file: &CaseFile, shift: Shift) -> S
                 .words("organisation", organisation(file, moved.owner.organisation)),
             old_on: moved.before,
             new_on: moved.after,
-            impossible: moved
-                .impossible
-                .then(|| Status::new(Tone::Bad, Words::key("shift-impossible"))),
+            impossible: not_any_more(&moved),
         }
     });
     ShiftTable {
@@ -39,6 +37,14 @@ pub(super) fn shift_table(visit: &Visit<'_>, file: &CaseFile, shift: Shift) -> S
         new_on: shift.new_on,
         rows: rows.collect(),
     }
+}
+
+/// What the move has made impossible: something in time, or an appointment.
+fn not_any_more(moved: &Shifted) -> Option<Status> {
+    let late = moved.impossible.then(|| Words::key("shift-impossible"));
+    let appointment = || Some(Words::key("shift-appointment").date("on", moved.appointment?));
+    let words = late.or_else(appointment)?;
+    Some(Status::new(Tone::Bad, words))
 }
 
 /// How an offer stands, seen from a day.
@@ -62,7 +68,7 @@ pub(super) fn offer_lines(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, cli
     let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
     let mut lines = vec![
         Words::key(format!("handover-reason-{}", content.reason.code())),
-        Words::key("handover-expected").date("on", content.from_on),
+        Words::key("handover-expected").date("on", offer.expected_on(file.case.release_on())),
     ];
     lines.extend(
         content
@@ -163,7 +169,7 @@ pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clin
     let rows = [
         row("handover-between", between(file, offer)),
         row("handover-purpose", reason),
-        row("handover-from-on", on(content.from_on)),
+        row("handover-from-on", on(offer.expected_on(file.case.release_on()))),
         content.back_on.and_then(|back| row("handover-back-on", on(back))),
         row("handover-answer-by", on(answer_by(content, visit.desk.rules()))).filter(|_| open),
         said("handover-words", &content.words).filter(|_| clinical),

@@ -26,6 +26,8 @@ pub struct ReleaseSheet {
     pub address: String,
     /// Its telephone.
     pub phone: String,
+    /// Is the first visit to be named anew?
+    pub visit_anew: bool,
     /// The day of the first visit.
     pub visit_on: Option<NaiveDate>,
     /// Its hour.
@@ -76,6 +78,7 @@ impl Page for ReleaseSheet {
             place: Some(clinic()),
             address: "Қостанай қ., Абай даңғылы, 1".into(),
             phone: "+7 700 000 00 00".into(),
+            visit_anew: false,
             visit_on: Some(day(2029, 1, 3)),
             visit_time: "10:30".into(),
             clinician: "Гүлнар Оспанова".into(),
@@ -88,7 +91,12 @@ impl Page for ReleaseSheet {
             visit_on: None,
             ..full.clone()
         };
-        vec![full, none]
+        let anew = Self {
+            visit_anew: true,
+            visit_on: None,
+            ..full.clone()
+        };
+        vec![full, none, anew]
     }
 }
 
