@@ -314,12 +314,8 @@ impl<'h> Asking<'h> {
         if today < leaves_on {
             return None;
         }
-        let mut known_on = told.way.opened_on;
-        for named in &told.way.named {
-            if named.seq > told.way.last_release() {
-                known_on = civil_date(named.recorded_at, self.zone);
-            }
-        }
+        let known_at = told.way.named_at();
+        let known_on = known_at.map_or(told.way.opened_on, |at| civil_date(at, self.zone));
         let by = if self.any(Stands::Accepted) {
             giver(Party::Responsible)
         } else {
