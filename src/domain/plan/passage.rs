@@ -301,7 +301,9 @@ impl Way<'_> {
         Some(Because::SetBy {
             fact: ASKED.to_owned(),
             fact_on: offered_on,
-            on: self.after(offer.content.answerable_on(), self.rules.handover.answer_within).date,
+            on: self
+                .after(offer.content.answerable_on(), self.rules.handover.answer_within)
+                .date,
         })
     }
 
