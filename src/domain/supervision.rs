@@ -3,6 +3,10 @@
 //! These types have no field for drug, dose, lot, check, diagnosis or cause. What is not here cannot be printed,
 //! searched for, sent or logged; so every page, list and row that supervision can reach is made from here.
 
+mod whereabouts;
+
+pub use whereabouts::Missing;
+
 use super::alert::{Alert, AlertState, ResolvedBecause};
 use super::case::{Case, Entry};
 use super::dosing::NoDose;
@@ -239,6 +243,8 @@ pub struct Summary {
     pub place: Option<OrganisationId>,
     /// Visits until now, the newest first.
     pub visits: Vec<Visit>,
+    /// Since when nobody knew where the person was, and when he was found, the newest first.
+    pub missing: Vec<Missing>,
 }
 
 impl Summary {
@@ -258,6 +264,7 @@ impl Summary {
             next_at: appointed.map(|(_, at)| at),
             place: case.place_on(today),
             visits,
+            missing: Missing::of(&case.passage),
         }
     }
 }

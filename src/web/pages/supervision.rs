@@ -7,12 +7,12 @@ use crate::access::Action;
 use crate::domain::ids::CaseId;
 use crate::domain::letter::Letter;
 use crate::domain::obligation::Kind;
-use crate::domain::supervision::{Next, Required, Summary, Visit as Visited};
+use crate::domain::supervision::{Missing, Next, Required, Summary, Visit as Visited};
 use crate::store::file::CaseFile;
 use crate::store::letters::of_case;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::views::parts::{Moment, Row, Status, Tone};
+use crate::web::views::parts::{Banner, Moment, Row, Status, Tone};
 use crate::web::views::supervision::{PastVisit, SupervisionCase, attendance_status};
 use crate::web::visit::{Html, Visit};
 
@@ -65,7 +65,8 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
         alerts: told.map(|alert| filler.row(alert)).collect(),
         report: super::passage::reports(visit, file),
         done: None,
-        absences: absences(file),
+        banners: lost(&summary.missing).into_iter().collect(),
+        absences: absences(file, &summary.missing),
         letters: to_supervision(visit, file, letters),
     }
 }
@@ -90,10 +91,36 @@ fn required(required: Required, next: Option<Next>) -> Status {
     Status::new(tone, words)
 }
 
-/// That he came to an organisation that does not treat him, the newest first; then what was asked about a journey, and what
-/// was answered. Why, and where to, stays with those who treat.
-fn absences(file: &CaseFile) -> Vec<Row> {
+/// That nobody knows where he is, while he has not been found.
+fn lost(missing: &[Missing]) -> Option<Banner> {
+    let open = missing.iter().find(|known| known.found_on.is_none())?;
+    Some(Banner {
+        tone: Tone::Bad,
+        title: since(open),
+        words: None,
+        link: None,
+    })
+}
+
+fn since(missing: &Missing) -> Words {
+    Words::key("banner-lost").date("on", missing.since_on)
+}
+
+/// When he was found; while he was not, when somebody last looked.
+fn search(missing: &Missing) -> Row {
+    let said = match (missing.found_on, missing.looked_on) {
+        (Some(on), _) => Words::key("lost-found-on").date("on", on),
+        (None, Some(on)) => Words::key("lost-looked-on").date("on", on),
+        (None, None) => Words::key("search-not-found"),
+    };
+    Row::new(since(missing), said)
+}
+
+/// Since when nobody knew where he was, and that he came to an organisation that does not treat him, the newest first; then
+/// what was asked about a journey, and what was answered. Why, and where to, stays with those who treat.
+fn absences(file: &CaseFile, missing: &[Missing]) -> Vec<Row> {
     let passage = &file.case.passage;
+    let searches = missing.iter().map(search);
     let seen = passage.turned_up.iter().rev();
     let seen = seen.filter(|entry| entry.voided.is_none()).map(|entry| {
         let on = Words::key("turned-up-on").date("on", entry.content.came_on);
@@ -121,7 +148,7 @@ fn absences(file: &CaseFile) -> Vec<Row> {
         };
         Row::new(days, said)
     });
-    seen.chain(asked).collect()
+    searches.chain(seen).chain(asked).collect()
 }
 
 fn past(visit: &Visit<'_>, file: &CaseFile, visited: &Visited) -> PastVisit {

@@ -59,7 +59,9 @@ pub struct SupervisionCase {
     pub report: Vec<Link>,
     /// What the reader has just written down.
     pub done: Option<Banner>,
-    /// Journeys asked for: from and to, and what was answered.
+    /// What must be known before anything else.
+    pub banners: Vec<Banner>,
+    /// Searches, arrivals elsewhere, and journeys asked for: from and to, and what was answered.
     pub absences: Vec<Row>,
     /// Letters to the supervising body, the newest first.
     pub letters: Vec<LetterRow>,
@@ -128,6 +130,12 @@ impl Page for SupervisionCase {
                 words: None,
                 link: None,
             }),
+            banners: vec![Banner {
+                tone: Tone::Bad,
+                title: Words::key("banner-lost").date("on", day(2026, 7, 1)),
+                words: None,
+                link: None,
+            }],
             absences: vec![Row::new(
                 Words::key("absence-between")
                     .date("from", day(2026, 7, 10))
@@ -146,6 +154,7 @@ impl Page for SupervisionCase {
         let empty = Self {
             report: Vec::new(),
             done: None,
+            banners: Vec::new(),
             absences: Vec::new(),
             state: Status::new(Tone::Quiet, Words::key("supervision-suspended")),
             next: None,

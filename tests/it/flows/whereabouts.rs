@@ -9,6 +9,7 @@ use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::plan::{CURFEW, RESTRICTION};
 use merzim::domain::refusal::Refusal;
+use merzim::domain::supervision::{Missing, Summary};
 use merzim::store::desk::Failure;
 
 /// Opened, the first dose, released on, the first appointment, the day after it.
@@ -381,6 +382,12 @@ async fn searched(world: &World, who: &str, case: CaseId, found: bool) -> Result
     commands::report_search(&world.desk, &world.actor(who), None, case, &form).await
 }
 
+/// What whoever supervises reads of where he was not found.
+async fn missing(world: &World, case: CaseId) -> Vec<Missing> {
+    let file = world.file(case).await;
+    Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now).missing
+}
+
 /// Nobody knows where he is after the release: somebody looks, and looks again, until he is found; nobody is blamed by a
 /// program, and nothing that was owed is forgotten.
 #[test]
@@ -413,7 +420,14 @@ fn who_cannot_be_found_after_the_release_is_looked_for_until_he_is() {
                 matches!(report("cn2", "телефон").await, Err(Failure::Forbidden(_))),
                 "a clinic that has no part in it"
             );
+            assert_eq!(missing(world, case).await, []);
             report("cn1", "телефон өшірулі, үйде жоқ").await.unwrap();
+            let unknown = Missing {
+                since_on: day(visit_on),
+                looked_on: None,
+                found_on: None,
+            };
+            assert_eq!(missing(world, case).await, [unknown]);
             assert_eq!(
                 refusals(report("po", "телефон").await),
                 [Refusal::NothingToDo],
@@ -430,6 +444,11 @@ fn who_cannot_be_found_after_the_release_is_looked_for_until_he_is() {
             // Not found: the next look is owed, counted from this one. Whoever supervises may look, too.
             world.pass_until(&format!("{next_on} 09:00")).await;
             searched(world, "po", case, false).await.unwrap();
+            let looked = Missing {
+                looked_on: Some(day(next_on)),
+                ..unknown
+            };
+            assert_eq!(missing(world, case).await, [looked]);
             let second = world.open_obligation(case, "locate-person").await.unwrap();
             assert!(second.due_on > day(next_on) && second.due_on >= first.due_on);
             assert_ne!(second.cycle, first.cycle, "another look");
@@ -440,8 +459,14 @@ fn who_cannot_be_found_after_the_release_is_looked_for_until_he_is() {
             let found = world.file(case).await;
             assert_eq!(found.case.passage.missing(), None);
             assert_eq!(found.case.passage.searches.len(), 2, "each look stays");
+            let found = Missing {
+                found_on: Some(day(next_on)),
+                ..looked
+            };
+            assert_eq!(missing(world, case).await, [found]);
             // Lost once more, it is another matter.
             report("po", "тағы жоқ").await.unwrap();
+            assert_eq!(missing(world, case).await, [unknown, found], "the newest first");
             let again = world.open_obligation(case, "locate-person").await.unwrap();
             assert!(again.cycle > second.cycle);
         });

@@ -471,6 +471,10 @@ fn who_cannot_be_found_after_the_release_is_reported_and_looked_for_until_he_is_
             (422, vec![String::new()]),
             "known already"
         );
+        let supervised = site.get(&officer, &format!("/cases/{case}")).await;
+        for words in ["Whereabouts unknown since", "Not found yet"] {
+            assert!(supervised.says(words), "{words} in {}", supervised.text());
+        }
 
         let nurse = site.sign_in("nurse.clinic").await;
         let today = site.get(&nurse, "/today").await;
@@ -500,6 +504,15 @@ fn who_cannot_be_found_after_the_release_is_reported_and_looked_for_until_he_is_
             "not found yet: {}",
             page.text()
         );
+        let supervised = site.get(&officer, &format!("/cases/{case}")).await;
+        assert!(
+            supervised.says("Not found yet; last looked for on"),
+            "{}",
+            supervised.text()
+        );
+        for words in ["neighbours have not seen him", "called twice"] {
+            assert!(!supervised.says(words), "{words} in {}", supervised.text());
+        }
 
         // Found by whoever supervises; nothing is looked for any more.
         let form = site.get(&officer, &search.path).await;
@@ -507,6 +520,12 @@ fn who_cannot_be_found_after_the_release_is_reported_and_looked_for_until_he_is_
         let found = site.send(&officer, &search.path, &form, &found).await;
         let done = format!("/cases/{case}?done=report-search");
         assert_eq!(found.location.as_deref(), Some(done.as_str()), "{}", found.text());
+        let supervised = site.get(&officer, &format!("/cases/{case}")).await;
+        assert!(
+            supervised.says("Found on") && !supervised.says("Not found yet"),
+            "{}",
+            supervised.text()
+        );
         let page = site.get(&nurse, &format!("/cases/{case}")).await;
         assert!(!page.says("Whereabouts unknown since"), "{}", page.text());
         let today = site.get(&nurse, "/today").await;
