@@ -80,6 +80,8 @@ pub enum Kind {
     LookAtUnavailable,
     /// Look for a person who cannot be found. Cycle: a hundred times the report's number, and the look's own.
     LocatePerson,
+    /// Name a supervising body of the region in which the person lives now. Its number is how many have supervised so far.
+    MoveSupervision,
     /// See to it that a usable pack lies where the next dose is given; on the own shelf, that one is kept there for somebody
     /// who is handed over.
     SupplyDose,
@@ -134,6 +136,7 @@ impl Kind {
         Self::AnswerAbsence,
         Self::LookAtUnavailable,
         Self::LocatePerson,
+        Self::MoveSupervision,
         Self::SupplyDose,
         Self::ReceiveParcel,
         Self::DecideParcel,
@@ -192,6 +195,7 @@ impl Kind {
             Self::AnswerAbsence => "answer-absence",
             Self::LookAtUnavailable => "look-at-unavailable",
             Self::LocatePerson => "locate-person",
+            Self::MoveSupervision => "move-supervision",
             Self::SupplyDose => "supply-dose",
             Self::ReceiveParcel => "receive-parcel",
             Self::DecideParcel => "decide-parcel",

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 pub use around::{
-    CLINIC, DEPARTMENT, DOCTOR, FAR_CLINIC, HEAD, HOME, HOSPITAL, NURSE, OFFICER, POLICE, PRISON, PROBATION,
-    REGISTRY, SECOND_DOCTOR, elsewhere, kind_of, region_of,
+    CLINIC, DEPARTMENT, DOCTOR, FAR_CLINIC, FAR_PROBATION, HEAD, HOME, HOSPITAL, NURSE, OFFICER, POLICE,
+    PRISON, PROBATION, REGISTRY, SECOND_DOCTOR, elsewhere, kind_of, region_of,
 };
 
 use super::stock::Stock;

@@ -218,7 +218,7 @@ pub enum Step {
     },
     /// Another body supervises.
     Supervision {
-        /// The police, or probation?
+        /// The police, or the probation of the region in which he lives?
         police: bool,
         /// From when.
         in_days: i64,

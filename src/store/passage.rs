@@ -284,6 +284,7 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<R
         }
         Kind::LookAtUnavailable => last(&passage.unavailable_reviews, |entry| entry.content.id),
         Kind::LocatePerson => last(&passage.searches, |entry| entry.content.id),
+        Kind::MoveSupervision => (case.supervision.len() > number, None),
         _ => return None,
     })
 }

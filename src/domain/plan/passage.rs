@@ -4,6 +4,7 @@
 mod appointment;
 mod leaving;
 mod reach;
+mod supervised;
 
 pub use appointment::{CURFEW, RESTRICTION, TooLate, too_late};
 pub use reach::{first_dose_by, out_of_reach};
@@ -54,6 +55,7 @@ impl Clocks<'_> {
             owed.extend(way.absences());
             owed.extend(way.unavailable());
             owed.extend(way.locate());
+            owed.extend(way.move_supervision());
         }
         owed
     }

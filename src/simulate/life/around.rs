@@ -23,6 +23,8 @@ pub const POLICE: OrganisationId = OrganisationId(Uuid::from_u128(5));
 pub const HOSPITAL: OrganisationId = OrganisationId(Uuid::from_u128(6));
 /// Treats outside, in another region.
 pub const FAR_CLINIC: OrganisationId = OrganisationId(Uuid::from_u128(9));
+/// Supervises whoever lives in that other region.
+pub const FAR_PROBATION: OrganisationId = OrganisationId(Uuid::from_u128(10));
 /// Keeps the court's papers.
 pub const REGISTRY: OrganisationId = OrganisationId(Uuid::from_u128(8));
 
@@ -41,9 +43,10 @@ pub const HEAD: AccountId = AccountId(Uuid::from_u128(14));
 pub const HOME: &str = "almaty";
 
 /// Each organisation with its kind.
-const KINDS: [(OrganisationId, &str); 8] = [
+const KINDS: [(OrganisationId, &str); 9] = [
     (PRISON, "penal-facility"),
     (PROBATION, "probation-office"),
+    (FAR_PROBATION, "probation-office"),
     (CLINIC, "outpatient-clinic"),
     (FAR_CLINIC, "outpatient-clinic"),
     (DEPARTMENT, "health-department"),
@@ -53,7 +56,7 @@ const KINDS: [(OrganisationId, &str); 8] = [
 ];
 
 /// Who works where, and in which post. The facility has no physician of its own.
-const PEOPLE: [(AccountId, OrganisationId, Post); 10] = [
+const PEOPLE: [(AccountId, OrganisationId, Post); 11] = [
     (DOCTOR, CLINIC, Post::Physician),
     (NURSE, PRISON, Post::Giver),
     (AccountId(Uuid::from_u128(12)), CLINIC, Post::Giver),
@@ -64,6 +67,7 @@ const PEOPLE: [(AccountId, OrganisationId, Post); 10] = [
     (AccountId(Uuid::from_u128(17)), CLINIC, Post::Pharmacist),
     (AccountId(Uuid::from_u128(18)), FAR_CLINIC, Post::Giver),
     (AccountId(Uuid::from_u128(19)), FAR_CLINIC, Post::Physician),
+    (AccountId(Uuid::from_u128(22)), FAR_PROBATION, Post::Officer),
 ];
 
 /// The kind of an organisation, as the policies name it.
@@ -86,7 +90,7 @@ pub fn elsewhere(rules: &Rules) -> &str {
 #[must_use]
 pub fn region_of(organisation: OrganisationId, rules: &Rules) -> &str {
     match organisation {
-        FAR_CLINIC => elsewhere(rules),
+        FAR_CLINIC | FAR_PROBATION => elsewhere(rules),
         _ => HOME,
     }
 }

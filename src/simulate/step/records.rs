@@ -11,7 +11,7 @@ use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Course;
 use crate::domain::time::civil_date;
-use crate::simulate::life::{Life, POLICE, PROBATION, SECOND_DOCTOR, kind_of};
+use crate::simulate::life::{FAR_PROBATION, HOME, Life, POLICE, PROBATION, SECOND_DOCTOR, kind_of};
 use crate::simulate::papers;
 
 /// Takes a step around the records.
@@ -48,7 +48,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         Step::Supervision { police, in_days } => life.perform(|life| {
             let day = life.now.today() + TimeDelta::days(in_days);
-            let body = if police { POLICE } else { PROBATION };
+            let body = if police { POLICE } else { probation(life) };
             decide::change_supervision(&life.case, body, day, "moved", &life.now)
         }),
         Step::Complain { subject, addressee } => life.perform(|life| complain(life, subject, addressee)),
@@ -57,6 +57,15 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             life.perform_as(&by, answer_complaint)
         }
         _ => Ok(()),
+    }
+}
+
+/// The probation office of the region in which the person lives.
+fn probation(life: &Life<'_>) -> OrganisationId {
+    let lives = life.case.passage.residence();
+    match lives.map(|entry| entry.content.region.as_str()) {
+        None | Some(HOME) => PROBATION,
+        Some(_) => FAR_PROBATION,
     }
 }
 

@@ -118,6 +118,10 @@ impl Walk<'_> {
                 let found = !self.once_in(3);
                 self.act(&Step::Search { found });
             }
+            Kind::MoveSupervision => {
+                let (police, in_days) = (false, 0);
+                self.act(&Step::Supervision { police, in_days });
+            }
             // These wait for the dose, for a chair to be filled, or for somebody to answer.
             Kind::DecideLateDose | Kind::RepairLadder | Kind::TakeUpAlert => {}
             kind => self.supplies(kind),

@@ -11,6 +11,7 @@ kind-set-appointment-restriction = Move the first appointment: a restriction sta
 kind-answer-absence = Answer a request to be away
 kind-look-at-unavailable = Look again at the good reason
 kind-locate-person = Look for the person
+kind-move-supervision = Name a supervising body where the person lives now
 event-release-date-set = Day of release named
 event-materials-sent = Materials sent to the court
 event-ruling-forwarded = Ruling forwarded to the health organisation

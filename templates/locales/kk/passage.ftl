@@ -11,6 +11,7 @@ kind-set-appointment-restriction = Алғашқы қабылдауды ауыс�
 kind-answer-absence = Кету туралы өтінішке жауап беру
 kind-look-at-unavailable = Келе алмау себебін қайта қарау
 kind-locate-person = Адамды іздеу
+kind-move-supervision = Жаңа тұрғылықты жері бойынша бақылаушы органды белгілеу
 event-release-date-set = Босатылу күні белгіленді
 event-materials-sent = Материалдар сотқа жіберілді
 event-ruling-forwarded = Қаулы денсаулық сақтау ұйымына жіберілді

@@ -11,6 +11,7 @@ kind-set-appointment-restriction = Перенести первый приём: �
 kind-answer-absence = Ответить на просьбу об отъезде
 kind-look-at-unavailable = Проверить, сохраняется ли уважительная причина
 kind-locate-person = Искать человека
+kind-move-supervision = Назначить контролирующий орган по новому месту жительства
 event-release-date-set = Назван день освобождения
 event-materials-sent = Материалы направлены в суд
 event-ruling-forwarded = Постановление направлено в организацию здравоохранения

@@ -173,12 +173,19 @@ fn who_moved_to_another_region_and_comes_by_habit_is_treated_and_the_new_clinic_
                 None,
                 "the same region"
             );
+            assert_eq!(world.open_obligation(case, "move-supervision").await, None);
             world
                 .moves_to("po", case, "karaganda", &reported[..10])
                 .await
                 .unwrap();
             let owed = world.open_obligation(case, "arrange-handover").await.unwrap();
             assert_eq!(owed.owner, world.country.place("oc1").id);
+            // Nor does he go on being supervised where he lives no longer.
+            let supervised = world.open_obligation(case, "move-supervision").await.unwrap();
+            assert_eq!(
+                (supervised.owner, supervised.due_on),
+                (world.country.place("registry").id, owed.due_on)
+            );
             let offer = world
                 .offer(
                     "cn1",
@@ -203,10 +210,17 @@ fn who_moved_to_another_region_and_comes_by_habit_is_treated_and_the_new_clinic_
             );
             let probation = world.country.place("probation2").id;
             let today = world.file(case).await.now.today();
+            let supervised = world.open_obligation(case, "move-supervision").await.unwrap();
+            assert_eq!(
+                world.country.name_of(supervised.owner),
+                "registry2",
+                "it goes along"
+            );
             let clerk = world.actor("clerk2");
             commands::change_supervision(&world.desk, &clerk, None, case, probation, today, "көшті")
                 .await
                 .unwrap();
+            assert_eq!(world.open_obligation(case, "move-supervision").await, None);
             assert!(
                 !world.sees("po", Action::ReadSupervisionSummary, case).await,
                 "the same day"

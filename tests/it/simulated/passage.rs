@@ -64,6 +64,49 @@ fn the_second_model_sees_what_is_owed_before_a_release() {
     assert_eq!(seen(&life, rules()), BTreeSet::new());
 }
 
+/// Free, he moves to another region: the registry names a body there.
+#[test]
+fn the_second_model_sees_who_is_supervised_where_he_lives_no_longer() {
+    let mut life = treated();
+    let mut reasons = HandoverReason::ALL.iter();
+    let release = reasons.position(|reason| *reason == HandoverReason::Release);
+    for step in [
+        Step::ReleaseDate {
+            in_days: 0,
+            because: 0,
+        },
+        Step::Offer {
+            reason: release.unwrap(),
+            to: 0,
+        },
+        Step::AnswerOffer { accept: true },
+        Step::Release { alone: false },
+        Step::Address {
+            away: true,
+            from_in: 0,
+        },
+    ] {
+        take(&mut life, &step).unwrap();
+    }
+    assert_eq!(life.broken, []);
+    let promises = BTreeSet::from([
+        "an answer and a receiver are owed when the rules say so",
+        "whoever lives elsewhere is supervised there when the rules say so",
+    ]);
+    let five = "offered_within = { working_days = 5 }";
+    let later = changed("continuity", five, "offered_within = { working_days = 6 }");
+    assert_eq!(seen(&life, &later), promises);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let follow = Step::Supervision {
+        police: false,
+        in_days: 0,
+    };
+    take(&mut life, &follow).unwrap();
+    let mut owed = life.planned().obligations.iter();
+    assert!(owed.all(|owed| owed.kind != Kind::MoveSupervision));
+    assert_eq!(life.broken, []);
+}
+
 /// Somebody is looked for before a release, is asked, and accepts.
 #[test]
 fn the_second_model_follows_an_offer() {

@@ -29,6 +29,7 @@ const OF_PASSAGE: [Kind; 13] = [
     Kind::AnswerAbsence,
     Kind::LookAtUnavailable,
     Kind::LocatePerson,
+    Kind::MoveSupervision,
 ];
 
 /// Each with its day and whose it is, the earliest first.

@@ -138,6 +138,11 @@ fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             "look-at-unavailable-action",
         ),
         Kind::LocatePerson => (Action::ReportSearch, "lost/search", "report-search-action"),
+        Kind::MoveSupervision => (
+            Action::ChangeSupervision,
+            "supervision",
+            "change-supervision-action",
+        ),
         // Which ruling it is that is not in force stands in the case, where its steps are taken down.
         Kind::BringRuling => {
             let href = format!("/cases/{case}#rulings");
@@ -220,6 +225,7 @@ mod tests {
             }
             Kind::TakeUpAlert => vec![of(&rules.resting_for(NaiveDate::MAX).unwrap().task.owner)],
             Kind::RepairLadder => vec![(Party::Region, Post::Coordinator, 1)],
+            Kind::MoveSupervision => vec![(Party::Registry, Post::Clerk, 1)],
             Kind::InformPerson | Kind::DecideLateDose | Kind::AnswerAbsence | Kind::RecallFollowUp => {
                 vec![(Party::Supplier, Post::Physician, 1)]
             }
