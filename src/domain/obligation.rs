@@ -76,6 +76,8 @@ pub enum Kind {
     FirstVisit,
     /// Answer a request to be away.
     AnswerAbsence,
+    /// Agree on a day for the dose that falls into a granted absence. Its number is the dose's.
+    AgreeDoseDay,
     /// Look again whether the good reason not to come still holds. Cycle: a hundred times its number, and the look's own.
     LookAtUnavailable,
     /// Look for a person who cannot be found. Cycle: a hundred times the report's number, and the look's own.
@@ -101,7 +103,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -134,6 +136,7 @@ impl Kind {
         Self::SetAppointment,
         Self::FirstVisit,
         Self::AnswerAbsence,
+        Self::AgreeDoseDay,
         Self::LookAtUnavailable,
         Self::LocatePerson,
         Self::MoveSupervision,
@@ -193,6 +196,7 @@ impl Kind {
             Self::SetAppointment => "set-appointment",
             Self::FirstVisit => "first-visit",
             Self::AnswerAbsence => "answer-absence",
+            Self::AgreeDoseDay => "agree-dose-day",
             Self::LookAtUnavailable => "look-at-unavailable",
             Self::LocatePerson => "locate-person",
             Self::MoveSupervision => "move-supervision",

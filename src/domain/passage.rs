@@ -1,6 +1,7 @@
 //! The person's passage: where the release stands, who was asked to take over, where he lives, when he cannot come.
 
 mod dated;
+mod absent;
 mod fold;
 mod held;
 mod restricted;
@@ -371,7 +372,10 @@ impl Passage {
         });
         let brought = self.open_offer().map(|(_, offer)| &offer.content);
         let brought = brought.filter(|offer| offer.reason.brings());
-        unavailable.flatten().chain(brought.map(|offer| offer.from_on))
+        let journeys = self.granted_absences();
+        let back = journeys.filter_map(|(asked, _)| asked.until_on.succ_opt());
+        let days = unavailable.flatten().chain(brought.map(|offer| offer.from_on));
+        days.chain(back)
     }
 
     /// The last hand-over that brought the person to an organisation, with its number from 1.

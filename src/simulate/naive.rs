@@ -18,6 +18,7 @@ mod extension;
 mod incident;
 mod lab;
 mod ladder;
+mod leave;
 mod lives;
 mod measured;
 mod opened;
@@ -79,6 +80,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let about = (life.rules, life.planned(), &life.now);
     handovers((&told, &asking), &life.case, about, &mut broken);
     appointments((&told, &asking), &life.history, about, &mut broken);
+    leave::check(&told, &life.history, about, &mut broken);
     lives::check(&told, &life.history, about, &mut broken);
     extended(&told, &life.case, about, &mut broken);
     // Whoever is to be warned was warned by the sweep that has just come by.
@@ -113,6 +115,7 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     let asking = Asking::of(history, rules, now.zone);
     handovers((&told, &asking), case, (rules, plan, now), &mut broken);
     appointments((&told, &asking), history, (rules, plan, now), &mut broken);
+    leave::check(&told, history, (rules, plan, now), &mut broken);
     lives::check(&told, history, (rules, plan, now), &mut broken);
     extended(&told, case, (rules, plan, now), &mut broken);
     broken

@@ -282,6 +282,9 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<R
             let answer = asked.and_then(|entry| passage.absence_answer(entry.content.id));
             (answer.is_some(), answer.map(|entry| entry.content.id))
         }
+        // Where he came meanwhile, no day was needed.
+        Kind::AgreeDoseDay if case.dose_of(cycle).is_some() => (false, None),
+        Kind::AgreeDoseDay => last(&passage.absence_answers, |entry| entry.content.id),
         Kind::LookAtUnavailable => last(&passage.unavailable_reviews, |entry| entry.content.id),
         Kind::LocatePerson => last(&passage.searches, |entry| entry.content.id),
         Kind::MoveSupervision => (case.supervision.len() > number, None),

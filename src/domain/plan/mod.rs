@@ -53,8 +53,9 @@ pub struct Plan {
 /// What nobody may give the open dose before. The person cannot come to it, and answers for none of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waits {
-    /// The word of a physician: an answer speaks against the dose, or its window closed before the person was cleared, or
-    /// told about the drug, and nobody wrote down that he refused or stayed away.
+    /// The word of a physician: an answer speaks against the dose; it falls into a journey that was granted, and no day is
+    /// agreed for it; or its window closed before the person was cleared, or told about the drug. Of the last two it is his
+    /// own where somebody wrote down that he refused or stayed away.
     Physician,
     /// The decision that a very late dose needs. How late it is may lie with the person, so what was said of him stands.
     LateDecision {
@@ -179,7 +180,11 @@ fn waits(case: &Case, rules: &Rules, window: &DoseWindow, owed: &[Obligation], n
     let alarmed = undecided && super::decide::alarm_before_dose(case, rules, now).is_some();
     // Nobody examines or tells a person who does not come: where that was written down of this window, it stands.
     let nobody_could = window.closes_on < now.today() && !stayed_away(case, rules, window);
-    if alarmed || (nobody_could && super::decide::unprepared(case, window.regimen).is_some()) {
+    // Nor does he know when to come who has leave to be away, and with whom no day was agreed.
+    let unnamed =
+        owed.iter().any(|owed| owed.kind == Kind::AgreeDoseDay) && !stayed_away(case, rules, window);
+    let unready = nobody_could && super::decide::unprepared(case, window.regimen).is_some();
+    if alarmed || unnamed || unready {
         return Some(Waits::Physician);
     }
     let mut late = owed.iter().filter(|owed| owed.kind == Kind::DecideLateDose);

@@ -3,6 +3,7 @@
 
 mod appointment;
 mod leaving;
+mod away;
 mod reach;
 mod supervised;
 
@@ -53,6 +54,7 @@ impl Clocks<'_> {
             owed.extend(way.set_appointment());
             owed.extend(way.first_visit());
             owed.extend(way.absences());
+            owed.extend(way.agree_dose_day(dose));
             owed.extend(way.unavailable());
             owed.extend(way.locate());
             owed.extend(way.move_supervision());
@@ -325,21 +327,6 @@ impl Way<'_> {
         };
         let key = (Kind::ArrangeHandover, self.arranged());
         self.within(key, (Party::Responsible, Post::Giver), from)
-    }
-
-    fn absences(&self) -> Vec<Obligation> {
-        let asked = self.clocks.case.passage.unanswered_absences();
-        asked
-            .filter_map(|(number, entry)| {
-                let from = Counted {
-                    fact: "absence-asked",
-                    fact_on: entry.content.asked_on,
-                    offset: self.rules.absence.answer_within,
-                };
-                let owner = (Party::Supplier, Post::Physician);
-                self.within((Kind::AnswerAbsence, number), owner, from)
-            })
-            .collect()
     }
 
     /// Somebody looks again by the last day of a good reason.

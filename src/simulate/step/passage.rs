@@ -260,10 +260,10 @@ fn answer(life: &Life<'_>, accept: bool) -> Decision {
 
 fn answer_absence(life: &Life<'_>, grant: bool) -> Decision {
     let (_, law) = rules(life)?;
-    let request = life.case.passage.unanswered_absences().next();
-    let asked = &request.ok_or_else(Vec::new)?.1.content;
-    let window = life.planned().dose.as_ref().ok();
-    let days = window.map(|window| days_before_absence(window, asked, &law, life.now.today()));
+    let (window, today) = (life.planned().dose.as_ref().ok(), life.now.today());
+    let request = life.case.passage.to_answer(window, today);
+    let asked = request.ok_or_else(Vec::new)?;
+    let days = window.map(|window| days_before_absence(window, asked, &law, today));
     let first = days.and_then(|days| days.first().copied());
     let form = AnswerAbsence {
         request: Some(asked.id),

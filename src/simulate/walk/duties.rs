@@ -106,7 +106,7 @@ impl Walk<'_> {
             Kind::FirstVisit => {
                 self.act(&Step::Came);
             }
-            Kind::AnswerAbsence => {
+            Kind::AnswerAbsence | Kind::AgreeDoseDay => {
                 let grant = !self.once_in(4);
                 self.act(&Step::AnswerAbsence { grant });
             }

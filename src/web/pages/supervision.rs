@@ -4,7 +4,7 @@ use super::alerts::fill::{Filler, contact, next_visit};
 use super::case_head::organisation;
 use super::letters::to_supervision;
 use crate::access::Action;
-use crate::domain::ids::CaseId;
+use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::letter::Letter;
 use crate::domain::obligation::Kind;
 use crate::domain::supervision::{Missing, Next, Required, Summary, Visit as Visited};
@@ -37,7 +37,10 @@ pub async fn supervision_case(visit: &Visit<'_>, id: CaseId, done: Option<&str>)
 
 fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCase {
     let rules = visit.desk.rules();
-    let summary = Summary::of(&file.case, &file.plan(rules), &rules.causes, &file.now);
+    let plan = file.plan(rules);
+    let summary = Summary::of(&file.case, &plan, &rules.causes, &file.now);
+    let window = plan.dose.as_ref().ok();
+    let to_agree = window.and_then(|window| file.case.passage.day_to_agree(window, file.now.today()));
     let place = summary.place.unwrap_or(file.facts.responsible);
     let phone = file.institution(place).map_or("", |known| known.phone.as_str());
     let filler = Filler::new(visit, file, true);
@@ -66,7 +69,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
         report: super::passage::reports(visit, file),
         done: None,
         banners: lost(&summary.missing).into_iter().collect(),
-        absences: absences(file, &summary.missing),
+        absences: absences(file, &summary.missing, to_agree.map(|(asked, _)| asked.id)),
         letters: to_supervision(visit, file, letters),
     }
 }
@@ -117,8 +120,9 @@ fn search(missing: &Missing) -> Row {
 }
 
 /// Since when nobody knew where he was, and that he came to an organisation that does not treat him, the newest first; then
-/// what was asked about a journey, and what was answered. Why, and where to, stays with those who treat.
-fn absences(file: &CaseFile, missing: &[Missing]) -> Vec<Row> {
+/// what was asked about a journey, and what was answered. Of the journey `to_agree` the day of the next visit is still to be
+/// named. Why, and where to, stays with those who treat.
+fn absences(file: &CaseFile, missing: &[Missing], to_agree: Option<RecordId>) -> Vec<Row> {
     let passage = &file.case.passage;
     let searches = missing.iter().map(search);
     let seen = passage.turned_up.iter().rev();
@@ -141,6 +145,7 @@ fn absences(file: &CaseFile, missing: &[Missing]) -> Vec<Row> {
         let said = match answer {
             None => Words::key("absence-waits"),
             Some(answer) if !answer.granted => Words::key("absence-refused"),
+            Some(_) if to_agree == Some(entry.content.id) => Words::key("absence-visit-to-name"),
             Some(answer) => answer.dose_on.map_or_else(
                 || Words::key("absence-granted"),
                 |on| Words::key("absence-visit-on").date("on", on),

@@ -3,6 +3,7 @@
 
 mod arrived;
 mod asked_ahead;
+mod away;
 mod backward_clocks;
 mod before_first_dose;
 mod before_the_ruling;

@@ -107,6 +107,42 @@ fn the_second_model_sees_who_is_supervised_where_he_lives_no_longer() {
     assert_eq!(life.broken, []);
 }
 
+/// Away for two doses: a day was agreed for the first, and one is to be agreed for the second.
+#[test]
+fn the_second_model_sees_a_dose_that_falls_into_a_journey() {
+    let mut life = treated();
+    let give = Some(0);
+    for step in [
+        Step::AskToGo {
+            in_days: 40,
+            for_days: 150,
+        },
+        Step::AnswerAbsence { grant: true },
+        Step::PassToDose { days_off: 0, give },
+    ] {
+        take(&mut life, &step).unwrap();
+    }
+    assert_eq!(life.broken, []);
+    let owed = |life: &merzim::simulate::life::Life<'_>| {
+        let mut owed = life.planned().obligations.iter();
+        owed.any(|owed| owed.kind == Kind::AgreeDoseDay)
+    };
+    assert!(owed(&life), "{:?}", life.planned().dose);
+    let promise =
+        BTreeSet::from(["a dose that falls into a journey has its day agreed when the rules say so"]);
+    let three = "answer_within = { working_days = 3 }\nlongest";
+    let later = changed(
+        "continuity",
+        three,
+        "answer_within = { working_days = 4 }\nlongest",
+    );
+    assert_eq!(seen(&life, &later), promise);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    take(&mut life, &Step::AnswerAbsence { grant: true }).unwrap();
+    assert!(!owed(&life));
+    assert_eq!(life.broken, []);
+}
+
 /// Somebody is looked for before a release, is asked, and accepts.
 #[test]
 fn the_second_model_follows_an_offer() {

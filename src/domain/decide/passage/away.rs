@@ -164,7 +164,7 @@ pub fn ask_absence(
 }
 
 /// The days on which the open dose can be given because of an absence: inside its window, on working days, not while he
-/// is away, the ones before the absence first.
+/// is away, the ones before the absence first. Where he is away on all of them, he comes back for it on one.
 #[must_use]
 pub fn days_before_absence(
     window: &DoseWindow,
@@ -174,12 +174,12 @@ pub fn days_before_absence(
 ) -> Vec<NaiveDate> {
     let first = window.opens_on.max(today);
     let days = first.iter_days().take_while(|day| *day <= window.closes_on);
-    let away = asked.from_on..=asked.until_on;
-    let mut free: Vec<_> = days
-        .filter(|day| law.calendar.is_working(*day) && !away.contains(day))
-        .collect();
-    free.sort_by_key(|day| (*day > asked.from_on, (*day - window.target_on).num_days().abs()));
-    free
+    let working: Vec<_> = days.filter(|day| law.calendar.is_working(*day)).collect();
+    let away = |day: &NaiveDate| (asked.from_on..=asked.until_on).contains(day);
+    let here: Vec<_> = working.iter().copied().filter(|day| !away(day)).collect();
+    let mut fit = if here.is_empty() { working } else { here };
+    fit.sort_by_key(|day| (*day > asked.from_on, (*day - window.target_on).num_days().abs()));
+    fit
 }
 
 /// What a physician answers to a request.
@@ -195,11 +195,11 @@ pub struct AnswerAbsence {
     pub words: String,
 }
 
-/// Answers a request to be away. Where the open dose would fall into the absence, a day for it is agreed first.
+/// Answers a request to be away. Where the open dose would fall into the absence, a day for it is agreed first. A journey that
+/// was granted is answered once more where a dose has come to fall into it since: with a day for it, or with no.
 ///
 /// # Errors
-/// Refused where nothing waits for an answer; where the dose would be missed and no day outside the absence and inside
-/// the window is named; without words.
+/// Refused where nothing waits for an answer; where the dose would be missed and no day that fits is named; without words.
 pub fn answer_absence(
     case: &Case,
     id: RecordId,
@@ -209,8 +209,13 @@ pub fn answer_absence(
     now: &Now,
 ) -> Decision {
     let mut waiting = case.passage.unanswered_absences();
-    let asked = waiting.find(|(_, entry)| Some(entry.content.id) == form.request);
-    let asked = &asked.ok_or_else(|| vec![Refusal::NothingToDo])?.1.content;
+    let first = waiting.find(|(_, entry)| Some(entry.content.id) == form.request);
+    let again = window.and_then(|window| case.passage.day_to_agree(window, now.today()));
+    let again = again
+        .map(|(asked, _)| asked)
+        .filter(|asked| Some(asked.id) == form.request);
+    let asked = first.map(|(_, entry)| &entry.content).or(again);
+    let asked = asked.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let mut wrong = Vec::new();
     if form.granted.is_none() {
         wrong.push(Refusal::Required { field: "granted" });
@@ -226,10 +231,11 @@ pub fn answer_absence(
     };
     if let Some(window) = window.filter(|_| granted && wrong.is_empty()) {
         let days = days_before_absence(window, asked, law, now.today());
-        let missed = asked.from_on <= window.closes_on && asked.until_on >= window.due_on;
+        // Where the window is over, nothing can be agreed any more: a request is answered all the same, and what was granted
+        // before can be taken back.
+        let possible = !days.is_empty() || again.is_some();
         match dose_on {
-            // Nothing can be agreed any more: the dose is late whatever he does.
-            None if missed && !days.is_empty() => wrong.push(Refusal::Required { field: "dose_on" }),
+            None if asked.covers(window) && possible => wrong.push(Refusal::Required { field: "dose_on" }),
             Some(on) if !days.contains(&on) => wrong.push(Refusal::DayNotOffered { field: "dose_on" }),
             _ => {}
         }

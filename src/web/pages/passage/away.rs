@@ -375,10 +375,10 @@ async fn ask_absence(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answe
 const MOST_DAYS: usize = 6;
 
 fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
-    let mut waiting = file.case.passage.unanswered_absences();
-    let (_, request) = waiting.next().ok_or(Fault::NotFound)?;
-    let request = &request.content;
     let rules = visit.desk.rules();
+    let window = file.dose(rules).ok();
+    let request = file.case.passage.to_answer(window.as_ref(), file.now.today());
+    let request = request.ok_or(Fault::NotFound)?;
     let mut facts = vec![
         Row::new(
             Words::key("absence-asked-for"),
@@ -386,7 +386,12 @@ fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
         ),
         Row::new(Words::key("absence-words"), request.words.clone()),
     ];
-    let window = file.dose(rules).ok();
+    if file.case.passage.absence_answer(request.id).is_some() {
+        facts.push(Row::new(
+            Words::key("absence-granted-ask"),
+            Words::key("absence-visit-to-name"),
+        ));
+    }
     let law = rules.law_for(file.now.today());
     if let Some((window, law)) = window.as_ref().zip(law) {
         facts.push(Row::new(
@@ -435,9 +440,10 @@ async fn answer(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
 async fn answer_absence(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
     let file = open(&visit, Action::AnswerAbsence, id).await?;
-    let request = file.case.passage.unanswered_absences().next();
+    let window = file.dose(visit.desk.rules()).ok();
+    let request = file.case.passage.to_answer(window.as_ref(), file.now.today());
     let form = AnswerAbsence {
-        request: request.map(|(_, entry)| entry.content.id),
+        request: request.map(|asked| asked.id),
         granted: yes_or_no(&typed, "granted"),
         dose_on: typed.date("dose_on"),
         words: typed.text("words").to_owned(),

@@ -15,7 +15,7 @@ use crate::web::views::passage::ClockRow;
 use crate::web::visit::Visit;
 
 /// What stands on this page of what is owed.
-const OF_PASSAGE: [Kind; 13] = [
+const OF_PASSAGE: [Kind; 14] = [
     Kind::MaterialsToCourt,
     Kind::ForwardRuling,
     Kind::FirstDose,
@@ -27,6 +27,7 @@ const OF_PASSAGE: [Kind; 13] = [
     Kind::ReleaseNotice,
     Kind::FirstVisit,
     Kind::AnswerAbsence,
+    Kind::AgreeDoseDay,
     Kind::LookAtUnavailable,
     Kind::LocatePerson,
     Kind::MoveSupervision,

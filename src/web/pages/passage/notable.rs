@@ -90,6 +90,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
             .date("until", until_on);
         banners.push(banner(Tone::Warn, title, Some("banner-unavailable-words")));
     }
+    banners.extend(away_banner(visit, file).filter(|_| !former));
     banners.extend(turned_up_banner(visit, file).filter(|_| !former));
     if let Some((_, lost)) = passage.missing() {
         let title = Words::key("banner-lost").date("on", lost.content.since_on);
@@ -123,6 +124,22 @@ fn turned_up_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
             .words("time", local.format("%H:%M").to_string()),
         words: Some(Words::key("banner-turned-up-words")),
         link: may.then(|| Link::new(href, Words::key("offer-handover-action"))),
+    })
+}
+
+/// A journey that was granted, and into which the next dose falls without a day that is agreed for it.
+fn away_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let window = file.dose(visit.desk.rules()).ok()?;
+    let (asked, _) = file.case.passage.day_to_agree(&window, file.now.today())?;
+    let may = visit.may(Action::AnswerAbsence, &file.facts.clone().into());
+    let href = format!("/cases/{}/absence/answer", file.case.id);
+    Some(Banner {
+        tone: Tone::Bad,
+        title: Words::key("banner-dose-away")
+            .date("from", asked.from_on)
+            .date("until", asked.until_on),
+        words: Some(Words::key("banner-dose-away-words").date("on", window.closes_on)),
+        link: may.then(|| Link::new(href, Words::key("agree-dose-day-action"))),
     })
 }
 

@@ -293,7 +293,8 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let free = passage.open_offer().is_none();
     let known = file.case.release_on();
     let noticed = known.is_some_and(|on| passage.notice_of(on).is_some());
-    let waiting = passage.unanswered_absences().next().is_some();
+    let window = file.dose(visit.desk.rules()).ok();
+    let waiting = passage.to_answer(window.as_ref(), file.now.today()).is_some();
     let unavailable = passage.open_unavailable().next().is_some();
     let lost = passage.missing().is_some();
     let here = file.case.appointed(file.now.today()).is_some() && passage.accepted_offer().is_none();

@@ -132,6 +132,7 @@ fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::SetAppointment => (Action::ReadPassage, "release", "set-appointment-action"),
         Kind::FirstVisit => (Action::RecordVisit, "visit", "record-visit-action"),
         Kind::AnswerAbsence => (Action::AnswerAbsence, "absence/answer", "answer-absence-action"),
+        Kind::AgreeDoseDay => (Action::AnswerAbsence, "absence/answer", "agree-dose-day-action"),
         Kind::LookAtUnavailable => (
             Action::LookAtUnavailable,
             "unavailable/look",
@@ -226,9 +227,11 @@ mod tests {
             Kind::TakeUpAlert => vec![of(&rules.resting_for(NaiveDate::MAX).unwrap().task.owner)],
             Kind::RepairLadder => vec![(Party::Region, Post::Coordinator, 1)],
             Kind::MoveSupervision => vec![(Party::Registry, Post::Clerk, 1)],
-            Kind::InformPerson | Kind::DecideLateDose | Kind::AnswerAbsence | Kind::RecallFollowUp => {
-                vec![(Party::Supplier, Post::Physician, 1)]
-            }
+            Kind::InformPerson
+            | Kind::DecideLateDose
+            | Kind::AnswerAbsence
+            | Kind::AgreeDoseDay
+            | Kind::RecallFollowUp => vec![(Party::Supplier, Post::Physician, 1)],
             Kind::Dose
             | Kind::ArrangeHandover
             | Kind::FirstVisit

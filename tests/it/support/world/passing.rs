@@ -179,7 +179,7 @@ impl World {
         commands::ask_absence(&self.desk, &self.actor(who), None, case, &form).await
     }
 
-    /// A physician answers the request.
+    /// A physician answers the request, or says when the dose is given that falls into a journey.
     pub async fn answers(
         &self,
         who: &str,
@@ -187,9 +187,10 @@ impl World {
         (granted, dose_on): (bool, Option<&str>),
     ) -> Result<RecordId, Failure> {
         let file = self.file(case).await;
-        let request = file.case.passage.unanswered_absences().next();
+        let window = self.dose(case).await.ok();
+        let request = file.case.passage.to_answer(window.as_ref(), file.now.today());
         let form = AnswerAbsence {
-            request: request.map(|(_, entry)| entry.content.id),
+            request: request.map(|asked| asked.id),
             granted: Some(granted),
             dose_on: dose_on.map(|on| Ok(day(on))),
             words: "келісілді".to_owned(),

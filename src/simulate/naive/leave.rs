@@ -1,0 +1,131 @@
+//! Journeys that were granted, and the dose that falls into one: `docs/continuity.md` in the plainest words.
+
+use chrono::NaiveDate;
+
+use super::days::count;
+use super::dose::{Next, planned};
+use super::owed::{Owed, whose};
+use super::papers::runs;
+use super::told::Told;
+use super::{Broken, compared};
+use crate::domain::event::{AbsenceAnswered, AbsenceAsked, Event, Recorded};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::Plan;
+use crate::domain::rules::{Direction, Owner, Party, Post, Rules};
+use crate::domain::time::{Now, civil_date};
+
+/// Everything in which a plan and this model differ.
+pub(super) fn check(
+    told: &Told<'_>,
+    history: &[Recorded],
+    (rules, plan, now): (&Rules, &Plan, &Now),
+    broken: &mut Vec<Broken>,
+) {
+    let owed: Vec<_> = owed(told, history, rules, now).into_iter().collect();
+    let promise = "a dose that falls into a journey has its day agreed when the rules say so";
+    compared(promise, &[Kind::AgreeDoseDay], plan, &owed, now, broken);
+}
+
+/// What was asked, and what was answered on which day. What was struck out is not in it.
+#[derive(Default)]
+struct Asked<'h> {
+    journeys: Vec<&'h AbsenceAsked>,
+    answers: Vec<(&'h AbsenceAnswered, NaiveDate)>,
+}
+
+impl<'h> Asked<'h> {
+    fn of(history: &'h [Recorded], now: &Now) -> Self {
+        let mut asked = Self::default();
+        for recorded in history {
+            match &recorded.event {
+                Event::AbsenceAsked(journey) => asked.journeys.push(journey),
+                Event::AbsenceAnswered(answer) => {
+                    let on = civil_date(recorded.recorded_at, now.zone);
+                    asked.answers.push((answer, on));
+                }
+                Event::RecordVoided { record, .. } => {
+                    asked.journeys.retain(|journey| journey.id != *record);
+                    asked.answers.retain(|(answer, _)| answer.id != *record);
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// Is a day agreed between two others?
+    fn agreed(&self, from: NaiveDate, until: NaiveDate) -> bool {
+        for (answer, _) in &self.answers {
+            let stands = self.journeys.iter().any(|journey| journey.id == answer.request);
+            let inside = answer.dose_on.is_some_and(|on| (from..=until).contains(&on));
+            if answer.granted && stands && inside {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What was answered last to a journey.
+    fn answer(&self, journey: &AbsenceAsked) -> Option<(&'h AbsenceAnswered, NaiveDate)> {
+        let mut last = None;
+        for (answer, on) in &self.answers {
+            if answer.request == journey.id {
+                last = Some((*answer, *on));
+            }
+        }
+        last
+    }
+}
+
+/// A physician agrees on a day for the dose that falls into a journey.
+fn owed(told: &Told<'_>, history: &[Recorded], rules: &Rules, now: &Now) -> Option<Owed> {
+    let today = now.today();
+    let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
+    let Next::Due(window) = planned(told, rules, now) else {
+        return None;
+    };
+    let asked = Asked::of(history, now);
+    if !runs(told, today) || asked.agreed(window.opens_on, window.closes_on) {
+        return None;
+    }
+    for journey in &asked.journeys {
+        let Some((answer, answered_on)) = asked.answer(journey) else {
+            continue;
+        };
+        let over = journey.until_on < today;
+        let before = window.closes_on < journey.from_on;
+        let back = journey.until_on < window.due_on;
+        if !answer.granted || over || before || back {
+            continue;
+        }
+        let mut known_on = answered_on;
+        for dose in &told.doses {
+            known_on = known_on.max(dose.content.given_on);
+        }
+        let within = continuity.absence.answer_within;
+        let mut due_on = count(known_on, within, Direction::After, law.calendar);
+        // Before he leaves, or soon; and before the window opens; but never before it is known.
+        if due_on < journey.from_on {
+            due_on = journey.from_on;
+        }
+        if window.opens_on < due_on {
+            due_on = window.opens_on;
+        }
+        if due_on < known_on {
+            due_on = known_on;
+        }
+        let physician = Owner {
+            organisation: Party::Supplier,
+            post: Post::Physician,
+        };
+        return Some(Owed {
+            kind: Kind::AgreeDoseDay,
+            cycle: window.cycle,
+            by: whose(physician, told, rules, today),
+            opens_on: known_on,
+            due_on,
+            closes_on: due_on,
+        });
+    }
+    None
+}
