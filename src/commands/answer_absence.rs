@@ -23,9 +23,10 @@ pub async fn answer_absence(
         let resource = file.facts.clone().into();
         let permit = work.authorise(Action::AnswerAbsence, &resource, &Context::default())?;
         let record = RecordId::fresh();
-        let (_, law) = applying(work, file.now.today())?;
+        let (rules, law) = applying(work, file.now.today())?;
         let dose = file.dose(work.rules());
-        let events = passage::answer_absence(&file.case, record, form, dose.as_ref().ok(), &law, &file.now)?;
+        let seen = (dose.as_ref().ok(), &file.roster);
+        let events = passage::answer_absence(&file.case, record, form, seen, (rules, &law), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

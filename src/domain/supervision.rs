@@ -3,8 +3,10 @@
 //! These types have no field for drug, dose, lot, check, diagnosis or cause. What is not here cannot be printed,
 //! searched for, sent or logged; so every page, list and row that supervision can reach is made from here.
 
+mod against;
 mod whereabouts;
 
+pub use against::Against;
 pub use whereabouts::Missing;
 
 use super::alert::{Alert, AlertState, ResolvedBecause};

@@ -5,6 +5,7 @@ use crate::domain::event::{Appointment, TurnedUp};
 use crate::domain::ids::OrganisationId;
 use crate::domain::passage::{Barred, Offer, standing};
 use crate::domain::roster::Roster;
+use crate::domain::rules::Continuity;
 use crate::domain::supply::Parcel;
 use chrono::NaiveDate;
 
@@ -127,6 +128,16 @@ impl Case {
         let given = self.doses_in_effect().into_iter();
         let mut given = given.map(|entry| &entry.content);
         given.any(|dose| dose.place == place && dose.given_on >= from_on)
+    }
+
+    /// What stands against the person being received on a day where he is treated then: a region that he may not leave, or hours
+    /// that leave none of those in which somebody is received. Whoever is held is brought by others.
+    #[must_use]
+    pub fn kept_away_on(&self, day: NaiveDate, roster: &Roster, rules: &Continuity) -> Option<Barred<'_>> {
+        let place = self.place_on(day).filter(|_| !roster.held)?;
+        let received = (rules.visit.from, rules.visit.until);
+        self.passage
+            .barred_all_day(day, roster.region_of(place), received)
     }
 
     /// The first appointment to come that falls into hours at home, or collides with another restriction. They may have

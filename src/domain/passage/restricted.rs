@@ -3,7 +3,10 @@
 use super::{Passage, standing};
 use crate::domain::case::Entry;
 use crate::domain::event::{Bars, Curfew, Restriction};
-use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta};
+
+/// Hours of reception are tried at this distance.
+const STEP: TimeDelta = TimeDelta::minutes(30);
 
 /// What stands against being somewhere at an hour of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +15,14 @@ pub enum Barred<'a> {
     Home(&'a Entry<Curfew>),
     /// Another restriction.
     Other(&'a Entry<Restriction>),
+}
+
+impl Barred<'_> {
+    /// Is it a region that may not be left?
+    #[must_use]
+    pub fn of_region(self) -> bool {
+        matches!(self, Self::Other(entry) if matches!(entry.content.bars, Bars::Outside { .. }))
+    }
 }
 
 impl Passage {
@@ -31,6 +42,33 @@ impl Passage {
         });
         let home = self.curfew_at(on, at).map(Barred::Home);
         home.into_iter().chain(others.map(Barred::Other)).collect()
+    }
+
+    /// What stands against being in a region at any hour of a day between two hours: a region that may not be left, else what
+    /// stands against the first hour where something stands against each. Without a permission.
+    #[must_use]
+    pub fn barred_all_day(
+        &self,
+        on: NaiveDate,
+        region: Option<&str>,
+        (from, until): (NaiveTime, NaiveTime),
+    ) -> Option<Barred<'_>> {
+        let at_first = self.barred((on, from), region, false);
+        if let Some(found) = at_first.iter().find(|barred| barred.of_region()) {
+            return Some(*found);
+        }
+        let mut at = from;
+        while at < until {
+            if self.barred((on, at), region, false).is_empty() {
+                return None;
+            }
+            let (later, next_day) = at.overflowing_add_signed(STEP);
+            if next_day != 0 {
+                break;
+            }
+            at = later;
+        }
+        at_first.first().copied()
     }
 
     /// The restrictions that may count on a day, also by the night before it. Each counts beside the others; of the
@@ -283,6 +321,36 @@ mod tests {
             known.iter().map(|entry| entry.seq).collect::<Vec<_>>()
         };
         assert_eq!((said(3), said(4), said(12)), (vec![1, 2], vec![2], vec![1]));
+    }
+
+    #[test]
+    fn a_day_is_barred_by_a_region_or_where_no_hour_of_it_is_left() {
+        let received = (hour("09:00"), hour("17:00"));
+        let barred = |restrictions: Vec<Restriction>, on: u32, region: &str| {
+            let passage = known(restrictions);
+            passage.barred_all_day(day(on), Some(region), received).is_some()
+        };
+        let within = || vec![restriction(outside("almaty"), (2, None))];
+        assert!(barred(within(), 5, "karaganda"));
+        assert!(!barred(within(), 5, "almaty"));
+        assert!(!barred(within(), 1, "karaganda"), "not yet");
+        let daily = |begins, ends| vec![restriction(hours(None, begins, ends), (2, None))];
+        for (begins, ends, expected) in [
+            ("09:00", "17:00", true),
+            ("09:30", "17:00", false),
+            ("09:00", "16:30", false),
+            ("18:00", "17:00", true),
+        ] {
+            let found = barred(daily(begins, ends), 5, "almaty");
+            assert_eq!(found, expected, "{begins} {ends}");
+        }
+        // Two papers that leave nothing between them.
+        let both = vec![
+            restriction(hours(None, "08:00", "12:00"), (2, None)),
+            restriction(hours(Some(Weekday::Mon), "12:00", "18:00"), (2, None)),
+        ];
+        assert!(barred(both.clone(), 9, "almaty"));
+        assert!(!barred(both, 10, "almaty"), "on a Tuesday there is the afternoon");
     }
 
     #[test]

@@ -259,11 +259,12 @@ fn answer(life: &Life<'_>, accept: bool) -> Decision {
 }
 
 fn answer_absence(life: &Life<'_>, grant: bool) -> Decision {
-    let (_, law) = rules(life)?;
+    let (rules, law) = rules(life)?;
     let (window, today) = (life.planned().dose.as_ref().ok(), life.now.today());
     let request = life.case.passage.to_answer(window, today);
     let asked = request.ok_or_else(Vec::new)?;
-    let days = window.map(|window| days_before_absence(window, asked, &law, today));
+    let barred = |day| life.case.kept_away_on(day, &life.roster, rules).is_some();
+    let days = window.map(|window| days_before_absence(window, asked, barred, &law, today));
     let first = days.and_then(|days| days.first().copied());
     let form = AnswerAbsence {
         request: Some(asked.id),
@@ -271,5 +272,6 @@ fn answer_absence(life: &Life<'_>, grant: bool) -> Decision {
         dose_on: first.map(Ok),
         words: "words".to_owned(),
     };
-    passage::answer_absence(&life.case, life.fresh(), &form, window, &law, &life.now)
+    let seen = (window, &life.roster);
+    passage::answer_absence(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
 }

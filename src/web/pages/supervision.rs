@@ -68,7 +68,10 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
         alerts: told.map(|alert| filler.row(alert)).collect(),
         report: super::passage::reports(visit, file),
         done: None,
-        banners: lost(&summary.missing).into_iter().collect(),
+        banners: lost(&summary.missing)
+            .into_iter()
+            .chain(super::passage::barred_visit(visit, file))
+            .collect(),
         absences: absences(file, &summary.missing, to_agree.map(|(asked, _)| asked.id)),
         letters: to_supervision(visit, file, letters),
     }

@@ -10,6 +10,7 @@ use crate::domain::event::{
 };
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
+use crate::domain::roster::Roster;
 use crate::domain::rules::{Continuity, Direction, Law, Places};
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -164,22 +165,29 @@ pub fn ask_absence(
 }
 
 /// The days on which the open dose can be given because of an absence: inside its window, on working days, not while he
-/// is away, the ones before the absence first. Where he is away on all of them, he comes back for it on one.
+/// is away, the ones before the absence first. Where he is away on all of them, he comes back for it on one. A day that is
+/// `barred` by a restriction is one of them only where all are.
 #[must_use]
 pub fn days_before_absence(
     window: &DoseWindow,
     asked: &AbsenceAsked,
+    barred: impl Fn(NaiveDate) -> bool,
     law: &Law<'_>,
     today: NaiveDate,
 ) -> Vec<NaiveDate> {
     let first = window.opens_on.max(today);
     let days = first.iter_days().take_while(|day| *day <= window.closes_on);
     let working: Vec<_> = days.filter(|day| law.calendar.is_working(*day)).collect();
-    let away = |day: &NaiveDate| (asked.from_on..=asked.until_on).contains(day);
-    let here: Vec<_> = working.iter().copied().filter(|day| !away(day)).collect();
-    let mut fit = if here.is_empty() { working } else { here };
+    let free = or_all(working, |day| !barred(day));
+    let mut fit = or_all(free, |day| !(asked.from_on..=asked.until_on).contains(&day));
     fit.sort_by_key(|day| (*day > asked.from_on, (*day - window.target_on).num_days().abs()));
     fit
+}
+
+/// The days that are so; all of them where none is.
+fn or_all(days: Vec<NaiveDate>, so: impl Fn(NaiveDate) -> bool) -> Vec<NaiveDate> {
+    let found: Vec<_> = days.iter().copied().filter(|day| so(*day)).collect();
+    if found.is_empty() { days } else { found }
 }
 
 /// What a physician answers to a request.
@@ -204,8 +212,8 @@ pub fn answer_absence(
     case: &Case,
     id: RecordId,
     form: &AnswerAbsence,
-    window: Option<&DoseWindow>,
-    law: &Law<'_>,
+    (window, roster): (Option<&DoseWindow>, &Roster),
+    (rules, law): (&Continuity, &Law<'_>),
     now: &Now,
 ) -> Decision {
     let mut waiting = case.passage.unanswered_absences();
@@ -230,7 +238,8 @@ pub fn answer_absence(
         _ => None,
     };
     if let Some(window) = window.filter(|_| granted && wrong.is_empty()) {
-        let days = days_before_absence(window, asked, law, now.today());
+        let barred = |day| case.kept_away_on(day, roster, rules).is_some();
+        let days = days_before_absence(window, asked, barred, law, now.today());
         // Where the window is over, nothing can be agreed any more: a request is answered all the same, and what was granted
         // before can be taken back.
         let possible = !days.is_empty() || again.is_some();

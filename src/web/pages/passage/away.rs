@@ -392,13 +392,15 @@ fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
             Words::key("absence-visit-to-name"),
         ));
     }
-    let law = rules.law_for(file.now.today());
-    if let Some((window, law)) = window.as_ref().zip(law) {
+    let today = file.now.today();
+    let known = rules.law_for(today).zip(rules.continuity_for(today));
+    if let Some((window, (law, known))) = window.as_ref().zip(known) {
         facts.push(Row::new(
             Words::key("window"),
             span(window.opens_on, window.closes_on),
         ));
-        let days = days_before_absence(window, request, &law, file.now.today());
+        let barred = |day| file.case.kept_away_on(day, &file.roster, known).is_some();
+        let days = days_before_absence(window, request, barred, &law, today);
         let named = days.iter().take(MOST_DAYS).map(|day| on(*day));
         let named = named.reduce(|first, second| {
             Words::key("list-and")

@@ -28,7 +28,7 @@ use chrono::NaiveTime;
 use rocket::Route;
 use rocket::response::Redirect;
 
-pub(super) use notable::{notable, said_to_supervision};
+pub(super) use notable::{barred_visit, notable, said_to_supervision};
 pub(super) use page::{links_to, reports, said_done};
 pub(super) use shown::restrictions;
 pub(super) use turned_up::link_to_ask;

@@ -5,6 +5,8 @@ use crate::domain::case::Appointed;
 use crate::domain::ids::OrganisationId;
 use crate::domain::passage::Barred;
 use crate::domain::plan::too_late;
+use crate::domain::rules::{Continuity, RestrictionShape};
+use crate::domain::supervision::Against;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
@@ -79,6 +81,9 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     }
     let moved = late_banner(visit, file).or_else(|| barred_banner(visit, file));
     banners.extend(moved.filter(|_| !former));
+    // When he is to come, and where he goes, is no matter of whoever keeps the papers.
+    let treats = !former && visit.may(Action::ReadClinicalFile, &file.facts.clone().into());
+    banners.extend(visit_banner(visit, file).filter(|_| treats));
     if let Some((entry, until_on)) = passage.unavailable_on(today) {
         let rules = visit.desk.rules().continuity_for(today);
         let because = rules.and_then(|rules| rules.unavailability(&entry.content.because));
@@ -90,7 +95,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
             .date("until", until_on);
         banners.push(banner(Tone::Warn, title, Some("banner-unavailable-words")));
     }
-    banners.extend(away_banner(visit, file).filter(|_| !former));
+    banners.extend(away_banner(visit, file).filter(|_| treats));
     banners.extend(turned_up_banner(visit, file).filter(|_| !former));
     if let Some((_, lost)) = passage.missing() {
         let title = Words::key("banner-lost").date("on", lost.content.since_on);
@@ -164,6 +169,59 @@ fn barred_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
         words: Some(to_be_moved(file, &found.appointed)),
         link: link_to_move(visit, file, &found.appointed),
     })
+}
+
+/// A next visit against which a restriction stands, and what can be done about it where he is treated.
+fn visit_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let (known, title) = against_next(visit, file)?;
+    let outside = known.barred.of_region();
+    let key = if outside {
+        "banner-visit-region-words"
+    } else {
+        "banner-visit-hours-words"
+    };
+    let free = outside && file.case.asked().is_none();
+    let may = free && visit.may(Action::OfferHandover, &file.facts.clone().into());
+    let href = format!("/cases/{}/handover", file.case.id);
+    Some(Banner {
+        tone: Tone::Bad,
+        title,
+        words: Some(Words::key(key).words("place", organisation(file, file.facts.supervising))),
+        link: may.then(|| Link::new(href, Words::key("offer-handover-action"))),
+    })
+}
+
+/// The same, as whoever supervises reads it: the paper is his own.
+pub(in crate::web::pages) fn barred_visit(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let (known, title) = against_next(visit, file)?;
+    Some(Banner {
+        tone: Tone::Bad,
+        title,
+        words: Some(Words::key("banner-visit-supervised-words").words("place", organisation(file, known.at))),
+        link: None,
+    })
+}
+
+/// What stands against the next visit, and how that is said.
+fn against_next<'f>(visit: &Visit<'_>, file: &'f CaseFile) -> Option<(Against<'f>, Words)> {
+    let (rules, today) = (visit.desk.rules(), file.now.today());
+    let continuity = rules.continuity_for(today)?;
+    let known = Against::of(&file.case, &file.plan(rules), &file.roster, continuity, today)?;
+    let title = Words::key("banner-visit-barred")
+        .date("on", known.on)
+        .words("name", name_of(known.barred, continuity));
+    Some((known, title))
+}
+
+/// What a restriction is called.
+fn name_of(barred: Barred<'_>, rules: &Continuity) -> Words {
+    let mut kinds = rules.restrictions.iter();
+    match barred {
+        Barred::Other(entry) => rules.restriction_name(&entry.content.kind).into(),
+        Barred::Home(_) => kinds
+            .find(|kind| kind.bars == RestrictionShape::Home)
+            .map_or_else(|| Words::plain(""), |kind| kind.name.clone().into()),
+    }
 }
 
 /// A first appointment that lies after the last day for it since the release has moved.

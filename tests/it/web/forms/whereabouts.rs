@@ -608,3 +608,52 @@ fn who_comes_to_the_wrong_place_is_given_his_dose_there_for_a_reason() {
         site.end()
     });
 }
+
+/// He may not leave another region than the one in which he is treated: both sides read it, in their own words.
+#[test]
+fn a_region_that_stands_against_the_next_visit_is_read_on_both_sides() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("clinic").await;
+        let (officer, nurse) = (
+            site.sign_in("probation").await,
+            site.sign_in("nurse.clinic").await,
+        );
+        let home = format!("/cases/{case}");
+        let said = "stands against a restriction: Not leave the region without permission";
+        for who in [&officer, &nurse] {
+            let page = site.get(who, &home).await;
+            assert!(!page.says("stands against a restriction"), "{}", page.text());
+        }
+        let path = format!("/cases/{case}/curfew?kind=within-region");
+        let form = site.get(&officer, &path).await;
+        let astana = [
+            ("region", "astana"),
+            ("confirmed", "yes"),
+            ("paper", "Постановление 12"),
+            ("dated_on_day", "2"),
+            ("dated_on_month", "7"),
+            ("dated_on_year", "2026"),
+            ("from_on_day", "3"),
+            ("from_on_month", "7"),
+            ("from_on_year", "2026"),
+        ];
+        let sent = site.send(&officer, &path, &form, &astana).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let page = site.get(&officer, &home).await;
+        assert!(
+            page.says(said) && page.says("expects him on that day"),
+            "{}",
+            page.text()
+        );
+        for path in [home.clone(), format!("{home}/release")] {
+            let page = site.get(&nurse, &path).await;
+            assert!(
+                page.says(said) && page.says("ask a clinic of that region to take over"),
+                "{}",
+                page.text()
+            );
+        }
+        site.end()
+    });
+}
