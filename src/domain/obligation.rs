@@ -103,7 +103,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,

@@ -1,7 +1,7 @@
 //! The person's passage: where the release stands, who was asked to take over, where he lives, when he cannot come.
 
-mod dated;
 mod absent;
+mod dated;
 mod fold;
 mod held;
 mod restricted;

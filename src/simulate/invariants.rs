@@ -12,7 +12,7 @@ use crate::domain::escalation::{track_name, track_of};
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, OrganisationId};
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::passage::{OfferState, standing};
+use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::plan::{Plan, plan, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Anchor, Cause, ClockKind, Demand, Direction, Rules};
@@ -244,8 +244,9 @@ fn nobody_falls_through(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec
         );
     }
     let live: Vec<_> = case.passage.offers.iter().filter(|offer| offer.live()).collect();
-    let (agreed, waiting): (Vec<_>, Vec<_>) = live
+    let (agreed, waiting): (Vec<&Offer>, Vec<&Offer>) = live
         .iter()
+        .copied()
         .partition(|offer| offer.state() == OfferState::Accepted);
     let beside = agreed.is_empty() || waiting.iter().all(|offer| offer.content.reason.brings());
     hold(

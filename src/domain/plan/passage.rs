@@ -2,8 +2,8 @@
 //! away or cannot be found.
 
 mod appointment;
-mod leaving;
 mod away;
+mod leaving;
 mod reach;
 mod supervised;
 

@@ -47,6 +47,7 @@ fn within(region: &str, from_on: NaiveDate) -> SetCurfew {
         kind: "within-region".to_owned(),
         from_on: Some(from_on),
         region: region.to_owned(),
+        dated_on: Some(day("2026-03-01")),
         ..SetCurfew::default()
     }
 }

@@ -15,7 +15,7 @@ use crate::web::views::passage::ClockRow;
 use crate::web::visit::Visit;
 
 /// What stands on this page of what is owed.
-const OF_PASSAGE: [Kind; 14] = [
+const OF_PASSAGE: [Kind; 15] = [
     Kind::MaterialsToCourt,
     Kind::ForwardRuling,
     Kind::FirstDose,
