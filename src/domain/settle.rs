@@ -231,7 +231,7 @@ impl View<'_> {
     fn lapse(&self) -> Option<Event> {
         let (_, offer) = self.case.passage.open_offer()?;
         let stay = self.case.stay_on(self.now.today())?;
-        (stay.organisation != offer.content.from).then(|| Event::HandoverLapsed {
+        (stay.organisation != offer.content.from).then_some(Event::HandoverLapsed {
             offer: offer.content.id,
             moved_on: stay.from_on,
         })
