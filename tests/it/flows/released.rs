@@ -212,6 +212,7 @@ fn a_release_that_moves_earlier_leaves_neither_the_appointment_nor_the_drug_behi
                     on: sooner,
                     because: "early-release".to_owned(),
                     paper: "№ 7".to_owned(),
+                    dated_on: Some(file.now.today()),
                 };
                 let shift = would_move(&file.case, paper, &RULES, &file.roster, &file.now).unwrap();
                 let mut rows = shift.moved.iter();
