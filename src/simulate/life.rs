@@ -335,7 +335,8 @@ impl<'r> Life<'r> {
             }
             self.history.push(recorded);
         }
-        let astray = self.stock.follow(self.case.id, &self.history[before..]);
+        let batch = &self.history[before..];
+        let astray = self.stock.follow(self.case.id, batch, self.rules);
         self.note(astray);
     }
 

@@ -5,6 +5,7 @@
 
 pub mod arrival;
 pub mod chance;
+pub mod custody;
 pub mod invariants;
 pub mod life;
 pub mod naive;

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
 use super::Broken;
+use super::custody::Custody;
 use crate::domain::case::Case;
 use crate::domain::decide::Shelf;
 use crate::domain::event::{
@@ -17,7 +18,7 @@ use crate::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, Parce
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
-use crate::domain::supply::{BoundState, Pack, Parcel, ParcelState, Place, StandingRecall};
+use crate::domain::supply::{BoundState, Pack, Place, StandingRecall};
 use crate::domain::time::Now;
 
 /// Every pack of one life, and each step of its way.
@@ -33,6 +34,7 @@ pub struct Stock {
     unmeasured: BTreeSet<PackId>,
     lots: u32,
     since_on: Option<NaiveDate>,
+    custody: Custody,
 }
 
 impl Stock {
@@ -142,9 +144,13 @@ impl Stock {
     }
 
     /// Follows what was recorded at once, and says what cannot have been so.
-    pub fn follow(&mut self, case: CaseId, batch: &[Recorded]) -> Vec<Broken> {
+    pub fn follow(&mut self, case: CaseId, batch: &[Recorded], rules: &Rules) -> Vec<Broken> {
         let mut broken = Vec::new();
         for recorded in batch {
+            if let Event::Supply(fact) = &recorded.event {
+                let followed = self.custody.follow(fact, recorded.recorded_at, longest(rules));
+                broken.extend(followed);
+            }
             match &recorded.event {
                 Event::Supply(SupplyFact::RecallReached(reached)) => {
                     self.recalled(reached, recorded);
@@ -446,10 +452,10 @@ impl Stock {
         let mut broken = self.one_place_each();
         broken.extend(self.the_case_agrees(case));
         broken.extend(self.all_that_was_sent(case));
-        let longest = TimeDelta::hours(rules.supply.custody.longest_hours.into());
         for parcel in &case.supply.parcels {
             let owed = planned.obligation((Kind::CustodyGap, parcel.number)).is_some();
-            let gap = unsigned(parcel, longest, now) > parcel.explained && parcel.state != ParcelState::Lost;
+            let (id, longest) = (parcel.prepared.parcel, longest(rules));
+            let gap = self.custody.gap(id, longest, now.instant);
             if gap != owed {
                 let found = format!("parcel {}: a gap {gap}, an obligation {owed}", parcel.number);
                 broken.push(Broken::new("a long gap in custody raises an obligation", found));
@@ -550,19 +556,7 @@ impl Stock {
     }
 }
 
-/// Stretches of a parcel's way for which nobody signed longer than is allowed, counted anew.
-fn unsigned(parcel: &Parcel, longest: TimeDelta, now: &Now) -> usize {
-    let mut moments: Vec<_> = parcel.hands.iter().map(|hand| hand.at).collect();
-    if let Some((received, ..)) = &parcel.received {
-        if moments.is_empty() {
-            moments.push(parcel.prepared.prepared_at);
-        }
-        moments.push(received.at);
-    } else if parcel.state == ParcelState::UnderWay {
-        moments.push(now.instant);
-    }
-    moments
-        .windows(2)
-        .filter(|pair| pair[1] - pair[0] > longest)
-        .count()
+/// How long a parcel may lie in one hand without a word.
+fn longest(rules: &Rules) -> TimeDelta {
+    TimeDelta::hours(rules.supply.custody.longest_hours.into())
 }

@@ -190,7 +190,8 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<Option<RecordId
         Kind::ReceiveParcel => received.map(Some),
         Kind::ReconcileDiscrepancy if parcel.reconciled => Some(None),
         Kind::DecideParcel if !parcel.onward.is_empty() => Some(None),
-        Kind::CustodyGap if parcel.explained > 0 => Some(None),
+        // Asked anew, and then lost: nobody said where it was.
+        Kind::CustodyGap if parcel.state != ParcelState::Lost && !parcel.explained.is_empty() => Some(None),
         // What nobody can find is judged by nobody: it ends unaccounted for.
         Kind::QuarantineVerdict if parcel.state == ParcelState::Received && !parcel.unjudged() => Some(None),
         _ => None,

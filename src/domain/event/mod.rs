@@ -47,7 +47,7 @@ pub use review::{
 pub use supply::{
     Accounted, Became, Fate, GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, Onward, PackNamed, ParcelHandedOver,
     ParcelPrepared, ParcelReceived, ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement,
-    Stability, SupplyFact, Taker,
+    Stability, Stretch, SupplyFact, Taker,
 };
 pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
 

@@ -294,6 +294,15 @@ pub struct Replacement {
     pub at: OrganisationId,
 }
 
+/// A stretch of a custody line for which nobody signed, and of which somebody said where the parcel was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// In whose hand: the first, the second and so on; 0 is whoever packed it.
+    pub hand: u32,
+    /// Up to which moment: when the next hand took it or, where it is still in this one, when that was said.
+    pub until_at: DateTime<Utc>,
+}
+
 /// Why a pack left a person: it was given to somebody else. No reason that anybody chooses.
 pub const GIVEN_TO_ANOTHER: &str = "given-to-another";
 
@@ -344,6 +353,9 @@ pub enum SupplyFact {
         parcel: ParcelId,
         /// Where it was.
         words: String,
+        /// Of which stretch that was said. Once it was said in words alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stretch: Option<Stretch>,
     },
     /// A pharmacist said what becomes of a pack in quarantine.
     VerdictGiven {

@@ -11,17 +11,22 @@ use crate::domain::supply::{BoundState, Parcel, ParcelState};
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-/// The moments at which a hand will have held a parcel longer than is allowed.
+/// The moments at which a hand will have held a parcel longer than is allowed, since it came there or since it was last said
+/// where it is.
 pub fn hands_overdue_at<'a>(case: &'a Case, rules: &Rules) -> impl Iterator<Item = DateTime<Utc>> + 'a {
     let longest = longest(rules);
     // A microsecond later, the gap is there.
-    let parcels = case.supply.parcels.iter();
-    parcels.filter_map(move |parcel| Some(parcel.overdue_at(longest)? + TimeDelta::microseconds(1)))
+    let moments = case.supply.parcels.iter();
+    let moments = moments.flat_map(move |parcel| parcel.asked_at(longest));
+    moments.map(|at| at + TimeDelta::microseconds(1))
 }
 
 /// The fact from which is counted when it is to be explained what came without notice: nothing is missing, something is too
 /// much.
 pub const UNANNOUNCED: &str = "parcel-arrived";
+
+/// The fact from which is counted when it was said where a parcel is, and it lay there on.
+const CUSTODY_EXPLAINED: &str = "custody-explained";
 
 fn longest(rules: &Rules) -> TimeDelta {
     TimeDelta::hours(rules.supply.custody.longest_hours.into())
@@ -124,14 +129,19 @@ impl Clocks<'_> {
         if parcel.state == ParcelState::Lost {
             return None;
         }
-        let from = parcel.gap(longest(self.rules), now.instant)?;
-        let since_on = civil_date(from + longest(self.rules), self.zone);
+        let gap = parcel.gap(longest(self.rules), now.instant)?;
+        let since_on = civil_date(gap.since_at + longest(self.rules), self.zone);
+        let fact = if gap.explained {
+            CUSTODY_EXPLAINED
+        } else {
+            "parcel-handed-over"
+        };
         self.owed_by(
             Kind::CustodyGap,
             parcel.number,
             self.at(parcel.prepared.from, Post::Pharmacist)?,
             (since_on, since_on),
-            self.hours_after("parcel-handed-over", civil_date(from, self.zone)),
+            self.hours_after(fact, civil_date(gap.since_at, self.zone)),
         )
     }
 

@@ -1,7 +1,7 @@
 //! What a case holds of the drug: its parcels, the packs kept for the person, and the recalls that reached him.
 
 use super::on_the_way::OnTheWay;
-use super::parcel::{Hand, Note, Noted, Parcel, ParcelState};
+use super::parcel::{Explained, Hand, Note, Noted, Parcel, ParcelState};
 use crate::domain::event::{
     Fate, Onward, PackNamed, ParcelArrived, ParcelPrepared, ParcelReceived, RecallReached, Recorded,
     Recorder, SupplyFact,
@@ -275,7 +275,14 @@ impl Held {
                 parcel.reconciled = true;
                 parcel.accounted.extend(packs);
             }
-            SupplyFact::CustodyExplained { parcel, .. } => self.parcel_mut(*parcel)?.explained += 1,
+            SupplyFact::CustodyExplained { parcel, stretch, .. } => {
+                // What was once said in words alone holds up to when it was written down.
+                let said = Explained {
+                    hand: stretch.map(|stretch| stretch.hand),
+                    until_at: stretch.map_or(at, |stretch| stretch.until_at),
+                };
+                self.parcel_mut(*parcel)?.explained.push(said);
+            }
             SupplyFact::VerdictGiven { pack, usable, .. } => {
                 let bound = self.bound_mut(*pack)?;
                 let BoundState::Quarantined(site) = bound.state else {
@@ -412,7 +419,7 @@ impl Held {
             unannounced: false,
             reconciled: false,
             accounted: Vec::new(),
-            explained: 0,
+            explained: Vec::new(),
         });
         Some(())
     }

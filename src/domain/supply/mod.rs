@@ -13,7 +13,7 @@ mod replace;
 pub use held::{Bound, BoundState, Held, Provision, RecallOn};
 pub use lot_number::{lot_passes_for, lot_reads, lot_typed, same_lot};
 pub use on_the_way::OnTheWay;
-pub use parcel::{Hand, Note, Noted, Parcel, ParcelState};
+pub use parcel::{Explained, Gap, Hand, Note, Noted, Parcel, ParcelState};
 pub use place::Place;
 pub use replace::{Free, Lost, replacements};
 

@@ -134,8 +134,31 @@ pub struct Parcel {
     pub reconciled: bool,
     /// What became of each pack that did not arrive or was not accepted. Once it was said in words alone.
     pub accounted: Vec<Accounted>,
-    /// So many stretches of the custody line were explained.
-    pub explained: usize,
+    /// What was said of stretches for which nobody had signed, oldest first.
+    pub explained: Vec<Explained>,
+}
+
+/// It was said where a parcel was, up to a moment. What comes after that is not explained by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// In which hand, counted from 1; 0 is whoever packed it. None where it was said in words alone: then it is about the
+    /// first stretch that was too long and not explained.
+    pub hand: Option<u32>,
+    /// Up to which moment.
+    pub until_at: DateTime<Utc>,
+}
+
+/// A stretch for which nobody signed longer than is allowed, and of which nobody said where the parcel was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// In which hand, counted from 1; 0 is whoever packed it.
+    pub hand: u32,
+    /// Since when: it was taken then, or it was last said then where it is.
+    pub since_at: DateTime<Utc>,
+    /// Until when: another hand took it, or now.
+    pub until_at: DateTime<Utc>,
+    /// Was it said before where this hand had it, up to the moment since which it counts?
+    pub explained: bool,
 }
 
 impl Parcel {
@@ -173,20 +196,50 @@ impl Parcel {
         (self.state == ParcelState::UnderWay).then(|| self.last_at() + longest)
     }
 
-    /// From when nobody signed for it longer than is allowed, and was not explained: the first such stretch.
+    /// The moments at which it will have been in the present hand longer than is allowed: since it came there, and since it
+    /// was last said where it is.
+    pub fn asked_at(&self, longest: TimeDelta) -> impl Iterator<Item = DateTime<Utc>> {
+        let held = self.state == ParcelState::UnderWay;
+        let said = self.explained.iter().map(|said| said.until_at);
+        let since = said.chain([self.last_at()]).filter(move |_| held);
+        since.map(move |since| since + longest)
+    }
+
+    /// The first stretch for which nobody signed longer than is allowed, and of which nobody said where it was. What was said
+    /// holds for that hand and up to that moment: another hand, or the same one later, is asked again.
     #[must_use]
-    pub fn gap(&self, longest: TimeDelta, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let mut moments = self.passed_at();
+    pub fn gap(&self, longest: TimeDelta, now: DateTime<Utc>) -> Option<Gap> {
+        let mut in_words = self.explained.iter().filter(|said| said.hand.is_none());
+        let long = self.stretches(now).into_iter();
+        let mut long = long.filter(|(_, from, until)| *until - *from > longest);
+        long.find_map(|(hand, from, until_at)| {
+            let of_hand = self.explained.iter().filter(|said| said.hand == Some(hand));
+            let said = in_words.next().into_iter().chain(of_hand);
+            let explained_at = said.map(|said| said.until_at).filter(|at| *at > from).max();
+            let since_at = explained_at.unwrap_or(from);
+            (until_at - since_at > longest).then_some(Gap {
+                hand,
+                since_at,
+                until_at,
+                explained: explained_at.is_some(),
+            })
+        })
+    }
+
+    /// Every hand with the moments between which it had the parcel; the present one has it until now.
+    fn stretches(&self, now: DateTime<Utc>) -> Vec<(u32, DateTime<Utc>, DateTime<Utc>)> {
+        let mut moments: Vec<_> = (1..).zip(self.passed_at()).collect();
         if self.received.is_some() && self.hands.is_empty() {
             // It arrived without anybody having said that it left.
-            moments.insert(0, self.prepared.prepared_at);
+            moments.insert(0, (0, self.prepared.prepared_at));
         }
         if self.state == ParcelState::UnderWay {
-            moments.push(now);
+            moments.push((0, now));
         }
-        let stretches = moments.iter().zip(moments.iter().skip(1));
-        let long = stretches.filter(|(from, until)| **until - **from > longest);
-        long.map(|(from, _)| *from).nth(self.explained)
+        let pairs = moments.iter().zip(moments.iter().skip(1));
+        pairs
+            .map(|((hand, from), (_, until))| (*hand, *from, *until))
+            .collect()
     }
 
     /// The packs that did not arrive, or were not accepted.

@@ -12,6 +12,7 @@ kind-recall-follow-up = Look at a person who received a recalled lot
 fact-window-opens = The window opens
 fact-first-dose-here = First dose where he was taken over
 fact-parcel-handed-over = Parcel handed over
+fact-custody-explained = Said where the parcel was
 fact-parcel-received = Parcel received
 fact-place-changed = The person moved
 fact-recall-reached = Recall reached the case

@@ -12,6 +12,7 @@ kind-recall-follow-up = Қайтарып алынған серияны алға�
 fact-window-opens = Енгізу мерзімі басталатын күн
 fact-first-dose-here = Қабылдаған жердегі алғашқы доза
 fact-parcel-handed-over = Сәлемдеме берілген күн
+fact-custody-explained = Сәлемдеменің қайда болғаны айтылған күн
 fact-parcel-received = Сәлемдеме қабылданған күн
 fact-place-changed = Адам ауысқан күн
 fact-recall-reached = Қайтарып алу туралы хабар

@@ -12,6 +12,7 @@ kind-recall-follow-up = Осмотреть человека, получивше�
 fact-window-opens = Начало срока введения
 fact-first-dose-here = Первое введение у принявшей организации
 fact-parcel-handed-over = Посылка передана
+fact-custody-explained = Указано, где была посылка
 fact-parcel-received = Посылка принята
 fact-place-changed = Человек переведён
 fact-recall-reached = Извещение об отзыве

@@ -4,12 +4,13 @@
 use super::histories::take;
 use super::lives::{begin, prescribe};
 use chrono::TimeDelta;
+use merzim::domain::event::{Event, SupplyFact};
 use merzim::domain::ids::OrganisationId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::ruling::RulingStep;
 use merzim::domain::supply::BoundState;
-use merzim::simulate::life::{CLINIC, HOSPITAL, PRISON};
-use merzim::simulate::step::{Step, Supplying};
+use merzim::simulate::life::{CLINIC, HOSPITAL, Life, PRISON};
+use merzim::simulate::step::{Step, Supplying, take as step};
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::FileFailurePersistence};
 
 const PLACES: [OrganisationId; 3] = [PRISON, CLINIC, HOSPITAL];
@@ -133,4 +134,85 @@ proptest! {
         prop_assert_eq!(owed, hours > longest);
         prop_assert_eq!(&life.broken, &[]);
     }
+
+    /// Whoever said where a parcel was said it of that hand, and up to then: it is asked again after the same hours, of the hand
+    /// that has it or of one that was written down since.
+    #[test]
+    fn what_was_said_of_a_hand_holds_up_to_then(
+        too_long in 1..300_i64,
+        passed_on_ago in proptest::option::of(0..300_i64),
+        waits in vec((1..150_i64, any::<bool>()), 1..6),
+    ) {
+        let mut life = begin(None, true);
+        prescribe(&mut life, 90);
+        let longest = i64::from(life.rules.supply.custody.longest_hours);
+        carried(&mut life);
+        let explain = Step::Supply(Supplying::Explain);
+        // So many hours the hand that has it is silent.
+        let mut silent = longest + too_long;
+        life.now.instant += TimeDelta::hours(silent);
+        life.sweep();
+        step(&mut life, &explain).unwrap();
+        silent = 0;
+        if let Some(hours_ago) = passed_on_ago.filter(|ago| *ago <= longest + too_long) {
+            step(&mut life, &Step::Supply(Supplying::HandOver { hours_ago, gate: true })).unwrap();
+            silent = hours_ago;
+        }
+        for (hours, explained) in waits {
+            prop_assert_eq!(gap_owed(&life), silent > longest);
+            if explained && silent > longest {
+                step(&mut life, &explain).unwrap();
+                silent = 0;
+                prop_assert!(!gap_owed(&life));
+            }
+            life.now.instant += TimeDelta::hours(hours);
+            life.sweep();
+            silent += hours;
+        }
+        prop_assert_eq!(gap_owed(&life), silent > longest);
+        prop_assert_eq!(&life.broken, &[]);
+    }
+}
+
+/// What was once written down in words alone holds up to when it was written down.
+#[test]
+fn words_alone_explain_up_to_when_they_were_written_down() {
+    let mut life = begin(None, true);
+    prescribe(&mut life, 90);
+    carried(&mut life);
+    let longest = TimeDelta::hours(life.rules.supply.custody.longest_hours.into());
+    life.now.instant += longest + TimeDelta::hours(1);
+    life.sweep();
+    assert!(gap_owed(&life));
+    let (id, parcel) = (life.fresh().0, life.case.supply.parcels[0].prepared.parcel.0);
+    let stored = format!(r#"{{"fact":"custody-explained","id":"{id}","parcel":"{parcel}","words":"words"}}"#);
+    let said: SupplyFact = serde_json::from_str(&stored).unwrap();
+    assert_eq!(serde_json::to_string(&said).unwrap(), stored);
+    life.perform(|_| Ok(vec![Event::Supply(said)])).unwrap();
+    assert!(!gap_owed(&life));
+    life.now.instant += longest + TimeDelta::hours(1);
+    life.sweep();
+    assert!(gap_owed(&life));
+    assert_eq!(life.broken, []);
+}
+
+/// A parcel of one pack is in the hands of a courier.
+fn carried(life: &mut Life<'_>) {
+    let taken_in = Supplying::TakeIn {
+        packs: 1,
+        good_days: 400,
+    };
+    let handed = Supplying::HandOver {
+        hours_ago: 0,
+        gate: false,
+    };
+    for what in [taken_in, Supplying::Pack { packs: 1 }, handed] {
+        step(life, &Step::Supply(what)).unwrap();
+    }
+}
+
+/// Must somebody say where a parcel is?
+fn gap_owed(life: &Life<'_>) -> bool {
+    let mut owed = life.planned().obligations.iter();
+    owed.any(|owed| owed.kind == Kind::CustodyGap)
 }

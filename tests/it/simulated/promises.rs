@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use merzim::domain::case::{Entry, Stay};
 use merzim::domain::decide;
 use merzim::domain::event::{Event, HoldPlaced, Recorded, Recorder, Released, SupplyFact};
+use merzim::domain::obligation::Kind;
 use merzim::domain::plan::Plan;
 use merzim::domain::ruling::RulingStep;
 use merzim::simulate::life::{CLINIC, Life, kind_of};
@@ -131,26 +132,13 @@ fn a_dose_that_was_not_allowed_is_seen() {
 #[test]
 fn a_pack_that_is_used_twice_is_seen() {
     let mut life = treated();
-    let supply = |life: &mut Life<'_>, step| take(life, &Step::Supply(step)).unwrap();
-    supply(
-        &mut life,
-        Supplying::TakeIn {
-            packs: 1,
-            good_days: 400,
-        },
-    );
-    supply(&mut life, Supplying::Pack { packs: 1 });
-    let handed = Supplying::HandOver {
-        hours_ago: 0,
-        gate: false,
-    };
-    supply(&mut life, handed);
+    carried(&mut life);
     let arrives = Supplying::Receive {
         hours_ago: 0,
         short: 0,
         warm_hours: 0,
     };
-    supply(&mut life, arrives);
+    take(&mut life, &Step::Supply(arrives)).unwrap();
     let give = Some(0);
     take(&mut life, &Step::PassToDose { days_off: 0, give }).unwrap();
     let given = life
@@ -159,7 +147,7 @@ fn a_pack_that_is_used_twice_is_seen() {
         .rev()
         .find(|recorded| matches!(&recorded.event, Event::DoseGiven(dose) if dose.pack.is_some()));
     let given = given.unwrap().clone();
-    let found = life.stock.follow(life.case.id, &[given]);
+    let found = life.stock.follow(life.case.id, &[given], rules());
     assert_eq!(found[0].promise, "a pack goes only where it can");
 }
 
@@ -181,11 +169,45 @@ fn a_pack_that_is_kept_where_nobody_gives_it_to_him_is_seen() {
         recorded_at: life.now.instant,
         by: Recorder::Job("somebody".to_owned()),
     };
-    assert_eq!(life.stock.follow(life.case.id, &[kept]), []);
+    assert_eq!(life.stock.follow(life.case.id, &[kept], rules()), []);
     let found = naive::check(&life, false);
     let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
     assert_eq!(
         promises,
         ["nothing is kept for a person where nobody will give it to him"]
     );
+}
+
+/// A parcel lies in one hand too long, it is said where it is, and it lies there on; the plan asks nobody.
+#[test]
+fn a_parcel_that_nobody_asks_about_anew_is_seen() {
+    let mut life = treated();
+    carried(&mut life);
+    let longest = TimeDelta::hours(rules().supply.custody.longest_hours.into());
+    for _ in 0..2 {
+        life.now.instant += longest + TimeDelta::hours(1);
+        life.sweep();
+        let mut planned = life.planned().clone();
+        planned.obligations.retain(|owed| owed.kind != Kind::CustodyGap);
+        let found = life.stock.check(&life.case, &planned, rules(), &life.now);
+        let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
+        assert_eq!(promises, ["a long gap in custody raises an obligation"]);
+        take(&mut life, &Step::Supply(Supplying::Explain)).unwrap();
+    }
+    assert_eq!(life.broken, []);
+}
+
+/// A parcel of one pack is on its way.
+fn carried(life: &mut Life<'_>) {
+    let handed = Supplying::HandOver {
+        hours_ago: 0,
+        gate: false,
+    };
+    let taken_in = Supplying::TakeIn {
+        packs: 1,
+        good_days: 400,
+    };
+    for step in [taken_in, Supplying::Pack { packs: 1 }, handed] {
+        take(life, &Step::Supply(step)).unwrap();
+    }
 }

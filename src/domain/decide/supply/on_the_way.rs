@@ -2,7 +2,9 @@
 
 use super::{Decision, fact, moment, named, open_dose, open_parcel, parcel_of, said, unfit};
 use crate::domain::case::Case;
-use crate::domain::event::{Onward, ParcelHandedOver, ParcelPrepared, ParcelSentOn, SupplyFact, Taker};
+use crate::domain::event::{
+    Onward, ParcelHandedOver, ParcelPrepared, ParcelSentOn, Stretch, SupplyFact, Taker,
+};
 use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
 use crate::domain::reach::telephone;
 use crate::domain::refusal::{LINE, ParcelFault, Refusal, WORDS, text};
@@ -170,7 +172,7 @@ pub fn lose_parcel(case: &Case, id: ParcelId, words: &str) -> Decision {
     fact(SupplyFact::ParcelLost { parcel: id, words })
 }
 
-/// Says where a parcel was while nobody had signed for it.
+/// Says where a parcel was while nobody had signed for it: in the hand that is asked about, up to when it left it, or up to now.
 ///
 /// # Errors
 /// Refused where no stretch is unexplained, or nothing is said.
@@ -182,9 +184,17 @@ pub fn explain_custody(
     now: &Now,
 ) -> Decision {
     let longest = TimeDelta::hours(rules.supply.custody.longest_hours.into());
-    if parcel_of(case, parcel)?.gap(longest, now.instant).is_none() {
-        return Err(vec![Refusal::NothingToDo]);
-    }
+    let gap = parcel_of(case, parcel)?.gap(longest, now.instant);
+    let gap = gap.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
-    fact(SupplyFact::CustodyExplained { id, parcel, words })
+    let stretch = Stretch {
+        hand: gap.hand,
+        until_at: gap.until_at,
+    };
+    fact(SupplyFact::CustodyExplained {
+        id,
+        parcel,
+        words,
+        stretch: Some(stretch),
+    })
 }

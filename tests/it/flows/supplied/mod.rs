@@ -1,6 +1,7 @@
 //! The drug, from the clinic's shelf to the arm.
 
 mod at_chair;
+mod in_custody;
 mod on_shelf;
 mod own_shelf;
 mod quarantined;
