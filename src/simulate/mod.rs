@@ -11,6 +11,7 @@ pub mod life;
 pub mod naive;
 pub mod papers;
 pub mod run;
+pub mod sent;
 pub mod step;
 pub mod stock;
 mod walk;

@@ -8,13 +8,14 @@ use uuid::Uuid;
 
 use super::Broken;
 use super::custody::Custody;
+use super::sent::Sent;
 use crate::domain::case::Case;
 use crate::domain::decide::Shelf;
 use crate::domain::event::{
     Accounted, Became, DoseGiven, Event, Fate, IncidentKind, ParcelReceived, RecallReached, Recorded,
     SupplyFact,
 };
-use crate::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
+use crate::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, RecordId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
@@ -26,7 +27,6 @@ use crate::domain::time::Now;
 pub struct Stock {
     packs: BTreeMap<PackId, Pack>,
     moves: Vec<(PackId, Place, Place)>,
-    sent: BTreeMap<ParcelId, BTreeSet<PackId>>,
     /// Where each dose from a pack was given.
     given_at: BTreeMap<RecordId, OrganisationId>,
     recalls: Vec<StandingRecall>,
@@ -35,6 +35,7 @@ pub struct Stock {
     lots: u32,
     since_on: Option<NaiveDate>,
     custody: Custody,
+    sent: Sent,
 }
 
 impl Stock {
@@ -150,6 +151,7 @@ impl Stock {
             if let Event::Supply(fact) = &recorded.event {
                 let followed = self.custody.follow(fact, recorded.recorded_at, longest(rules));
                 broken.extend(followed);
+                broken.extend(self.sent.follow(fact));
             }
             match &recorded.event {
                 Event::Supply(SupplyFact::RecallReached(reached)) => {
@@ -220,13 +222,11 @@ impl Stock {
             SupplyFact::ParcelPrepared(prepared) => {
                 let packs: Vec<_> = prepared.packs.iter().map(|named| named.pack).collect();
                 let parcel = prepared.parcel;
-                self.sent.insert(parcel, packs.iter().copied().collect());
                 self.all_go(packs, Place::Parcel { parcel, case })
             }
             SupplyFact::ParcelReceived(received) => self.received(case, received),
             SupplyFact::ParcelArrived(arrived) => {
                 let packs: Vec<_> = arrived.packs.iter().map(|named| named.pack).collect();
-                self.sent.insert(arrived.parcel, packs.iter().copied().collect());
                 self.measured(&packs, arrived.arrival.readings.is_some());
                 let his = Place::Quarantine {
                     at: arrived.place,
@@ -357,21 +357,14 @@ impl Stock {
         }
     }
 
-    /// Accepted and rejected are what was sent, each pack once; what was given meanwhile stays given.
+    /// Each pack goes where the receipt says; what was given meanwhile stays given.
     fn received(&mut self, case: CaseId, received: &ParcelReceived) -> Vec<Broken> {
         let answered = received.accepted.iter().map(|(pack, _)| *pack);
         let answered: Vec<_> = answered
             .chain(received.rejected.iter().map(|rejected| rejected.pack))
             .collect();
         self.measured(&answered, received.readings.is_some());
-        let each: BTreeSet<_> = answered.iter().copied().collect();
         let mut broken = Vec::new();
-        if each.len() != answered.len() || self.sent.get(&received.parcel) != Some(&each) {
-            broken.push(Broken::new(
-                "accepted and rejected are what was sent",
-                format!("{received:?}"),
-            ));
-        }
         let (at, inside) = (
             received.place,
             Place::Parcel {
@@ -451,7 +444,7 @@ impl Stock {
     pub fn check(&self, case: &Case, planned: &Plan, rules: &Rules, now: &Now) -> Vec<Broken> {
         let mut broken = self.one_place_each();
         broken.extend(self.the_case_agrees(case));
-        broken.extend(self.all_that_was_sent(case));
+        broken.extend(self.all_that_was_sent(case, planned));
         for parcel in &case.supply.parcels {
             let owed = planned.obligation((Kind::CustodyGap, parcel.number)).is_some();
             let (id, longest) = (parcel.prepared.parcel, longest(rules));
@@ -492,37 +485,20 @@ impl Stock {
         broken
     }
 
-    /// What was sent is still in its parcel, or was received, lost, sent back or destroyed; and in a parcel that is over
-    /// there is nothing left.
-    fn all_that_was_sent(&self, case: &Case) -> Vec<Broken> {
-        let wrong = |(parcel, packs): (&ParcelId, &BTreeSet<PackId>)| {
-            let mut ends: BTreeMap<&str, usize> = BTreeMap::new();
-            for pack in packs.iter().filter_map(|id| self.pack(*id)) {
-                let end = match pack.place {
-                    Place::Parcel { parcel: inside, .. } if inside == *parcel => "inside",
-                    Place::Lost => "lost",
-                    Place::Returned => "returned",
-                    Place::Destroyed => "destroyed",
-                    Place::Supplier => continue,
-                    // Sent again, it had been received; found with its sender, it has come back.
-                    Place::Parcel { .. }
-                    | Place::Stock { .. }
-                    | Place::Quarantine { .. }
-                    | Place::SetAside { .. }
-                    | Place::Used { .. } => "received",
-                };
-                *ends.entry(end).or_default() += 1;
-            }
-            let known = case.supply.parcel(*parcel);
-            let left = ends.get("inside").copied().unwrap_or_default();
-            let over = known.is_none_or(|known| !known.open());
-            let whole = ends.values().sum::<usize>() == packs.len() && !(over && left > 0);
-            (!whole).then(|| {
-                let promise = "received, lost, returned and destroyed are what was sent";
-                Broken::new(promise, format!("{parcel}: {ends:?} of {}", packs.len()))
-            })
+    /// What was sent and what became of it agree, by the papers of each parcel and by the steps of its packs.
+    fn all_that_was_sent(&self, case: &Case, planned: &Plan) -> Vec<Broken> {
+        let steps = |id: PackId| {
+            let moves = self.moves.iter().filter(|(pack, ..)| *pack == id);
+            moves.map(|(.., to)| *to).collect::<Vec<_>>()
         };
-        self.sent.iter().filter_map(wrong).collect()
+        let parcels = case.supply.parcels.iter();
+        let astray = parcels.flat_map(|parcel| {
+            let asked = planned
+                .obligation((Kind::ReconcileDiscrepancy, parcel.number))
+                .is_some();
+            self.sent.check(parcel.prepared.parcel, steps, asked)
+        });
+        astray.collect()
     }
 
     /// What the case says of a pack is where it lies.

@@ -6,7 +6,7 @@ use crate::support::world::M3;
 use chrono::TimeDelta;
 use merzim::domain::case::{Entry, Stay};
 use merzim::domain::decide;
-use merzim::domain::event::{Event, HoldPlaced, Recorded, Recorder, Released, SupplyFact};
+use merzim::domain::event::{Accounted, Became, Event, HoldPlaced, Recorded, Recorder, Released, SupplyFact};
 use merzim::domain::obligation::Kind;
 use merzim::domain::plan::Plan;
 use merzim::domain::ruling::RulingStep;
@@ -195,6 +195,60 @@ fn a_parcel_that_nobody_asks_about_anew_is_seen() {
         take(&mut life, &Step::Supply(Supplying::Explain)).unwrap();
     }
     assert_eq!(life.broken, []);
+}
+
+/// A pack is missing, and whoever sent it says in words what became of it, but not of that pack.
+#[test]
+fn a_pack_that_nobody_accounts_for_is_seen() {
+    let mut life = treated();
+    carried(&mut life);
+    let short = Supplying::Receive {
+        hours_ago: 0,
+        short: 1,
+        warm_hours: 0,
+    };
+    take(&mut life, &Step::Supply(short)).unwrap();
+    assert_eq!(life.broken, []);
+    let parcel = &life.case.supply.parcels[0];
+    let (id, number) = (parcel.prepared.parcel, parcel.number);
+    let said = |packs| {
+        let fact = SupplyFact::DiscrepancyReconciled {
+            id: life.fresh(),
+            parcel: id,
+            words: "words".to_owned(),
+            packs,
+        };
+        Recorded {
+            seq: life.case.version + 1,
+            event: Event::Supply(fact),
+            recorded_at: life.now.instant,
+            by: Recorder::Job("somebody".to_owned()),
+        }
+    };
+    let mut planned = life.planned().clone();
+    let asked = (Kind::ReconcileDiscrepancy, number);
+    assert!(planned.obligation(asked).is_some());
+    planned.obligations.retain(|owed| owed.key() != asked);
+    let mut stock = life.stock.clone();
+    assert_eq!(stock.follow(life.case.id, &[said(Vec::new())], rules()), []);
+    let found = stock.check(&life.case, &planned, rules(), &life.now);
+    let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
+    let promise = "received, lost, returned and destroyed are what was sent";
+    assert_eq!(promises, [promise]);
+    // Of the pack that was accounted for somebody says something else.
+    let pack = parcel.prepared.packs[0].pack;
+    let destroyed = Accounted {
+        pack,
+        became: Became::Destroyed,
+        at: None,
+    };
+    let mut stock = life.stock.clone();
+    let twice = [said(vec![destroyed]), said(vec![destroyed])];
+    let found = stock.follow(life.case.id, &twice, rules());
+    assert_eq!(
+        found[0].promise,
+        "only what is missing is accounted for, and once"
+    );
 }
 
 /// A parcel of one pack is on its way.
