@@ -39,6 +39,7 @@ mod moved;
 mod outage;
 mod pack;
 mod packs_follow;
+mod packs_walk;
 mod paper_day;
 mod papers_late;
 mod prescribed_again;

@@ -73,17 +73,29 @@ where
     F: Fn(Fresh) -> Fut,
     Fut: Future<Output = Fresh>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    runtime().block_on(async {
         body(sqlite().await).await.end().await;
         if let Some(fresh) = postgres().await {
             body(fresh).await.end().await;
         }
     });
+}
+
+/// Runs a test body on a fresh file of SQLite alone.
+pub fn on_file<F, Fut>(body: F)
+where
+    F: Fn(Fresh) -> Fut,
+    Fut: Future<Output = Fresh>,
+{
+    runtime().block_on(async { body(sqlite().await).await.end().await });
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 fn options() -> OpenOptions {

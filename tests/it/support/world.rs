@@ -15,9 +15,9 @@ pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;
 pub use court::{flare, terms};
 pub use reviewing::{COMMISSION, PAPERS};
-pub use rows::{AlertRow, NoticeRow, ObligationRow};
+pub use rows::{AlertRow, Lies, NoticeRow, ObligationRow};
 
-use super::database::{Fresh, on_each};
+use super::database::{Fresh, on_each, on_file};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 use chrono_tz::{Asia::Almaty, Tz};
 use merzim::{
@@ -72,6 +72,17 @@ pub struct World {
 pub fn story(begins: &str, tell: impl AsyncFn(&World)) {
     let tell = &tell;
     on_each(|fresh| async move {
+        let world = World::new(fresh, begins).await;
+        tell(&world).await;
+        world.end().await
+    });
+}
+
+/// The same on a file of SQLite alone: where many stories are told one after the other.
+#[allow(clippy::needless_pass_by_value)] // so that a test may write its story in place
+pub fn story_on_file(begins: &str, tell: impl AsyncFn(&World)) {
+    let tell = &tell;
+    on_file(|fresh| async move {
         let world = World::new(fresh, begins).await;
         tell(&world).await;
         world.end().await

@@ -3,10 +3,11 @@
 use super::World;
 use chrono::{DateTime, NaiveDate, Utc};
 use merzim::domain::alert::Alert;
-use merzim::domain::ids::{AccountId, CaseId, OrganisationId};
+use merzim::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, ParcelId};
 use merzim::domain::obligation::Kind;
 use merzim::store::outbox::{self, Message};
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, TryGetable, Value};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A row of `obligation`.
@@ -21,6 +22,21 @@ pub struct ObligationRow {
     pub closes_on: NaiveDate,
     pub state: String,
     pub why: String,
+}
+
+/// A row of `pack`: where it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lies {
+    pub lot: LotId,
+    pub serial: Option<String>,
+    /// The code of the place.
+    pub place: String,
+    /// In whose rooms.
+    pub at: Option<OrganisationId>,
+    /// For whom, or given to whom.
+    pub case: Option<CaseId>,
+    /// In which parcel.
+    pub parcel: Option<ParcelId>,
 }
 
 /// A row of `alert`.
@@ -65,6 +81,23 @@ impl World {
         let rows = self.rows("SELECT id FROM pack ORDER BY id", None).await;
         rows.iter()
             .map(|row| merzim::domain::ids::PackId(get(row, "id")))
+            .collect()
+    }
+
+    /// Where every pack lies, by its row alone.
+    pub async fn packs_lie(&self) -> BTreeMap<PackId, Lies> {
+        let sql = "SELECT id, lot_id, serial, place, organisation_id, case_id, parcel_id FROM pack";
+        let rows = self.rows(sql, None).await;
+        let lies = |row: &QueryResult| Lies {
+            lot: LotId(get(row, "lot_id")),
+            serial: get(row, "serial"),
+            place: get(row, "place"),
+            at: get::<Option<Uuid>>(row, "organisation_id").map(OrganisationId),
+            case: get::<Option<Uuid>>(row, "case_id").map(CaseId),
+            parcel: get::<Option<Uuid>>(row, "parcel_id").map(ParcelId),
+        };
+        rows.iter()
+            .map(|row| (PackId(get(row, "id")), lies(row)))
             .collect()
     }
 
