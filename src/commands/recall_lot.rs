@@ -115,7 +115,7 @@ fn told<'a>(
 /// first chooses first.
 async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Option<Relied>>, Failure> {
     let mut relied: Vec<Option<Relied>> = files.iter().map(|_| None).collect();
-    let mut lost: Vec<(usize, u32, Lost)> = Vec::new();
+    let mut lost: Vec<(usize, Relied, Lost)> = Vec::new();
     for (place, file) in files.iter().enumerate() {
         let case = &file.case;
         let follows = protocol(case, work.rules()).is_some_and(|known| known.id == lot.product);
@@ -123,7 +123,7 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
             continue;
         };
         let site = dose_site(case, &window, file.now.today());
-        let (site, needed_on) = (site.unwrap_or(file.facts.responsible), window.due_on);
+        let (site, needed_on) = (site.unwrap_or(file.facts.responsible), window.lasts_until());
         if case.supply.relies_on(&lot.product, &lot.number, site, needed_on) {
             let there = file.institution(site).map(|place| &place.region);
             let region = there.unwrap_or(&file.facts.region).clone();
@@ -132,7 +132,12 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
                 region,
                 needed_on,
             };
-            lost.push((place, window.cycle, dose));
+            let relied = Relied {
+                cycle: window.cycle,
+                needed_on: window.due_on,
+                replacement: None,
+            };
+            lost.push((place, relied, dose));
         }
     }
     let Some(first) = lost.iter().map(|(.., dose)| dose.needed_on).min() else {
@@ -141,12 +146,11 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
     lost.sort_by_key(|(place, _, dose)| (dose.needed_on, *place));
     let free = reading::stock::free(work.tx(), &lot.product, first).await?;
     let doses: Vec<Lost> = lost.iter().map(|(.., dose)| dose.clone()).collect();
-    for ((place, cycle, dose), replacement) in lost.iter().zip(replacements(&doses, &free)) {
-        if let Some(known) = relied.get_mut(*place) {
+    for ((place, without, _), replacement) in lost.into_iter().zip(replacements(&doses, &free)) {
+        if let Some(known) = relied.get_mut(place) {
             *known = Some(Relied {
-                cycle: *cycle,
-                needed_on: dose.needed_on,
                 replacement,
+                ..without
             });
         }
     }

@@ -275,7 +275,7 @@ impl<'s> Clinic<'s> {
             product: &known.id,
             at: self.at,
             case,
-            day: window.due_on,
+            day: window.lasts_until(),
             typed_lot: None,
         };
         let usable = reading::stock::usable(desk.store(), &wanted).await?;

@@ -29,6 +29,13 @@ pub struct DoseWindow {
 }
 
 impl DoseWindow {
+    /// Until when a pack must be good to be one for this dose: it may be given on the last day in time. The plan, the forecast
+    /// and a recall go by it.
+    #[must_use]
+    pub fn lasts_until(&self) -> NaiveDate {
+        self.closes_on
+    }
+
     /// Days from the target to a day; negative before it.
     #[must_use]
     pub fn days_late_on(&self, day: NaiveDate) -> i64 {

@@ -64,7 +64,10 @@ fn unfit(pack: &Pack, dose: &OpenDose<'_>, case: &Case, at: OrganisationId) -> O
 /// The open dose: what it asks for, and where.
 struct OpenDose<'r> {
     cycle: u32,
+    /// The day it is due: whoever sends or keeps a pack may choose one that is good until then and no longer, and owes another.
     needed_on: NaiveDate,
+    /// Until when a pack must be good so that none is owed any more.
+    lasts_until: NaiveDate,
     site: OrganisationId,
     protocol: &'r Protocol,
 }
@@ -78,6 +81,7 @@ fn open_dose<'r>(case: &Case, rules: &'r Rules, now: &Now) -> Result<OpenDose<'r
     Ok(OpenDose {
         cycle: window.cycle,
         needed_on: window.due_on,
+        lasts_until: window.lasts_until(),
         site,
         protocol,
     })

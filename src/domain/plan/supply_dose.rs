@@ -26,11 +26,11 @@ pub fn dose_site(case: &Case, window: &DoseWindow, today: NaiveDate) -> Option<O
     }
 }
 
-/// Where the drug for the open dose is; none where the case follows no product.
+/// Where the drug for the open dose is, good until its last day in time; none where the case follows no product.
 #[must_use]
 pub fn provision(case: &Case, rules: &Rules, window: &DoseWindow, site: OrganisationId) -> Option<Provision> {
     let product = &protocol(case, rules)?.id;
-    Some(case.supply.provision(product, site, window.due_on))
+    Some(case.supply.provision(product, site, window.lasts_until()))
 }
 
 /// The fact from which is counted when a pack must be kept on the own shelf for somebody who is handed over.

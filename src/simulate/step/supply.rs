@@ -159,7 +159,7 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
                 .planned()
                 .dose
                 .as_ref()
-                .map_or(now.today(), |window| window.due_on);
+                .map_or(now.today(), |window| window.closes_on);
             let good = shelf
                 .usable
                 .into_iter()
@@ -404,13 +404,12 @@ fn relied(life: &Life<'_>, product: &str, lot: &str) -> Option<Relied> {
     let known = protocol(&life.case, life.rules).filter(|known| known.id == product);
     let window = planned_dose(&life.case, Some(known?), &life.now).ok()?;
     let site = dose_site(&life.case, &window, life.now.today())?;
-    let needed_on = window.due_on;
     life.case
         .supply
-        .relies_on(product, lot, site, needed_on)
+        .relies_on(product, lot, site, window.closes_on)
         .then_some(Relied {
             cycle: window.cycle,
-            needed_on,
+            needed_on: window.due_on,
             replacement: None,
         })
 }

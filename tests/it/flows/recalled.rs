@@ -415,7 +415,8 @@ fn each_planned_dose_that_relied_on_it_gets_another_pack_or_is_at_risk() {
             let lot = world.take_in("p1", "L7", &until(opened), 3).await;
             let near = world.take_in("p1", "L8", &until(opened), 1).await;
             world.take_in("oc1", "L9", &until(opened), 1).await;
-            world.take_in("p1", "OLD", &later(2), 1).await;
+            // Good until the first dose is no longer in time, and not until the second is.
+            world.take_in("p1", "OLD", &later(8), 1).await;
             let n1 = world.actor("n1");
             for (place, case) in cases[..3].iter().enumerate() {
                 let pack = world.packs_at("p1", lot).await[place].id;

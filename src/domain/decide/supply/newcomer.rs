@@ -28,7 +28,7 @@ pub fn lacking_at<'r>(
     let window = planned_dose(case, Some(known), now).ok()?;
     let waits = !content.reason.moves_on_acceptance() && !case.released_without(content.from);
     let given_before = waits && case.release_on().is_none_or(|on| window.due_on <= on);
-    let provided = case.supply.provision(&known.id, content.to, window.due_on);
+    let provided = case.supply.provision(&known.id, content.to, window.lasts_until());
     (!given_before && !provided.secured()).then_some((window, known))
 }
 
@@ -43,7 +43,9 @@ pub fn keep_for_newcomer(
     let site = offer.content.to;
     let dose = OpenDose {
         cycle: window.cycle,
-        needed_on: window.due_on,
+        // Nobody looks at it who could weigh a shorter one.
+        needed_on: window.lasts_until(),
+        lasts_until: window.lasts_until(),
         site,
         protocol,
     };

@@ -2,6 +2,7 @@
 
 mod at_chair;
 mod in_custody;
+mod lasting;
 mod on_shelf;
 mod own_shelf;
 mod quarantined;
