@@ -63,7 +63,7 @@ impl View<'_> {
                         cause: Some(cause.clone()),
                     },
                 ),
-                since: self.after_pause(entry.recorded_at),
+                since: self.after_pause(self.knowable(entry.recorded_at)),
             };
         }
         if window.closes_on < self.now.today() {
@@ -138,7 +138,13 @@ impl View<'_> {
     /// When a closed window became lateness: the day after, or the moment at which the facts that say so were
     /// written down. A dose voided weeks later, or a ruling that reached us late, gives everyone full time.
     fn closed_at(&self, closes_on: NaiveDate) -> DateTime<Utc> {
-        day_after(closes_on, self.now).max(self.case.dates_known_at)
+        self.knowable(day_after(closes_on, self.now))
+    }
+
+    /// A moment, or the one at which the last fact on which dates depend was written down: that a refusal counts again whose
+    /// dose is struck out was known to nobody on the day of the refusal.
+    fn knowable(&self, since: DateTime<Utc>) -> DateTime<Utc> {
+        since.max(self.case.dates_known_at)
     }
 
     /// The last day on which nothing is late yet: the last day in time or, for a dose, of a good reason not to come.

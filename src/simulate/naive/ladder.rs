@@ -238,7 +238,8 @@ pub(super) fn late(
 }
 
 /// Every step in a history that was not the one whose turn it was, not due when it says, or led to another office than the
-/// ladder names; and every climb that came to rest too early. With the moments.
+/// ladder names; every climb that came to rest too early; and every one that began anew before anybody could know why. With the
+/// moments.
 pub(super) fn out_of_turn(
     history: &[Recorded],
     rules: &Rules,
@@ -246,6 +247,7 @@ pub(super) fn out_of_turn(
 ) -> Vec<(DateTime<Utc>, String)> {
     let mut told = Told::of(&[]);
     let mut wrong = Vec::new();
+    let mut corrected_at = None;
     for recorded in history {
         let at = recorded.recorded_at;
         let now = Now { instant: at, zone };
@@ -262,6 +264,14 @@ pub(super) fn out_of_turn(
                 .climbs
                 .of(*alert)
                 .and_then(|climb| rest(climb, *due_at, rules, &now)),
+            Event::AlertReopened { alert, due_at, .. } => told
+                .climbs
+                .of(*alert)
+                .and_then(|climb| hurried(climb, *due_at, corrected_at)),
+            Event::RecordVoided { .. } | Event::RecordAmended { .. } => {
+                corrected_at = Some(at);
+                None
+            }
             _ => None,
         };
         wrong.extend(found.map(|found| (at, found)));
@@ -270,6 +280,13 @@ pub(super) fn out_of_turn(
         }
     }
     wrong
+}
+
+/// What was over begins anew because something was corrected: nobody could know that before, so nobody's time is counted from
+/// earlier.
+fn hurried(climb: &Climb<'_>, due_at: DateTime<Utc>, corrected_at: Option<DateTime<Utc>>) -> Option<String> {
+    let known_at = corrected_at.filter(|_| climb.state == State::Over)?;
+    (due_at < known_at).then(|| format!("begins at {due_at}, but was known at {known_at}: {climb:?}"))
 }
 
 fn misstep(climb: &Climb<'_>, hop: &Hop, told: &Told<'_>, rules: &Rules, now: &Now) -> Option<String> {

@@ -52,6 +52,7 @@ mod register_corrected;
 mod released;
 mod review_signed;
 mod reviewed;
+mod struck_out_late;
 mod supplied;
 mod supplied_ahead;
 mod supply_fails;
