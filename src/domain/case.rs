@@ -2,6 +2,7 @@
 
 mod apply;
 mod complaints;
+mod late;
 mod merged;
 mod mistakes;
 mod records;
@@ -265,16 +266,6 @@ impl Case {
         (1..)
             .zip(&self.reactions)
             .filter(move |(_, entry)| entry.voided.is_none() && !ended(entry.content.id))
-    }
-
-    /// The physician's decision about the late dose of a cycle, as it stands. A no is over when a physician lifts the hold
-    /// that came with it: then it is decided anew.
-    #[must_use]
-    pub fn late_decision(&self, cycle: u32) -> Option<&LateDoseDecided> {
-        let mut standing = self.late_decisions.iter().filter(|entry| entry.voided.is_none());
-        let last = standing.rfind(|entry| entry.content.cycle == cycle)?;
-        let mut lifted = self.holds.iter().filter_map(|hold| hold.lifted_seq);
-        (last.content.give || lifted.all(|lifted| lifted < last.seq)).then_some(&last.content)
     }
 
     /// Contraindications found after treatment began that still speak against a drug. One that is not permanent is

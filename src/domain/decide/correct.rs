@@ -163,8 +163,9 @@ fn other_pack(
 }
 
 /// A corrected moment may be one at which recording would have been refused: before the commission cleared the person or he
-/// was told of the drug, while the doses were stopped, before the window. What happened is not refused, and a physician looks
-/// at it. A dose that is nearer to another than it may be has an incident of its own.
+/// was told of the drug, while the doses were stopped, before the window, or so late that a physician must decide and before
+/// he had. What happened is not refused, and a physician looks at it. A dose that is nearer to another than it may be has an
+/// incident of its own.
 fn irregular_then(
     case: &Case,
     (before, dose): (&DoseGiven, &DoseGiven),
@@ -173,9 +174,13 @@ fn irregular_then(
     now: &Now,
 ) -> Option<Event> {
     // What spoke against the dose before speaks for nothing else: a merging may have shown that it was early all along.
-    let against = |dose: &DoseGiven| match window_then(case, dose, protocol_of(case, rules, dose), now) {
-        Ok(window) => (dose.given_on < window.opens_on).then_some("too-early"),
-        Err(reason) => Some(reason.code()),
+    let against = |dose: &DoseGiven| {
+        let protocol = protocol_of(case, rules, dose);
+        match window_then(case, dose, protocol, now) {
+            Ok(window) if dose.given_on < window.opens_on => Some("too-early"),
+            Ok(window) => without_leave(case, dose, protocol, &window).then_some("undecided"),
+            Err(reason) => Some(reason.code()),
+        }
     };
     let unplanned = || {
         let found = against(dose);
@@ -185,6 +190,14 @@ fn irregular_then(
     let known = case.incidents.iter().any(|known| known.content.id == id);
     let unprepared = loses(lacking(case, before), lacking(case, dose));
     (!known && (unprepared || unplanned())).then(|| irregular(id, dose, reason))
+}
+
+/// Was a dose so late that a physician must decide, and had he not allowed it by then?
+fn without_leave(case: &Case, dose: &DoseGiven, protocol: Option<&Protocol>, window: &DoseWindow) -> bool {
+    let band = protocol.and_then(|protocol| protocol.band(window.days_late_on(dose.given_on)));
+    let asked = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+    let decided = case.late_decision_at(dose.cycle, dose.occurred_at);
+    asked && decided.is_none_or(|decided| !decided.give)
 }
 
 /// Is a paper lacking now that was there before?

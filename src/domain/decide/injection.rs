@@ -100,7 +100,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     wrong.extend(undecided(case, form, protocol, (rules, given_on), then.instant));
     wrong.extend(timing(case, form, &window, now, given_on));
     wrong.extend(before_its_papers(case, window.regimen, given_on));
-    wrong.extend(lateness(case, form, rules, protocol, &window, given_on));
+    wrong.extend(lateness(case, form, rules, protocol, &window, &then));
     if !are_two(&form.identified_by) {
         wrong.push(Refusal::TwoIdentifiers);
     }
@@ -184,15 +184,15 @@ fn lateness(
     rules: &Rules,
     protocol: &Protocol,
     window: &DoseWindow,
-    given_on: NaiveDate,
+    then: &Now,
 ) -> Vec<Refusal> {
-    let days = window.days_late_on(given_on);
+    let days = window.days_late_on(then.today());
     let Some(band) = protocol.band(days) else {
         return Vec::new();
     };
     let mut wrong = Vec::new();
     if band.demands(Demand::PhysicianDecision) {
-        match case.late_decision(window.cycle) {
+        match case.late_decision_at(window.cycle, then.instant) {
             Some(decided) if decided.give => {}
             Some(decided) => wrong.push(Refusal::Withheld {
                 decided_on: decided.decided_on,

@@ -1,11 +1,12 @@
 //! When the next dose is due, and whether one may be given now.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::court::Word;
 use super::days::{between, days_after, days_before, intervals_after, next as day_after};
 use super::measured;
 use super::told::Told;
+use crate::domain::event::{Event, Recorded};
 use crate::domain::rules::{Demand, Excludes, Keep, Protocol, Rules};
 use crate::domain::time::Now;
 
@@ -209,22 +210,67 @@ pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<
     if last.is_some_and(|last| now.instant <= last.content.occurred_at) {
         return Err("before the last dose");
     }
-    let late = between(window.target_on, today);
+    allowed_so_late(told, protocol, (window.cycle, window.target_on), now)
+}
+
+/// May the dose of a number be given as late as it is at a moment? Where a physician must decide, he has decided by the minute
+/// of it: what he says afterwards allowed nothing.
+pub(super) fn allowed_so_late(
+    told: &Told<'_>,
+    protocol: &Protocol,
+    (cycle, target_on): (u32, NaiveDate),
+    now: &Now,
+) -> Result<(), &'static str> {
+    let late = between(target_on, now.today());
     let mut asks = false;
     for band in &protocol.bands {
         if i64::from(band.from_day) <= late {
             asks = band.demands.contains(&Demand::PhysicianDecision);
         }
     }
-    if asks {
-        let mut decided = told.decisions.iter().rev();
-        match decided.find(|decided| decided.cycle == window.cycle) {
-            None => return Err("nobody decided"),
-            Some(decided) if !decided.give => return Err("withheld"),
-            Some(_) => {}
+    if !asks {
+        return Ok(());
+    }
+    let mut last = None;
+    for (written_at, decided) in &told.decisions {
+        if decided.cycle == cycle && *written_at < now.instant + TimeDelta::minutes(1) {
+            last = Some(decided.give);
         }
     }
-    Ok(())
+    match last {
+        None => Err("nobody decided"),
+        Some(false) => Err("withheld"),
+        Some(true) => Ok(()),
+    }
+}
+
+/// The doses that were written down without leave, as late as they were: with the moments of the records.
+pub(super) fn without_leave(
+    history: &[Recorded],
+    rules: &Rules,
+    zone: chrono_tz::Tz,
+) -> Vec<(DateTime<Utc>, String)> {
+    let mut wrong = Vec::new();
+    for (at, recorded) in history.iter().enumerate() {
+        let Event::DoseGiven(dose) = &recorded.event else {
+            continue;
+        };
+        let (before, _) = history.split_at(at);
+        let told = Told::of(before);
+        let then = Now {
+            instant: dose.occurred_at,
+            zone,
+        };
+        let Some((_, protocol)) = followed(&told, rules) else {
+            continue;
+        };
+        if let Next::Due(window) = next(&told, rules, &then)
+            && let Err(found) = allowed_so_late(&told, protocol, (window.cycle, window.target_on), &then)
+        {
+            wrong.push((recorded.recorded_at, format!("{found}, but given: {dose:?}")));
+        }
+    }
+    wrong
 }
 
 /// Was it found under a drug that counts for this one? Nobody knows under which: it counts.

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::court::Word;
 use super::days::between;
-use super::dose::{Next, followed, next};
+use super::dose::{Next, allowed_so_late, followed, next};
 use super::told::Told;
 use crate::domain::event::{CasesMerged, Clearance, Corrected, DoseGiven, Event, IncidentKind, Recorded};
 use crate::domain::ids::RecordId;
@@ -132,9 +132,9 @@ impl What<'_> {
         }
     }
 
-    /// A dose happened at another time than was written down: without its papers, where it could not be planned, or too near
-    /// to another one. Whatever else is found, a physician is asked once about one dose, and once about each day on which it
-    /// is too near.
+    /// A dose happened at another time than was written down: without its papers, where it could not be planned, so late that a
+    /// physician must decide and before he had, or too near to another one. Whatever else is found, a physician is asked once
+    /// about one dose, and once about each day on which it is too near.
     fn moved(&self, dose: &DoseGiven, opens: &mut Opens) {
         let told = Told::of(self.before);
         let mut doses = told.doses.iter();
@@ -175,10 +175,15 @@ impl What<'_> {
             instant: dose.occurred_at,
             zone: self.zone,
         };
-        match next(&Told::of(&known), self.rules, &then) {
-            Next::Due(window) => (dose.given_on < window.opens_on).then_some("too-early"),
-            Next::None(reason) => Some(reason),
-        }
+        let told = Told::of(&known);
+        let window = match next(&told, self.rules, &then) {
+            Next::Due(window) if dose.given_on < window.opens_on => return Some("too-early"),
+            Next::Due(window) => window,
+            Next::None(reason) => return Some(reason),
+        };
+        let (_, protocol) = followed(&told, self.rules)?;
+        let allowed = allowed_so_late(&told, protocol, (dose.cycle, window.target_on), &then);
+        allowed.err().map(|_| "undecided")
     }
 
     /// What bore on a dose when it was given: nothing that happened, was examined or chosen only afterwards.

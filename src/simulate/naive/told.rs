@@ -136,7 +136,8 @@ pub(super) struct Told<'h> {
     pub(super) doses: Vec<Dose<'h>>,
     /// Doses that were not given, each with the moment at which that was first written down.
     pub(super) not_given: Vec<(DateTime<Utc>, &'h DoseNotGiven)>,
-    pub(super) decisions: Vec<&'h LateDoseDecided>,
+    /// What physicians decided about late doses, each with the moment at which that was written down.
+    pub(super) decisions: Vec<(DateTime<Utc>, &'h LateDoseDecided)>,
     pub(super) holds: Vec<Hold>,
     pub(super) injected: Vec<(RecordId, NaiveDate)>,
     pub(super) incidents: Vec<Incident>,
@@ -214,7 +215,7 @@ impl<'h> Told<'h> {
             Event::RegimenPrescribed(regimen) => self.regimens.push(regimen),
             Event::DoseGiven(content) => self.doses.push(Dose { content }),
             Event::DoseNotGiven(missed) => self.not_given.push((recorded.recorded_at, missed)),
-            Event::LateDoseDecided(decided) => self.decisions.push(decided),
+            Event::LateDoseDecided(decided) => self.decisions.push((recorded.recorded_at, decided)),
             Event::HoldPlaced(hold) => self.holds.push(Hold {
                 id: hold.id,
                 placed_at: hold.placed_at,
@@ -390,7 +391,7 @@ impl<'h> Told<'h> {
         self.told_about.retain(|about| about.id != record);
         self.doses.retain(|dose| dose.content.id != record);
         self.not_given.retain(|(_, missed)| missed.id != record);
-        self.decisions.retain(|decided| decided.id != record);
+        self.decisions.retain(|(_, decided)| decided.id != record);
         self.injected.retain(|(id, _)| *id != record);
         for known in &mut self.incidents {
             known.struck_out = known.struck_out || known.id == record;

@@ -1,8 +1,10 @@
 //! A dose given inside its window, late, and very late.
 
 use crate::support::world::{M3, NewCase, at, day, refusals, story};
+use chrono::TimeDelta;
 use merzim::domain::{
     dosing::NoDose,
+    event::{Corrected, DoseGiven, IncidentKind},
     obligation::{Because, Kind},
     refusal::Refusal,
     ruling::RulingStep,
@@ -101,6 +103,66 @@ fn very_late_waits_for_a_physician() {
                 world.dose_rows(case).await,
                 [(1, at(given).with_timezone(&chrono_tz::Asia::Almaty).date_naive())]
             );
+        });
+    }
+}
+
+/// Leave that is asked for afterwards makes no dose regular that was given without it.
+#[test]
+fn leave_for_a_very_late_dose_comes_before_it() {
+    for (opened, target, given, decided, later) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-04-20 09:50",
+            "2026-04-20 10:06",
+            "2026-04-20 10:20",
+        ),
+        (
+            "2026-12-01 09:00",
+            "2026-12-05",
+            "2027-01-20 10:00",
+            "2027-02-02 23:50",
+            "2027-02-03 00:10",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(decided).await;
+            // Some seconds into the minute: whoever types the time types no seconds.
+            world.clock.forward(TimeDelta::seconds(22)).unwrap();
+            world.decide(case, true).await.unwrap();
+            world.pass_until(later).await;
+            let log = async |happened: &str| {
+                let mut form = world.injection(case).await;
+                form.occurred_at = Some(at(happened));
+                form.late_cause = "no-usable-drug".to_owned();
+                form.late_words = "сөзбен".to_owned();
+                for check in form.checks.iter_mut().filter(|check| check.taken_on.is_some()) {
+                    check.taken_on = Some(day(&happened[..10]));
+                }
+                world.log("n1", case, &form).await
+            };
+            let refused = refusals(log(given).await);
+            assert!(
+                matches!(refused[..], [Refusal::DecisionNeeded { days: 29.. }]),
+                "{refused:?}"
+            );
+            log(decided).await.unwrap();
+            let dose = world.file(case).await.case.doses[0].content.clone();
+            assert_eq!(world.file(case).await.case.incidents, []);
+
+            // Moved to before the leave it stands, as everything that happened, and a physician looks at it.
+            let without_leave = Corrected::Dose(DoseGiven {
+                occurred_at: at(given),
+                given_on: day(&given[..10]),
+                ..dose
+            });
+            world.amend("n1", case, &without_leave).await.unwrap();
+            let incidents = world.file(case).await.case.incidents;
+            let kinds: Vec<_> = incidents.iter().map(|entry| entry.content.kind).collect();
+            assert_eq!(kinds, [IncidentKind::IrregularDose]);
+            assert!(world.open_obligation(case, "review-incident").await.is_some());
         });
     }
 }

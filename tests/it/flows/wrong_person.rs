@@ -153,6 +153,59 @@ fn a_dose_that_the_other_case_does_not_allow_becomes_an_incident() {
     }
 }
 
+/// So late a dose needs the leave of a physician, in the case to which it belongs, before it was given.
+#[test]
+fn a_very_late_dose_of_another_is_his_dose_only_where_a_physician_had_allowed_it() {
+    for (opened, late, due, given, found) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-04-20",
+            "2026-04-20 10:00",
+            "2026-04-20 15:00",
+        ),
+        (
+            "2026-12-01 09:00",
+            "2026-12-05",
+            "2027-01-20",
+            "2027-01-20 10:00",
+            "2027-01-21 00:20",
+        ),
+    ] {
+        for allowed in [true, false] {
+            story(opened, async |world| {
+                let (k, q) = (world.planned_for(due).await, world.planned_for(late).await);
+                if allowed {
+                    world.pass_until(&format!("{due} 09:00")).await;
+                    world.decide(q, true).await.unwrap();
+                }
+                world.pass_until(given).await;
+                let dose = world.give(k).await.unwrap().record;
+                world.pass_until(found).await;
+                if !allowed {
+                    world.decide(q, true).await.unwrap();
+                }
+                let id = report(world, "n1", (k, dose), q).await.unwrap();
+                sign(world, "ph", (k, q), id, true).await.unwrap();
+                let file = world.file(q).await;
+                assert_eq!(file.case.doses.len(), usize::from(allowed));
+                let kinds: Vec<_> = file
+                    .case
+                    .incidents
+                    .iter()
+                    .map(|entry| entry.content.kind)
+                    .collect();
+                let irregular: &[_] = if allowed {
+                    &[]
+                } else {
+                    &[IncidentKind::IrregularDose]
+                };
+                assert_eq!(kinds, irregular);
+            });
+        }
+    }
+}
+
 #[test]
 fn a_report_that_is_declined_leaves_everything_as_it_was() {
     let [opened, due, given, found] = DAYS[0];

@@ -4,9 +4,9 @@ use super::{changed, missed, seen, treated};
 use crate::properties::lives::{begin, prescribe, rules};
 use chrono::TimeDelta;
 use merzim::domain::alert::{Hop, NoticeKind};
-use merzim::domain::event::{Event, Follows};
+use merzim::domain::event::{Event, Follows, Recorded};
 use merzim::domain::ruling::RulingStep;
-use merzim::simulate::life::POLICE;
+use merzim::simulate::life::{Life, POLICE};
 use merzim::simulate::naive;
 use merzim::simulate::step::{Step, take};
 use std::collections::BTreeSet;
@@ -179,4 +179,55 @@ fn the_second_model_sees_a_step_of_a_ladder_out_of_turn() {
         promises.contains("a ladder climbs when the rules say so"),
         "{promises:?}"
     );
+}
+
+/// A dose in the last band of lateness, after a physician had decided.
+fn allowed() -> Life<'static> {
+    let mut life = missed();
+    take(&mut life, &Step::Decide { give: true }).unwrap();
+    let give = Step::Give {
+        hours_ago: 0,
+        cause: 0,
+    };
+    take(&mut life, &give).unwrap();
+    life
+}
+
+#[test]
+fn the_second_model_sees_a_very_late_dose_without_leave() {
+    let life = allowed();
+    assert_eq!(naive::out_of_turn(&life), []);
+    let decides = |recorded: &Recorded| matches!(recorded.event, Event::LateDoseDecided(_));
+    let promise = "a very late dose follows the leave of a physician";
+    let sees = |life: &Life<'_>| {
+        let found = naive::out_of_turn(life);
+        found.iter().any(|(_, broken)| broken.promise == promise)
+    };
+    let mut undecided = life.clone();
+    undecided.history.retain(|recorded| !decides(recorded));
+    assert!(sees(&undecided));
+    let mut afterwards = life;
+    for recorded in afterwards.history.iter_mut().filter(|recorded| decides(recorded)) {
+        recorded.recorded_at += TimeDelta::minutes(10);
+    }
+    assert!(sees(&afterwards));
+}
+
+#[test]
+fn the_second_model_sees_a_climb_that_began_before_anybody_could_know() {
+    let mut life = allowed();
+    take(&mut life, &Step::Void { which: 0 }).unwrap();
+    assert_eq!(naive::out_of_turn(&life), []);
+    let struck = |recorded: &Recorded| matches!(recorded.event, Event::RecordVoided { .. });
+    let struck = life.history.iter().rposition(struck).unwrap();
+    for recorded in &mut life.history[struck..] {
+        if let Event::AlertReopened { due_at, .. } = &mut recorded.event {
+            *due_at -= TimeDelta::days(10);
+        }
+    }
+    let found = naive::out_of_turn(&life);
+    let hurried = found
+        .iter()
+        .any(|(_, broken)| broken.found.contains("was known at"));
+    assert!(hurried, "{found:?}");
 }
