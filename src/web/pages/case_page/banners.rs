@@ -2,13 +2,15 @@
 
 use super::{View, complaints, foremost};
 use crate::access::{Action, Context, Resource};
-use crate::domain::decide::barred;
+use crate::domain::decide::{barred, meanwhile};
+use crate::domain::event::Meanwhile;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::ruling::Standing;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::letters;
+use crate::web::pages::reviews::nothing_stops;
 use crate::web::views::parts::{Banner, Link, Tone};
 use crate::web::visit::Visit;
 
@@ -105,7 +107,8 @@ pub(super) fn banners(
         }
         _ => {}
     }
-    // An appeal stops nothing by itself, so it must be seen.
+    // An appeal stops nothing by itself, so it must be seen. What does stop the doses is said beside it, and not the opposite.
+    let goes_on = goes_on(file, view);
     let appealed = file
         .case
         .rulings
@@ -115,7 +118,7 @@ pub(super) fn banners(
         appealed
             .filter_map(|file| file.appealed_on(today))
             .map(|on| Banner {
-                words: Some(Words::key("banner-appealed-words")),
+                words: goes_on.then(|| Words::key("banner-appealed-words")),
                 ..banner(Tone::Warn, Words::key("banner-appealed").date("on", on))
             }),
     );
@@ -140,6 +143,18 @@ pub(super) fn banners(
         banners.extend(barred_banner(visit, file));
     }
     banners
+}
+
+/// Does treatment go on, as far as the reader may know? What a court stopped everybody reads; what a physician or a commission
+/// stopped only who reads the clinical file.
+fn goes_on(file: &CaseFile, view: View) -> bool {
+    match view {
+        View::Clinical => nothing_stops(file) && meanwhile(&file.case) != Some(Meanwhile::Hold),
+        View::Registry => {
+            let standing = file.case.standing_on(file.now.today());
+            standing.is_some_and(|standing| standing.in_force())
+        }
+    }
 }
 
 fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::Hold) -> Banner {

@@ -9,7 +9,7 @@ mod waits;
 mod way;
 mod words;
 
-pub(super) use words::{meanwhile_banner, proposal, review_status};
+pub(super) use words::{meanwhile_banner, nothing_stops, proposal, review_status};
 
 use super::place_in_list;
 use super::today::tone;

@@ -1,6 +1,6 @@
 //! One review on one page: papers, text, signatures, submission, ruling, closed case.
 
-use super::words::{dissents, lines, review_status};
+use super::words::{dissents, lines, nothing_stops, review_status};
 use crate::access::{Action, Context, Lens, Resource};
 use crate::commands::{drafting, signing};
 use crate::domain::event::{Meanwhile, ReviewText, Reviewer};
@@ -140,9 +140,11 @@ impl<'s> Shown<'s> {
             return banners;
         };
         banners.extend(dissents(review, text).map(|words| banner(Tone::Warn, words)));
+        let kept = text.meanwhile;
+        let kept = kept.filter(|kept| *kept == Meanwhile::Hold || nothing_stops(self.file));
         if !case.review_counts(review) {
             banners.push(banner(Tone::Info, Words::key("review-kept")));
-        } else if let (true, Some(kept), None) = (clinical, text.meanwhile, case.court_said(review)) {
+        } else if let (true, Some(kept), None) = (clinical, kept, case.court_said(review)) {
             // What becomes of the doses is a matter of treatment; the registry sees the papers only.
             banners.push(Banner {
                 words: Some(Words::key("meanwhile-words")),

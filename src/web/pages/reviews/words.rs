@@ -80,9 +80,18 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, text: &ReviewText) -> Vec<
     rows
 }
 
-/// What the case page says while doses and a court's decision cross.
+/// Has neither a court nor a physician stopped the doses?
+pub(in crate::web::pages) fn nothing_stops(file: &CaseFile) -> bool {
+    let standing = file.case.standing_on(file.now.today());
+    let in_force = standing.is_some_and(|standing| standing.in_force());
+    in_force && !file.case.holds.iter().any(|hold| hold.open())
+}
+
+/// What the case page says while doses and a court's decision cross. Where a court or a physician has stopped the doses, they do
+/// not go on until it decides.
 pub(in crate::web::pages) fn meanwhile_banner(file: &CaseFile) -> Option<Banner> {
     let kept = meanwhile(&file.case).filter(|_| file.facts.open)?;
+    let kept = Some(kept).filter(|kept| *kept == Meanwhile::Hold || nothing_stops(file))?;
     let review = file
         .case
         .reviews

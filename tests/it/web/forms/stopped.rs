@@ -1,12 +1,15 @@
-//! An appeal is read beside the next dose and stops nothing; what is stopped says so on its parcel.
+//! An appeal is read beside the next dose and stops nothing; what does stop the doses is not contradicted, and said on the parcel.
 
 use super::court::court;
-use super::hold;
+use super::reviews::concluded;
 use super::supply::under_way;
+use super::{begun, hold};
 use crate::support::{
     database::on_each,
     site::{Site, day},
 };
+use merzim::commands;
+use merzim::domain::decide::LiftHold;
 use merzim::domain::ruling::RulingStep;
 
 #[test]
@@ -46,6 +49,66 @@ fn an_appeal_is_read_beside_the_next_dose_and_stops_nothing() {
         court(&site, case, RulingStep::AppealDecided, day(2026, 7, 3)).await;
         let page = site.get(&nurse, &path).await;
         assert!(!page.says(words), "{}", page.text());
+        site.end()
+    });
+}
+
+/// Where a court has suspended execution nobody reads beside it, in any language, that treatment goes on; nor where a physician
+/// has stopped the doses.
+#[test]
+fn what_stops_the_doses_is_not_contradicted_beside_it() {
+    const GOES_ON: [(&str, &str, &str); 3] = [
+        (
+            "kk",
+            "Сот орындауды тоқтата тұрмайынша ем жалғасады",
+            "Сот шешкенге дейін енгізулер жалғасады",
+        ),
+        (
+            "ru",
+            "Пока суд не приостановил исполнение, лечение продолжается",
+            "До решения суда введения продолжаются",
+        ),
+        (
+            "en",
+            "Treatment goes on unless a court suspends execution",
+            "The doses go on until the court decides",
+        ),
+    ];
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        site.a_minute_later();
+        concluded(&site, case, "stop").await;
+        let today = day(2026, 7, 3);
+        court(&site, case, RulingStep::Appealed, today).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let goes_on = async |expected: bool, why: &str| {
+            for (language, appealed, proposed) in GOES_ON {
+                let page = site.get(&nurse, &format!("/cases/{case}?lang={language}")).await;
+                for words in [appealed, proposed] {
+                    assert_eq!(page.says(words), expected, "{why}: {}", page.text());
+                }
+            }
+        };
+        goes_on(true, "an appeal and a proposal stop nothing").await;
+        site.a_minute_later();
+        let held = hold(&site, "nurse.prison", case).await;
+        goes_on(false, "a physician's hold").await;
+        let over = LiftHold {
+            words: "values are good".into(),
+            over: Vec::new(),
+        };
+        commands::lift_hold(&site.desk, site.actor("psychiatrist"), None, case, held, &over)
+            .await
+            .unwrap();
+        goes_on(true, "lifted").await;
+        site.a_minute_later();
+        court(&site, case, RulingStep::AppealDecided, today).await;
+        court(&site, case, RulingStep::AppealedSuspended, today).await;
+        goes_on(false, "suspended by the court").await;
+        let page = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        assert!(page.says("No dose may be given"), "{}", page.text());
+        assert!(page.says("The ruling is under appeal since"), "{}", page.text());
         site.end()
     });
 }
