@@ -227,13 +227,7 @@ pub fn injected(
             pack: None,
         }));
     };
-    let there = |pack: &&Pack| {
-        let over = matches!(
-            pack.place,
-            Place::Used { .. } | Place::Returned | Place::Destroyed | Place::Supplier
-        );
-        pack.id == chosen && !over
-    };
+    let there = |pack: &&Pack| pack.id == chosen && !pack.place.gone();
     let pack = shelf.chosen.as_ref().filter(there);
     let pack = pack.ok_or(Refusal::PackUnsound(PackFault::Gone))?;
     Ok(Some(Drug {

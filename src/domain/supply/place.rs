@@ -90,6 +90,15 @@ impl Place {
         }
     }
 
+    /// Is nothing left of it to be given, or was it never taken in?
+    #[must_use]
+    pub fn gone(self) -> bool {
+        matches!(
+            self,
+            Self::Used { .. } | Self::Returned | Self::Destroyed | Self::Supplier
+        )
+    }
+
     /// The person it is for, or was given to.
     #[must_use]
     pub fn case(self) -> Option<CaseId> {

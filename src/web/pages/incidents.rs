@@ -1,14 +1,16 @@
 //! Something irregular happened: it is taken down as it was, whatever the rules would have said.
 
 use super::case_head::{case_head, on};
+use super::dose::Chosen;
 use super::record::{Answer, carry, fresh, known, open, settled};
 use super::rows::incident_rows;
-use super::stock::{BY_HAND, pack_lines};
+use super::stock::{BY_HAND, pack_lines, pack_name};
 use crate::access::Action;
 use crate::commands::{self, Incident};
 use crate::domain::event::IncidentKind;
 use crate::domain::ids::{CaseId, PackId, RecordId};
 use crate::domain::plan::protocol;
+use crate::domain::supply::Pack;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::{self, stock::Wanted};
@@ -39,19 +41,30 @@ async fn incident(visit: Visit<'_>, id: &str, draft: Option<&str>) -> Result<Htm
         file.now.instant,
         file.now.zone,
     );
+    let mut in_hand = None;
     if let Some(draft) = draft {
-        let id = draft_of(&visit, file.case.id, draft)?;
-        let typed = drafts::read(visit.desk.store(), id)
-            .await?
-            .ok_or(Fault::NotFound)?;
-        form = second_injection(&visit, &file, form, &Typed::from_fields(typed))?;
+        let typed = kept(&visit, file.case.id, draft).await?.ok_or(Fault::NotFound)?;
+        in_hand = pack_of(&visit, &file, &typed).await?;
+        form = second_injection(&visit, &file, form, (&typed, in_hand.as_ref()))?;
     }
-    let packs = packs(&visit, &file).await?;
+    let packs = packs(&visit, &file, in_hand).await?;
     visit.show(&view(&visit, &file, form, packs))
 }
 
-/// What lies where the person is treated; an injection may have come from it.
-async fn packs(visit: &Visit<'_>, file: &CaseFile) -> Result<Vec<Choice>, Fault> {
+/// What the reader's draft says; none where it was thrown away.
+async fn kept(visit: &Visit<'_>, case: CaseId, draft: &str) -> Result<Option<Typed>, Fault> {
+    let kept = drafts::read(visit.desk.store(), draft_of(visit, case, draft)?).await?;
+    Ok(kept.map(Typed::from_fields))
+}
+
+/// The pack that the draft's injection came from, wherever it is now.
+async fn pack_of(visit: &Visit<'_>, file: &CaseFile, typed: &Typed) -> Result<Option<Pack>, Fault> {
+    Chosen::of(typed, file.now.today()).find(visit.desk.store()).await
+}
+
+/// What lies where the person is treated; an injection may have come from it. So may the pack that was in the hand, wherever it
+/// lies, unless it was given already.
+async fn packs(visit: &Visit<'_>, file: &CaseFile, in_hand: Option<Pack>) -> Result<Vec<Choice>, Fault> {
     let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
         return Ok(Vec::new());
     };
@@ -62,8 +75,11 @@ async fn packs(visit: &Visit<'_>, file: &CaseFile) -> Result<Vec<Choice>, Fault>
         day: file.now.today(),
         typed_lot: None,
     };
-    let usable = reading::stock::usable(visit.desk.store(), &wanted).await?;
-    let mut choices = pack_lines(&usable);
+    let mut offered = reading::stock::usable(visit.desk.store(), &wanted).await?;
+    let listed = |pack: &Pack| offered.iter().any(|other| other.id == pack.id);
+    let more = in_hand.filter(|pack| !pack.place.gone() && !listed(pack));
+    offered.extend(more);
+    let mut choices = pack_lines(&offered);
     choices.insert(0, Choice::new("", Words::key("none")));
     Ok(choices)
 }
@@ -84,7 +100,15 @@ async fn report_incident(visit: Visit<'_>, id: &str, draft: Option<&str>, typed:
         },
         lot: typed.text("lot").to_owned(),
     };
-    let packs = packs(&visit, &file).await?;
+    let before = match draft {
+        Some(draft) => kept(&visit, case, draft).await?,
+        None => None,
+    };
+    let in_hand = match before {
+        Some(before) => pack_of(&visit, &file, &before).await?,
+        None => None,
+    };
+    let packs = packs(&visit, &file, in_hand).await?;
     let submission = Some(visit.submission(&typed));
     let outcome = commands::report_incident(visit.desk, visit.actor(), submission, case, &form).await;
     if let (Some(draft), Ok(_)) = (draft, &outcome) {
@@ -105,8 +129,14 @@ fn draft_of(visit: &Visit<'_>, case: CaseId, key: &str) -> Result<DraftId, Fault
     })
 }
 
-/// What the draft says about the injection that could not be recorded.
-fn second_injection(visit: &Visit<'_>, file: &CaseFile, form: Form, typed: &Typed) -> Result<Form, Fault> {
+/// What the draft says about the injection that could not be recorded. The lot of a pack is its own, never typed; a pack that the
+/// first dose took is named in words, and can be chosen no more.
+fn second_injection(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    form: Form,
+    (typed, in_hand): (&Typed, Option<&Pack>),
+) -> Result<Form, Fault> {
     let zone = file.now.zone;
     let occurred_at = typed
         .moment("occurred_on", "occurred_time", zone)
@@ -114,8 +144,17 @@ fn second_injection(visit: &Visit<'_>, file: &CaseFile, form: Form, typed: &Type
     let site =
         protocol(&file.case, visit.desk.rules()).and_then(|protocol| protocol.site(typed.text("site")));
     let local = occurred_at.with_timezone(&zone);
-    let words = Words::key("incident-from-dose")
-        .words("lot", typed.text("lot"))
+    let (lot, pack) = match in_hand {
+        Some(pack) if pack.place.gone() => (pack.number.clone(), String::new()),
+        Some(pack) => (pack.number.clone(), pack.id.to_string()),
+        None => (typed.text("lot").to_owned(), typed.text("pack").to_owned()),
+    };
+    let words = match in_hand {
+        Some(pack) => Words::key("incident-from-dose-of-pack").words("pack", pack_name(pack)),
+        None => Words::key("incident-from-dose"),
+    };
+    let words = words
+        .words("lot", lot.clone())
         .words(
             "site",
             site.map_or_else(|| Words::key("none"), |site| site.name.clone().into()),
@@ -126,8 +165,8 @@ fn second_injection(visit: &Visit<'_>, file: &CaseFile, form: Form, typed: &Type
     let mut form = form
         .value("kind", IncidentKind::SecondInjection.code())
         .value("injected", "yes")
-        .value("pack", typed.text("pack"))
-        .value("lot", typed.text("lot"))
+        .value("pack", pack)
+        .value("lot", lot)
         .value("words", words);
     put_moment(&mut form, "occurred_on", "occurred_time", occurred_at, zone);
     Ok(form)

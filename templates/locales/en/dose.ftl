@@ -89,6 +89,7 @@ outlook-window = It may be given from { $opens }; last day in time: { $closes }
 blocked-earlier = Was it given earlier, while it was still allowed?
 identity-document = Number of the document
 incident-from-dose = Entered and not saved: lot { $lot }, site: { $site }, { $on }, { $time }.
+incident-from-dose-of-pack = Entered and not saved: pack { $pack }, lot { $lot }, site: { $site }, { $on }, { $time }.
 check-at-least = Expected: at least { $min }
 check-at-most = Expected: at most { $max }
 form = Form

@@ -74,6 +74,7 @@ outlook-window = Енгізуге болатын алғашқы күн: { $opens
 blocked-earlier = Бұрын, рұқсат етілген кезде енгізілді ме?
 identity-document = Құжат нөмірі
 incident-from-dose = Енгізілген, бірақ сақталмаған: серия { $lot }, инъекция орны: { $site }, { $on }, { $time }.
+incident-from-dose-of-pack = Енгізілген, бірақ сақталмаған: қаптама { $pack }, серия { $lot }, инъекция орны: { $site }, { $on }, { $time }.
 check-at-least = Күтілетіні: кемінде { $min }
 check-at-most = Күтілетіні: ең көбі { $max }
 form = Түрі

@@ -89,6 +89,7 @@ outlook-window = Вводить можно с: { $opens }; последний д
 blocked-earlier = Введено раньше, когда это было ещё разрешено?
 identity-document = Номер документа
 incident-from-dose = Внесено и не сохранено: серия { $lot }, место инъекции: { $site }, { $on }, { $time }.
+incident-from-dose-of-pack = Внесено и не сохранено: упаковка { $pack }, серия { $lot }, место инъекции: { $site }, { $on }, { $time }.
 check-at-least = Ожидается: не менее { $min }
 check-at-most = Ожидается: не более { $max }
 form = Форма

@@ -1,6 +1,7 @@
 //! Logging an injection at the chair: one thing per page, check the answers, confirmation. The answers wait in a
 //! draft; every page is sent, kept and led on from, so that Back, reload and a dead battery lose nothing.
 
+mod chosen;
 mod elsewhere;
 mod endings;
 mod fill;
@@ -22,6 +23,7 @@ use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::visit::{Html, Visit, done_or_refused};
+pub(super) use chosen::Chosen;
 use endings::{blocked, confirmed, taken};
 use fill::page;
 use rocket::response::Redirect;

@@ -1,5 +1,6 @@
 //! One dose being written down: the answers so far, and what the rules say to them.
 
+use super::chosen::Chosen;
 use super::recalled;
 use crate::access::Action;
 use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, may_have_happened, presence};
@@ -14,9 +15,8 @@ use crate::domain::rules::Protocol;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::{self, stock::Wanted};
-use crate::store::stock;
 use crate::web::faults::Fault;
-use crate::web::pages::stock::{BY_HAND, codes};
+use crate::web::pages::stock::codes;
 use crate::web::typed::Typed;
 use crate::web::views::parts::Banner;
 use crate::web::visit::Visit;
@@ -91,18 +91,6 @@ const GIVEN_ALREADY: &str = "despite_given";
 /// In the list: the pack that was scanned, which need not stand in it.
 pub(super) const SCANNED: &str = "scanned";
 
-/// Which pack was scanned or chosen.
-enum Chosen {
-    /// None: it is written down by hand.
-    Nothing,
-    /// One of the list.
-    Pack(PackId),
-    /// By its code: trade item number and serial number.
-    Code(String, String),
-    /// A code that is none.
-    Unread,
-}
-
 /// What the rules say to a dose as described so far.
 pub(super) enum Verdict {
     /// Somebody has recorded this dose.
@@ -159,11 +147,7 @@ impl<'a> Sheet<'a> {
             return Ok(());
         };
         let store = self.visit.desk.store();
-        let chosen = match self.pack() {
-            Chosen::Pack(id) => stock::find(store, id).await?,
-            Chosen::Code(gtin, serial) => reading::stock::by_code(store, &gtin, &serial).await?,
-            Chosen::Nothing | Chosen::Unread => None,
-        };
+        let chosen = self.pack().find(store).await?;
         let wanted = Wanted {
             product: &protocol.id,
             at: self.given_at(),
@@ -188,16 +172,9 @@ impl<'a> Sheet<'a> {
         Some(self.typed.text(ELSEWHERE)).filter(|reason| !reason.is_empty())
     }
 
-    /// Which pack was scanned or chosen. Whoever says that it is in no list writes it down by hand.
+    /// Which pack was scanned or chosen.
     fn pack(&self) -> Chosen {
-        match (self.typed.text("pack"), self.typed.text("code")) {
-            (BY_HAND | "", "") => Chosen::Nothing,
-            (id, "") => id.parse().map_or(Chosen::Unread, Chosen::Pack),
-            (_, code) => match codes::read(code, self.file.now.today()) {
-                Ok(scanned) => Chosen::Code(scanned.gtin, scanned.serial),
-                Err(_) => Chosen::Unread,
-            },
-        }
+        Chosen::of(&self.typed, self.file.now.today())
     }
 
     /// What is wrong with the scan, alone or beside what was chosen in the list. A scan that was not understood does not

@@ -169,6 +169,53 @@ async fn at_injection(site: &Site, nurse: &Session, case: CaseId, pack: &str) ->
     answered(site, nurse, page, &[&IDENTITY, &CHECKS, &[("pack", pack)]]).await
 }
 
+/// Both nurses chose a pack of the list. What the second one had in the hand stands in the report, with its lot: as the pack it
+/// came from, or in words where the first dose took the same one.
+#[test]
+fn a_second_injection_is_told_of_with_the_pack_that_was_in_the_hand() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let packs = coded(&site, "prison", 3).await;
+        let first = site.sign_in("nurse.prison").await;
+        let second = site.sign_in("nurse.second").await;
+        for (theirs, mine) in [(0, 0), (1, 2)] {
+            let case = site.treated_case("prison").await;
+            let walked = async |nurse: &Session, pack: PackId| {
+                let page = at_injection(&site, nurse, case, &pack.to_string()).await;
+                answered(&site, nurse, page, &[&INJECTION, &PRESENCE]).await
+            };
+            let page = walked(&first, packs[theirs].0).await;
+            let other = walked(&second, packs[mine].0).await;
+            let save = |page: &Page| page.path.replace("/answers", "/save");
+            let saved = site.send(&first, &save(&page), &page, &[]).await;
+            assert_eq!(saved.status, 303, "{}", saved.text());
+            let taken = site.send(&second, &save(&other), &other, &[]).await;
+            assert_eq!(taken.status, 422, "{}", taken.text());
+            let path = other.path.replace("/answers", "/taken");
+            let choice = [("choice", "second-injection")];
+            let sent = site.send(&second, &path, &taken, &choice).await;
+            let incident = site.follow(&second, &sent.location.unwrap()).await;
+
+            let (pack, serial) = &packs[mine];
+            let left = (theirs != mine).then_some(*pack);
+            let fields = incident.fields();
+            assert_eq!(fields["lot"], "LOT-5517");
+            let words = &fields["words"];
+            assert!(words.contains("LOT-5517") && words.contains(serial), "{words}");
+            assert_eq!(
+                fields["pack"],
+                left.map_or_else(String::new, |pack| pack.to_string())
+            );
+            let done = site.send(&second, &incident.path, &incident, &[]).await;
+            assert_eq!(done.status, 303, "{:?} {}", done.problems(), done.text());
+            let file = site.file(case).await;
+            let drug = file.case.incidents[0].content.drug.clone().unwrap();
+            assert_eq!((drug.lot.as_str(), drug.pack), ("LOT-5517", left));
+        }
+        site.end()
+    });
+}
+
 /// A vial that has stood, and more than a muscle takes: the refusal names what can be done, and where.
 #[test]
 fn at_the_chair_a_refusal_names_the_way_on() {
