@@ -68,6 +68,7 @@ async fn find_today(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Ht
     if q.is_empty() {
         return Ok(Err(Redirect::to(href(kind, urgency, None))));
     }
+    visit.desk.note(visit.actor(), "search-cases").await?;
     show(
         &visit,
         &Narrowed {

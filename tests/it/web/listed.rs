@@ -14,6 +14,7 @@ use merzim::domain::event::IncidentKind;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::ruling::{Ruling, RulingStep};
+use merzim::store::reading::ledger;
 use std::collections::BTreeSet;
 
 /// The addresses of a kind that a page leads to.
@@ -306,6 +307,45 @@ fn a_search_is_answered_again_in_another_language() {
         for language in ["kk", "ru"] {
             let link = format!("href=\"/ledger?case={reference}&amp;lang={language}\"");
             assert!(narrowed.body.contains(&link), "{link}: {}", narrowed.body);
+        }
+        site.end()
+    });
+}
+
+/// Who looked for a person is in the ledger, from whichever list he searched; a list that is only opened leaves no line.
+#[test]
+fn a_search_leaves_a_line_in_the_ledger_and_a_list_none() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        site.open_case("prison").await;
+        let who = site.sign_in("psychiatrist").await;
+        let token = site.token(&who).await;
+        let searches = async || {
+            let narrowed = ledger::Narrowed {
+                verb: Some("search-cases"),
+                ..ledger::Narrowed::default()
+            };
+            let lines = ledger::part(site.desk.store(), narrowed).await.unwrap();
+            let by = |line: &ledger::Entry| line.account.as_ref().map(|(id, ..)| *id);
+            assert!(
+                lines
+                    .iter()
+                    .all(|line| by(line) == site.actor("psychiatrist").account_id()),
+                "{lines:?}"
+            );
+            lines.len()
+        };
+        for (list, known) in [("/cases", 0), ("/today", 1)] {
+            let plain = site.get(&who, list).await;
+            assert_eq!(plain.status, 200, "{list}: {}", plain.text());
+            assert_eq!(searches().await, known, "{list} is only opened");
+            for (q, status) in [("", 303), ("Ахметов", 200)] {
+                let fields = [("csrf", token.as_str()), ("q", q)];
+                let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                let page = site.post(&who, list, &fields.into()).await;
+                assert_eq!(page.status, status, "{list} {q}: {}", page.text());
+            }
+            assert_eq!(searches().await, known + 1, "{list}");
         }
         site.end()
     });
