@@ -58,6 +58,12 @@ pub enum Refusal {
         /// When it is said to have been given.
         given: NaiveDateTime,
     },
+    /// Said to have happened after it was written down.
+    #[error("written down before it happened")]
+    WrittenBefore {
+        /// When it was written down, by the clock of the place.
+        written: NaiveDateTime,
+    },
     /// An answer that speaks against the dose waits for a physician.
     #[error("an answer waits for a physician")]
     AlarmUndecided {

@@ -123,8 +123,9 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
 
 /// What happened in a history out of its turn, with its moment: a step of a ladder that was not the next one, or led to
 /// somebody else than the ladder says; an offer to take over that the rules do not know in its state; an appointment named
-/// against a restriction; a very late dose without leave; a day on which another treats than was said; a dose that no ruling
-/// covers, that lies inside a stop or before its papers, and about which no physician was asked.
+/// against a restriction; a very late dose without leave; a dose written down before it was given; a day on which another
+/// treats than was said; a dose that no ruling covers, that lies inside a stop or before its papers, and about which no
+/// physician was asked.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let zone = life.now.zone;
@@ -136,6 +137,9 @@ pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let promise = "a very late dose follows the leave of a physician";
     let late = dose::without_leave(&life.history, life.rules, zone).into_iter();
     all.extend(late.map(|(at, found)| (at, Broken::new(promise, found))));
+    let promise = "nothing is written down before it happens";
+    let foretold = dose::foretold(&life.history).into_iter();
+    all.extend(foretold.map(|(at, found)| (at, Broken::new(promise, found))));
     let mut day = life.case.opened_on;
     while day <= life.now.today() {
         let (answers, naive) = (life.case.place_on(day), asking.place_on(day));

@@ -265,6 +265,9 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("came", came.format("%H:%M").to_string())
             .date("given_on", given.date())
             .words("given", given.format("%H:%M").to_string()),
+        Refusal::WrittenBefore { written } => key
+            .date("on", written.date())
+            .words("time", written.format("%H:%M").to_string()),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::Expired { expiry_on } => key.day("on", *expiry_on),

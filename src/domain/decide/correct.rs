@@ -3,7 +3,7 @@
 use super::Decision;
 use super::before_dose::{lacking, stood_by_instead};
 use super::examination::first_ruled_on;
-use super::injection::{Injection, late_reason, product};
+use super::injection::{CLOCK_SLACK, Injection, late_reason, product};
 use super::not_given::amended;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
@@ -264,11 +264,28 @@ fn irregular(id: RecordId, dose: &DoseGiven, reason: &str) -> Event {
     })
 }
 
-/// A corrected dose must be one that could have happened: in order, not in the future, under a ruling in force.
+/// Nobody writes down what has not happened yet.
+pub(super) fn written_before(
+    written_at: DateTime<Utc>,
+    occurred_at: DateTime<Utc>,
+    now: &Now,
+) -> Option<Refusal> {
+    (occurred_at > written_at + CLOCK_SLACK).then(|| Refusal::WrittenBefore {
+        written: written_at.with_timezone(&now.zone).naive_local(),
+    })
+}
+
+/// A corrected dose must be one that could have happened: in order, not in the future nor after it was written down, under a
+/// ruling in force.
 fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refusal> {
     let mut wrong = Vec::new();
     if dose.occurred_at > now.instant {
         wrong.push(Refusal::InFuture { field: "occurred_on" });
+    } else {
+        let mut doses = case.doses.iter();
+        let moved =
+            doses.find(|entry| entry.content.id == dose.id && entry.content.occurred_at != dose.occurred_at);
+        wrong.extend(moved.and_then(|entry| written_before(entry.recorded_at, dose.occurred_at, now)));
     }
     let present = dose.present.as_deref().unwrap_or_default();
     wrong.extend(text("present", present, false, LINE).err());

@@ -64,7 +64,7 @@ pub struct Injection {
 }
 
 /// Clocks of two machines differ; a minute ahead is not the future.
-const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
+pub(super) const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
 
 /// Everything wrong with an injection as described so far. Fields still to be asked count as wrong, too: a
 /// wizard shows only those of the steps already passed.

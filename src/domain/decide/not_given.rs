@@ -1,6 +1,7 @@
 //! Recording that a dose was not given: what happened, why, what was tried, the person's own words.
 
 use super::Decision;
+use super::correct::written_before;
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{DoseNotGiven, Event};
@@ -144,8 +145,14 @@ pub(super) fn amended(
     } else {
         before.occurred_on
     };
+    let mut records = case.not_given.iter();
+    let entry = records.find(|entry| moved && entry.content.id == record.id);
     if record.occurred_at > now.instant {
         wrong.push(Refusal::InFuture { field: "occurred_on" });
+    } else if let Some(refusal) =
+        entry.and_then(|entry| written_before(entry.recorded_at, record.occurred_at, now))
+    {
+        wrong.push(refusal);
     } else if moved || tried_again {
         match window_then(case, record, rules, now) {
             Err(reason) => wrong.push(Refusal::NoDose(reason)),

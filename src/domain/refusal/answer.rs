@@ -32,6 +32,7 @@ impl Refusal {
             Self::BeforeClearance { .. } => "before-clearance",
             Self::BeforeInformation { .. } => "before-information",
             Self::BeforePack { .. } => "before-pack",
+            Self::WrittenBefore { .. } => "written-before",
             Self::AlarmUndecided { .. } => "alarm-undecided",
             Self::OwnName => "own-name",
             Self::OtherPost => "other-post",
@@ -174,7 +175,8 @@ impl Refusal {
             Self::TooEarly { .. }
             | Self::BeforeLastDose { .. }
             | Self::BeforeClearance { .. }
-            | Self::BeforeInformation { .. } => Some("occurred_on".to_owned()),
+            | Self::BeforeInformation { .. }
+            | Self::WrittenBefore { .. } => Some("occurred_on".to_owned()),
             Self::BeforePack { .. } => Some("occurred_time".to_owned()),
             Self::OwnName | Self::OtherPost => Some("present".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),

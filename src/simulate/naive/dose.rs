@@ -6,7 +6,7 @@ use super::court::Word;
 use super::days::{between, days_after, days_before, intervals_after, next as day_after};
 use super::measured;
 use super::told::Told;
-use crate::domain::event::{Event, Recorded};
+use crate::domain::event::{Corrected, Event, Recorded};
 use crate::domain::rules::{Demand, Excludes, Keep, Protocol, Rules};
 use crate::domain::time::Now;
 
@@ -242,6 +242,30 @@ pub(super) fn allowed_so_late(
         Some(false) => Err("withheld"),
         Some(true) => Ok(()),
     }
+}
+
+/// The corrections that say of a dose that it was given after it had been written down. Clocks of two machines differ by some
+/// minutes.
+pub(super) fn foretold(history: &[Recorded]) -> Vec<(DateTime<Utc>, String)> {
+    let mut written = Vec::new();
+    let mut wrong = Vec::new();
+    for recorded in history {
+        match &recorded.event {
+            Event::DoseGiven(dose) => written.push((dose.id, recorded.recorded_at)),
+            Event::RecordAmended {
+                corrected: Corrected::Dose(dose),
+                ..
+            } => {
+                for (id, at) in &written {
+                    if *id == dose.id && dose.occurred_at > *at + TimeDelta::minutes(5) {
+                        wrong.push((recorded.recorded_at, format!("written down at {at}: {dose:?}")));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    wrong
 }
 
 /// The doses that were written down without leave, as late as they were: with the moments of the records.

@@ -5,6 +5,7 @@ refusal-before-last-dose = This would be before the dose recorded on { $on }; ch
 refusal-before-clearance = The commission examined the person on { $on }: no dose is given before that. Check the day
 refusal-before-information = The person was told about this drug on { $on }: no dose is given before that. Check the day
 refusal-before-pack = This pack came on { $came_on } at { $came }, the dose is said to have been given on { $given_on } at { $given }. Check the time and the pack
+refusal-written-before = This was written down on { $on } at { $time }: it cannot have happened later. Check the day and the time
 refusal-alarm-undecided = An answer of { $on } speaks against the dose: until a physician has decided about it, none is given
 refusal-own-name = This is your own name: enter who stood by
 refusal-other-post = This may be the name of somebody known here in another post: enter who stood by in the post that must be present. If it is a namesake, write the full name with the patronymic.

@@ -1,7 +1,7 @@
 //! Corrections add: the old content stays readable, dates follow, and everyone who was told is told again.
 
 use super::merged::{found_in_the_other, merge};
-use crate::support::world::{NewCase, World, at, day, refusals, story};
+use crate::support::world::{NewCase, World, ZONE, at, day, refusals, story};
 use chrono::{TimeDelta, Utc};
 use merzim::commands;
 use merzim::domain::{
@@ -83,6 +83,55 @@ fn an_amended_date_moves_the_plan_and_keeps_the_old_record() {
             assert_eq!(refusals(same), [Refusal::NothingToDo]);
             let future = world.amend("n1", case, &moved(&was, "2029-01-01 10:00")).await;
             assert!(matches!(refusals(future)[0], Refusal::InFuture { .. }));
+        });
+    }
+}
+
+/// Nobody writes down what has not happened yet, nor is it corrected to that.
+#[test]
+fn nothing_is_corrected_to_after_it_was_written_down() {
+    for (opened, target, written, later) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-14 10:30",
+        ),
+        (
+            "2026-11-20 09:00",
+            "2026-11-30",
+            "2026-11-30 23:50",
+            "2026-12-01 09:30",
+        ),
+    ] {
+        story(opened, async |world| {
+            let (given, refused) = (world.planned_for(target).await, world.planned_for(target).await);
+            world.pass_until(written).await;
+            world.give(given).await.unwrap();
+            world.refuse(refused).await;
+            world.clock.forward(TimeDelta::days(3)).unwrap();
+
+            let impossible = Refusal::WrittenBefore {
+                written: at(written).with_timezone(&ZONE).naive_local(),
+            };
+            let was = dose(world, given).await;
+            let amended = world.amend("n1", given, &moved(&was, later)).await;
+            assert_eq!(refusals(amended), [impossible.clone()]);
+            let record = DoseNotGiven {
+                occurred_at: at(later),
+                ..not_given(world, refused).await
+            };
+            let amended = world.amend("n1", refused, &Corrected::NotGiven(record)).await;
+            assert_eq!(refusals(amended), [impossible]);
+            assert_eq!(dose(world, given).await, was, "nothing was changed");
+
+            let minute = format!("{}1", &written[..written.len() - 1]);
+            world.amend("n1", given, &moved(&was, &minute)).await.unwrap();
+            assert_eq!(
+                dose(world, given).await.occurred_at,
+                at(&minute),
+                "clocks of two machines differ"
+            );
         });
     }
 }
@@ -453,6 +502,16 @@ fn a_first_dose_moved_before_its_clearance_is_looked_at_by_a_physician() {
     }
 }
 
+/// A dose of before a stop that is over, written down when it is: so it can still be corrected to any moment of that day.
+async fn written_after_a_stop(world: &World, case: CaseId, (given, stopped): (&str, &str)) -> DoseGiven {
+    world.pass_until(stopped).await;
+    let hold = world.hold(case, None).await;
+    world.clock.forward(TimeDelta::days(1)).unwrap();
+    world.lift("fp", case, hold).await.unwrap();
+    world.give_as_of(case, given).await.unwrap();
+    dose(world, case).await
+}
+
 /// Recording would have been refused at that moment: the correction says the truth, and a physician looks at it.
 #[test]
 fn a_dose_moved_to_where_none_was_open_is_looked_at_by_a_physician() {
@@ -478,12 +537,7 @@ fn a_dose_moved_to_where_none_was_open_is_looked_at_by_a_physician() {
     ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
-            world.pass_until(given).await;
-            world.give(case).await.unwrap();
-            let was = dose(world, case).await;
-            world.pass_until(stopped).await;
-            world.hold(case, None).await;
-            world.clock.forward(TimeDelta::days(1)).unwrap();
+            let was = written_after_a_stop(world, case, (given, stopped)).await;
             let incidents = async || world.file(case).await.case.incidents;
 
             world.amend("n1", case, &moved(&was, before)).await.unwrap();
@@ -536,12 +590,8 @@ fn what_came_after_a_dose_does_not_hide_that_it_is_moved_into_a_hold() {
         // Another injection, on the next day: it counts from then on.
         story(opened, async |world| {
             let case = world.planned_for(first).await;
-            world.pass_until(&format!("{first} 10:00")).await;
-            world.give(case).await.unwrap();
-            let was = dose(world, case).await;
-            world.pass_until(stopped).await;
-            world.hold(case, None).await;
-            world.clock.forward(TimeDelta::days(1)).unwrap();
+            let given = format!("{first} 10:00");
+            let was = written_after_a_stop(world, case, (&given, stopped)).await;
             let form = commands::Incident {
                 kind: Some(IncidentKind::Other),
                 occurred_at: Some(world.desk.instant()),
@@ -558,10 +608,10 @@ fn what_came_after_a_dose_does_not_hide_that_it_is_moved_into_a_hold() {
         // What excludes the drug, and is known here only since the two cases were merged.
         story(opened, async |world| {
             let (case, other) = found_in_the_other(world, first, "meningioma").await;
-            let was = dose(world, case).await;
-            world.pass_until(stopped).await;
-            world.hold(case, None).await;
-            world.clock.forward(TimeDelta::days(1)).unwrap();
+            let record = dose(world, case).await.id;
+            world.void("n1", case, record).await.unwrap();
+            let given = format!("{first} 10:00");
+            let was = written_after_a_stop(world, case, (&given, stopped)).await;
             merge(world, "clerk", (case, other)).await.unwrap();
             assert_eq!(irregular(world, case).await, []);
             world.amend("n1", case, &moved(&was, after)).await.unwrap();
@@ -651,8 +701,8 @@ fn doses_that_a_correction_puts_too_near_are_looked_at_by_a_physician() {
     ] {
         story(opened, async |world| {
             let case = world.planned_for(first).await;
-            world.pass_until(&format!("{first} 10:00")).await;
-            world.give(case).await.unwrap();
+            world.pass_until(first_near).await;
+            world.give_as_of(case, &format!("{first} 10:00")).await.unwrap();
             let anchor = dose(world, case).await;
             world.pass_until(&format!("{second} 10:00")).await;
             world.give(case).await.unwrap();

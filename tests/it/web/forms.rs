@@ -31,6 +31,7 @@ use crate::support::{
     page::Page,
     site::{Session, Site},
 };
+use chrono::{DateTime, Utc};
 use merzim::commands;
 use merzim::domain::decide::{Injection, NotGiven, PlaceHold};
 use merzim::domain::event::CheckAnswer;
@@ -56,9 +57,19 @@ pub fn checks(site: &Site) -> Vec<CheckAnswer> {
 
 /// A dose given now, through the command.
 pub async fn give(site: &Site, who: &str, case: CaseId, cycle: u32) -> RecordId {
+    give_as_of(site, who, (case, cycle), site.clock.now()).await
+}
+
+/// A dose given at a moment and written down now, through the command.
+pub async fn give_as_of(
+    site: &Site,
+    who: &str,
+    (case, cycle): (CaseId, u32),
+    given_at: DateTime<Utc>,
+) -> RecordId {
     let form = Injection {
         cycle,
-        occurred_at: Some(site.clock.now()),
+        occurred_at: Some(given_at),
         lot: "L7-0042".into(),
         expiry_on: Some(crate::support::site::day(2027, 12, 31)),
         site: "gluteal-left".into(),
@@ -66,7 +77,7 @@ pub async fn give(site: &Site, who: &str, case: CaseId, cycle: u32) -> RecordId 
         identified_by: vec![Identifier::Name, Identifier::Born],
         checks: checks(site),
         present: "Duty Controller".into(),
-        mixed_at: Some(site.clock.now()),
+        mixed_at: Some(given_at),
         ..Injection::default()
     };
     let recorded = commands::log_injection(&site.desk, site.actor(who), None, case, &form).await;

@@ -1,6 +1,6 @@
 //! Amending and striking out.
 
-use super::{Form, give, refuse};
+use super::{Form, give, give_as_of, refuse};
 use crate::support::{database::on_each, site::Site};
 use merzim::commands::{self, Incident};
 use merzim::domain::event::IncidentKind;
@@ -60,8 +60,9 @@ fn a_correction_that_makes_a_dose_late_asks_why() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let record = give(&site, "nurse.prison", case, 1).await;
+        let given_at = site.clock.now();
         site.go_to("2026-07-06T05:00:00Z");
+        let record = give_as_of(&site, "nurse.prison", (case, 1), given_at).await;
         let nurse = site.sign_in("nurse.prison").await;
         let path = format!("/cases/{case}/records/{record}/amend");
         let page = site.get(&nurse, &path).await;
