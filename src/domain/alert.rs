@@ -92,6 +92,8 @@ pub enum NoticeKind {
     Climb,
     /// What was said before has changed or is over.
     Correction,
+    /// Whoever has taken over the case is told that the alert stands; nothing is asked.
+    Entrusted,
 }
 
 impl NoticeKind {
@@ -101,6 +103,7 @@ impl NoticeKind {
         match self {
             Self::Climb => "climb",
             Self::Correction => "correction",
+            Self::Entrusted => "entrusted",
         }
     }
 }

@@ -5,6 +5,7 @@
 mod ahead;
 mod climb;
 mod condition;
+mod entrusted;
 mod foresee;
 mod turn;
 

@@ -70,6 +70,7 @@ mod tests {
         let templates = [
             ("message-alert-climb", &arguments, "alerts"),
             ("message-alert-correction", &arguments, "alerts"),
+            ("message-alert-entrusted", &arguments, "alerts"),
             ("message-letter", &of_letter, "letters"),
             ("message-letter-again", &of_letter, "letters"),
             ("message-letter-withdrawn", &of_letter, "letters"),

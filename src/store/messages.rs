@@ -28,7 +28,7 @@ pub(super) struct Told<'a> {
     pub notice: Uuid,
     /// The alert.
     pub alert: AlertId,
-    /// Climbing or correcting.
+    /// Climbing, correcting, or said to whoever takes over.
     pub kind: NoticeKind,
     /// To whom.
     pub hop: &'a Hop,
@@ -315,6 +315,7 @@ fn template(file: &CaseFile, told: &Told<'_>, person: Option<AccountId>) -> Temp
     let supervised = supervises(told.hop);
     let (key, leads) = match told.kind {
         NoticeKind::Climb => ("message-alert-climb", true),
+        NoticeKind::Entrusted => ("message-alert-entrusted", true),
         NoticeKind::Correction if supervised && !file.facts.open => ("message-alert-closed", false),
         NoticeKind::Correction if supervised && file.facts.supervising != told.hop.organisation => {
             ("message-alert-passed", false)
@@ -335,7 +336,7 @@ fn supervises(hop: &Hop) -> bool {
 /// identity each time. Every step of a climb is a message of its own.
 fn once(endpoint: EndpointId, told: &Told<'_>) -> MessageId {
     let what = match told.kind {
-        NoticeKind::Climb => told.notice.to_string(),
+        NoticeKind::Climb | NoticeKind::Entrusted => told.notice.to_string(),
         NoticeKind::Correction => format!("{}:{}", told.alert, told.at.timestamp_micros()),
     };
     MessageId(Uuid::new_v5(&endpoint.0, what.as_bytes()))

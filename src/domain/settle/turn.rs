@@ -72,6 +72,9 @@ impl View<'_> {
                 }
                 let mut events = self.passed_on(alert);
                 if events.is_empty() {
+                    events = self.entrusted(alert);
+                }
+                if events.is_empty() {
                     events.extend(self.past_supervision(alert));
                 }
                 if events.is_empty() {
@@ -198,7 +201,7 @@ impl View<'_> {
 
     /// Somebody else is to answer now: another body supervises, or another officer has the case. Whoever that is was
     /// never told, so the climb goes on there; the former body is told that it is no matter of its own any more. Nobody is
-    /// asked anew about a very late dose before a physician has decided.
+    /// asked anew about a very late dose before a physician has decided: he is told of it ([`View::entrusted`]).
     fn passed_on(&self, alert: &Alert) -> Vec<Event> {
         if alert.kind == Kind::Dose && matches!(self.plan.waits, Some(Waits::LateDecision { .. })) {
             return Vec::new();
@@ -226,10 +229,15 @@ impl View<'_> {
         };
         if asked.iter().all(|hop| hop.organisation != body) {
             let step = first(&|to| to.organisation == Party::Supervising);
+            // Told of it as it was entrusted to the new body, the former one was told that it had passed.
+            let known = alert
+                .notices
+                .iter()
+                .any(|notice| notice.kind == NoticeKind::Entrusted && notice.hop.organisation == body);
             let former = alert
                 .recipients()
                 .into_iter()
-                .filter(|hop| hop.organisation != body);
+                .filter(|hop| hop.organisation != body && !known);
             let former = former
                 .filter(supervising)
                 .map(|hop| correction(alert, hop, self.at));
@@ -318,7 +326,7 @@ pub fn corrections(alert: &Alert, at: DateTime<Utc>) -> Vec<Event> {
     told.map(|hop| correction(alert, hop, at)).collect()
 }
 
-fn correction(alert: &Alert, hop: &Hop, at: DateTime<Utc>) -> Event {
+pub(super) fn correction(alert: &Alert, hop: &Hop, at: DateTime<Utc>) -> Event {
     Event::NoticeSent {
         alert: alert.id,
         notice: NoticeKind::Correction,

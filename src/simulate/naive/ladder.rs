@@ -260,6 +260,14 @@ pub(super) fn out_of_turn(
                 .climbs
                 .of(*alert)
                 .and_then(|climb| misstep(climb, hop, &told, rules, &now)),
+            Event::NoticeSent {
+                alert,
+                notice: NoticeKind::Entrusted,
+                hop,
+            } => told
+                .climbs
+                .of(*alert)
+                .and_then(|climb| entrusted(climb, hop, &told, now.today())),
             Event::AlertRested { alert, due_at, .. } => told
                 .climbs
                 .of(*alert)
@@ -287,6 +295,14 @@ pub(super) fn out_of_turn(
 fn hurried(climb: &Climb<'_>, due_at: DateTime<Utc>, corrected_at: Option<DateTime<Utc>>) -> Option<String> {
     let known_at = corrected_at.filter(|_| climb.state == State::Over)?;
     (due_at < known_at).then(|| format!("begins at {due_at}, but was known at {known_at}: {climb:?}"))
+}
+
+/// Whoever takes over hears of a dose alert that lives, and is asked nothing.
+fn entrusted(climb: &Climb<'_>, hop: &Hop, told: &Told<'_>, today: NaiveDate) -> Option<String> {
+    let supervises = playing(Party::Supervising, told, today) == Some(hop.organisation);
+    let about = climb.kind == Kind::Dose && climb.state != State::Over && climb.told;
+    (!supervises || !about || hop.acknowledge_by.is_some())
+        .then(|| format!("{hop:?} is no word to whoever takes over: {climb:?}"))
 }
 
 fn misstep(climb: &Climb<'_>, hop: &Hop, told: &Told<'_>, rules: &Rules, now: &Now) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The steps of ladders that were taken, and what became of their messages; and of the mails about a letter.
 
+use crate::domain::alert::NoticeKind;
 use crate::domain::ids::{AccountId, AlertId, CaseId, LetterId, OrganisationId};
 use crate::domain::rules::Channel;
 use crate::store::entities::{account, alert, attempt, notice, outbox};
@@ -27,6 +28,8 @@ pub struct Delivery {
     pub account: Option<AccountId>,
     /// Whether it corrected what was said before.
     pub correction: bool,
+    /// Whether it told somebody who had taken over, and asked nothing.
+    pub entrusted: bool,
     /// When it should have been.
     pub due_at: DateTime<Utc>,
     /// When it was.
@@ -178,7 +181,8 @@ async fn of_these(store: &Store, alerts: &[Uuid]) -> Result<Vec<Delivery>, Store
         organisation: OrganisationId(row.recipient_organisation_id),
         role: row.recipient_role,
         account: row.recipient_account_id.map(AccountId),
-        correction: row.kind == "correction",
+        correction: row.kind == NoticeKind::Correction.code(),
+        entrusted: row.kind == NoticeKind::Entrusted.code(),
         due_at: row.due_at,
         fired_at: row.fired_at,
         gap: row.gap,

@@ -58,6 +58,7 @@ banner-answer-waits = A physician decides about it on the same day.
 banner-answer-decided = Decided on { $on }: { $decision }. It stands here until a later answer says otherwise.
 next-attempt-dated = Next attempt: { $on }
 notice-correction = Correction of an earlier notice
+notice-entrusted = Told on taking over the case; nothing was asked
 
 ## What was done, on the page one returns to
 done-log-injection = The dose is recorded.

@@ -24,6 +24,7 @@ cause-overdue = not done in time
 cause-waits = a physician has not decided yet
 hop-reopens = If it is not resolved, the alert re-opens:
 hop-correction = correction
+hop-entrusted = handed over
 hop-office = duty desk, { $organisation }
 delivery-nobody = nobody to tell; the next was told at once
 

@@ -19,6 +19,16 @@ message-alert-correction-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-alert-entrusted-subject = Merzim: case { $reference } is now yours
+message-alert-entrusted-body =
+    You have taken over case { $reference }. A matter in it of which your predecessor was told still stands.
+
+    Nothing is asked of you now. Please sign in to Merzim to see how it stands:
+    { $link }
+    If an answer is needed later, you will be told.
+
+    This message was sent automatically. Please do not reply to it.
+
 message-alert-closed-subject = Merzim: case { $reference } is closed, nothing is asked of you
 message-alert-closed-body =
     The measure under case { $reference } no longer runs. What you were told about it is over: nothing is asked of you any more.

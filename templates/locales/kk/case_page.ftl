@@ -58,6 +58,7 @@ banner-answer-waits = Дәрігер бұл туралы сол күні шеш�
 banner-answer-decided = Шешім ({ $on }): { $decision }. Кейінгі жауап басқаша болғанша осында тұрады.
 next-attempt-dated = Келесі әрекет: { $on }
 notice-correction = Бұрынғы хабарламаның түзетуі
+notice-entrusted = Іс тапсырылғанда айтылды; жауап сұралған жоқ
 
 ## What was done, on the page one returns to
 done-log-injection = Доза жазылды.

@@ -24,6 +24,7 @@ cause-overdue = уақытында орындалмады
 cause-waits = дәрігер әлі шешім қабылдаған жоқ
 hop-reopens = Мәселе шешілмесе, дабыл қайта ашылады:
 hop-correction = түзету
+hop-entrusted = тапсырылды
 hop-office = кезекші, { $organisation }
 delivery-nobody = хабарлайтын адам жоқ; келесісіне бірден хабарланды
 

@@ -58,6 +58,7 @@ banner-answer-waits = Врач решает об этом в тот же ден�
 banner-answer-decided = Решение от { $on }: { $decision }. Остаётся здесь, пока более поздний ответ не будет другим.
 next-attempt-dated = Следующая попытка: { $on }
 notice-correction = Исправление прежнего уведомления
+notice-entrusted = Сообщено при передаче дела; ответ не запрашивался
 
 ## What was done, on the page one returns to
 done-log-injection = Доза записана.

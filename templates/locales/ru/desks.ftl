@@ -24,6 +24,7 @@ cause-overdue = не сделано в срок
 cause-waits = врач ещё не принял решение
 hop-reopens = Если вопрос не решится, сигнал откроется повторно:
 hop-correction = исправление
+hop-entrusted = передано
 hop-office = дежурный, { $organisation }
 delivery-nobody = оповещать некого; следующий оповещён сразу
 

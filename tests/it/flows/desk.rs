@@ -43,7 +43,7 @@ const DATES: [Dates; 2] = [
 
 impl World {
     /// A further officer of the probation office, appointed now.
-    async fn new_officer(&self) -> (AccountId, Actor) {
+    pub(super) async fn new_officer(&self) -> (AccountId, Actor) {
         let (id, place) = (AccountId::fresh(), self.country.place("probation"));
         let new = NewAccount {
             id,
@@ -68,7 +68,7 @@ impl World {
         (id, actor)
     }
 
-    async fn hand_over_caseload(
+    pub(super) async fn hand_over_caseload(
         &self,
         who: &str,
         from: Option<AccountId>,

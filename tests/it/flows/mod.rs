@@ -18,6 +18,7 @@ mod departed;
 mod desk;
 mod end_told;
 mod ended_by_term;
+mod entrusted;
 mod expected;
 mod given_late;
 mod handover;

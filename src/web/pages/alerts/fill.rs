@@ -233,16 +233,18 @@ impl<'a> Filler<'a> {
     #[must_use]
     pub fn hops(&self, step: &Delivery) -> Vec<Hop> {
         let gap = step.gap.as_deref();
-        let correction = || step.correction.then(|| Words::key("hop-correction"));
+        let said = || match (step.correction, step.entrusted) {
+            (true, _) => Some(Words::key("hop-correction")),
+            (false, true) => Some(Words::key("hop-entrusted")),
+            (false, false) => None,
+        };
         let hop = |channel, state, attempts, text| Hop {
             at: self.moment(step.fired_at),
             due_at: (step.fired_at - step.due_at > LATE).then(|| self.moment(step.due_at)),
             who: self.who(step.organisation, &step.role, step.account),
             channel: Words::key(format!("channel-{channel}")),
             state,
-            gap: gap
-                .map(|gap| Words::key(format!("gap-{gap}")))
-                .or_else(correction),
+            gap: gap.map(|gap| Words::key(format!("gap-{gap}"))).or_else(said),
             attempts,
             text,
         };

@@ -119,6 +119,7 @@ fn of_step(delivery: &Delivery, foreseen: &Foreseen, step: &ForeseenStep) -> boo
     step.taken
         && Some(delivery.alert) == foreseen.alert
         && !delivery.correction
+        && !delivery.entrusted
         && delivery.due_at == step.at
         && (delivery.organisation, &delivery.role, delivery.account)
             == (found.organisation, &found.role, found.account)

@@ -158,8 +158,10 @@ fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> 
                 gap: hop.gap,
             };
             let mut lines = vec![ladder::who(visit, file, &found)];
-            if *notice == NoticeKind::Correction {
-                lines.push(Words::key("notice-correction"));
+            match notice {
+                NoticeKind::Climb => {}
+                NoticeKind::Correction => lines.push(Words::key("notice-correction")),
+                NoticeKind::Entrusted => lines.push(Words::key("notice-entrusted")),
             }
             lines.extend(hop.gap.map(|gap| Words::key(format!("gap-{}", gap.code()))));
             lines
