@@ -19,12 +19,14 @@ pub struct Chair {
     pub gap: Gap,
     /// Whoever sits there, where somebody does.
     pub holder: Option<AccountId>,
+    /// The officer who has left, and whose cases nobody was given.
+    pub left: Option<AccountId>,
 }
 
 /// Whose task it is that a chair can do again what it is for: one person's, never two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// The head of the organisation names somebody who stands in.
+    /// The head of the organisation names somebody who stands in, or who has the cases of one who has left.
     Head,
     /// So does the coordinator of the region, where the organisation has no head who may.
     Region,
@@ -40,20 +42,36 @@ impl Chair {
         match self.gap {
             Gap::NoDeputy | Gap::Absent if self.holder.is_some() && head => Whose::Head,
             Gap::NoDeputy | Gap::Absent if self.holder.is_some() => Whose::Region,
+            Gap::OfficerGone if head => Whose::Head,
+            Gap::OfficerGone => Whose::Region,
             // Nobody sits there, or whoever does cannot be written to.
             _ => Whose::Administrator,
         }
     }
 }
 
-/// What an organisation lacks on a day, by the ladders of that day, each thing once.
+/// What an organisation lacks on a day, by the ladders of that day, each thing once. `officers` are those who have cases there,
+/// none standing for the cases that nobody in particular has: a step to the officer leads to each of them, and to no other
+/// one's deputy.
 #[must_use]
-pub fn lacking(site: &Site, people: &[Colleague], rules: &Rules, today: NaiveDate) -> Vec<Chair> {
+pub fn lacking(
+    site: &Site,
+    people: &[Colleague],
+    officers: &[Option<AccountId>],
+    rules: &Rules,
+    today: NaiveDate,
+) -> Vec<Chair> {
     let Some(kind) = rules.places.kind(&site.kind) else {
         return Vec::new();
     };
     let Some(law) = rules.law_for(today) else {
         return Vec::new();
+    };
+    let mut roster = Roster {
+        sites: Vec::new(),
+        people: people.to_vec(),
+        officer: None,
+        held: false,
     };
     let mut seen = BTreeSet::new();
     let mut lacking = Vec::new();
@@ -61,39 +79,43 @@ pub fn lacking(site: &Site, people: &[Colleague], rules: &Rules, today: NaiveDat
         if !plays(kind, to.organisation) || !kind.posts.contains_key(&to.post) {
             continue;
         }
-        let roster = Roster {
-            sites: vec![(to.organisation, site.clone())],
-            people: people.to_vec(),
-            officer: None,
-            held: false,
+        roster.sites = vec![(to.organisation, site.clone())];
+        let asked: &[Option<AccountId>] = if Roster::is_officer(to) && !officers.is_empty() {
+            officers
+        } else {
+            &[None]
         };
-        let holder = Recipient {
-            person: Person::Holder,
-            ..to
-        };
-        let holder = roster
-            .recipient(holder, &rules.places)
-            .and_then(|found| found.account);
-        let Some(found) = roster.recipient(to, &rules.places) else {
-            continue;
-        };
-        let stands_in = |id| roster.has_deputy(id);
-        let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(stands_in);
-        // Where nobody sits, that nobody was named deputy is no second thing to repair.
-        let second = found.gap == Some(Gap::NoDeputy) && holder.is_none();
-        let Some(gap) = found.gap.filter(|_| !covered && !second) else {
-            continue;
-        };
-        if seen.insert((found.role.clone(), gap.code())) {
-            lacking.push(Chair {
-                post: to.post,
-                role: found.role,
-                gap,
-                holder: found.account.or(holder),
-            });
+        for officer in asked {
+            roster.officer = *officer;
+            let chair = chair(&roster, to, rules);
+            lacking.extend(chair.filter(|chair| {
+                let lacks = (chair.role.clone(), chair.gap.code(), chair.holder, chair.left);
+                seen.insert(lacks)
+            }));
         }
     }
     lacking
+}
+
+/// What the chair lacks to which a step leads, for whoever has the case.
+fn chair(roster: &Roster, to: Recipient, rules: &Rules) -> Option<Chair> {
+    let holder = Recipient {
+        person: Person::Holder,
+        ..to
+    };
+    let holder = roster.recipient(holder, &rules.places)?.account;
+    let found = roster.recipient(to, &rules.places)?;
+    let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(|id| roster.has_deputy(id));
+    // Where nobody sits, that nobody was named deputy is no second thing to repair.
+    let second = found.gap == Some(Gap::NoDeputy) && holder.is_none();
+    let gap = found.gap.filter(|_| !covered && !second)?;
+    Some(Chair {
+        post: to.post,
+        role: found.role,
+        gap,
+        holder: found.account.or(holder),
+        left: roster.officer.filter(|_| gap == Gap::OfficerGone),
+    })
 }
 
 /// Everybody to whom a ladder of the day may lead.
@@ -145,6 +167,10 @@ mod tests {
     }
 
     fn found(people: &[Colleague], at: OrganisationId) -> Vec<Chair> {
+        found_for(people, &[], at)
+    }
+
+    fn found_for(people: &[Colleague], officers: &[Option<AccountId>], at: OrganisationId) -> Vec<Chair> {
         let rules = crate::policies::load(None).unwrap();
         let site = Site {
             organisation: at,
@@ -153,7 +179,7 @@ mod tests {
             stock_since_on: None,
         };
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        lacking(&site, people, &rules, today)
+        lacking(&site, people, officers, &rules, today)
     }
 
     fn gaps(people: &[Colleague], at: OrganisationId) -> Vec<(String, &'static str)> {
@@ -199,5 +225,35 @@ mod tests {
         people[1].reachable = false;
         // The deputy of the officer is the head, who has no address: one thing to repair.
         assert_eq!(gaps(&people, at), [named(head, "no-address")]);
+    }
+
+    #[test]
+    fn the_deputy_of_one_officer_stands_in_for_no_other_one() {
+        let at = OrganisationId::fresh();
+        let (officer, head) = ("probation-officer", "probation-head");
+        let mut people = [person(officer, at), person(officer, at), person(head, at)];
+        let [first, second, head] = [0, 1, 2].map(|number: usize| people[number].account);
+        people[0].deputy = Some(head);
+        let lacking = |officers: &[Option<AccountId>]| {
+            let found = found_for(&people, officers, at).into_iter();
+            found
+                .map(|chair| (chair.gap.code(), chair.holder, chair.left))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lacking(&[None]), [], "whoever is asked, somebody stands in");
+        assert_eq!(lacking(&[Some(first)]), []);
+        let missing = ("no-deputy", Some(second), None);
+        assert_eq!(lacking(&[Some(first), Some(second)]), [missing]);
+        let gone = AccountId::fresh();
+        assert_eq!(
+            lacking(&[Some(gone)]),
+            [("officer-gone", Some(first), Some(gone))],
+            "somebody else is asked, and the cases are a task"
+        );
+        let chair = &found_for(&people, &[Some(gone)], at)[0];
+        assert_eq!(
+            (chair.whose(true), chair.whose(false)),
+            (Whose::Head, Whose::Region)
+        );
     }
 }

@@ -23,8 +23,7 @@ impl View<'_> {
             return Vec::new();
         };
         let asked = |hop: &Hop| step_leads(track, hop, Party::Supervising);
-        let heard = alert.notices.iter().filter(|notice| asked(&notice.hop));
-        if heard.count() == 0 {
+        if !alert.notices.iter().any(|notice| asked(&notice.hop)) {
             return Vec::new();
         }
         let late = matches!(self.plan.waits, Some(Waits::LateDecision { .. }));

@@ -26,6 +26,7 @@ act-legal-on = Legal step: { $said } – { $on }
 event-alert-acted = Step recorded about an alert
 event-officer-assigned = Given to an officer
 gap-officer-gone = the officer of this case has left; nobody was named
+chair-officer-gone = has left; the cases are still in this name
 caseload-title = Caseloads
 caseload-hint = An officer who has a case is told of its alerts first. Where nobody is named, anybody in the post is.
 caseload-officer = Officer

@@ -10,6 +10,7 @@ use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
 use crate::store::accounts;
 use crate::store::organisations::{self, Organisation};
+use crate::store::reading::caseload;
 use crate::store::reading::chairs::cases_of;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -30,14 +31,14 @@ pub fn routes() -> Vec<Route> {
 struct Lacking {
     place: Organisation,
     chair: Chair,
-    /// Whoever sits there, where somebody does.
+    /// Whoever sits there, where somebody does, or has left.
     holder: Option<String>,
     cases: i64,
     whose: Whose,
 }
 
 /// What some organisations lack. One that answers for no open case owes no chair, but for the region itself. However many
-/// there are, three questions are asked.
+/// there are, five questions are asked.
 async fn found(visit: &Visit<'_>, places: Vec<Organisation>) -> Result<Vec<Lacking>, Fault> {
     let (store, rules) = (visit.desk.store(), visit.desk.rules());
     let ids: Vec<_> = places.iter().map(|place| place.id).collect();
@@ -54,12 +55,13 @@ async fn found(visit: &Visit<'_>, places: Vec<Organisation>) -> Result<Vec<Lacki
     let asked: Vec<_> = asked.collect();
     let ids: Vec<_> = asked.iter().map(|place| place.id).collect();
     let people = accounts::at(store, &ids).await?;
+    let loads = caseload::loads(store, &ids, visit.desk.instant()).await?;
     let today = civil_date(visit.desk.instant(), visit.who.zone);
     let mut found = Vec::new();
     for place in asked {
         let here = people.iter().filter(|known| known.organisation == place.id);
         let here = here.filter(|known| known.is_there());
-        let colleagues: Vec<_> = here.clone().map(|known| colleague(known, today)).collect();
+        let colleagues: Vec<_> = here.map(|known| colleague(known, today)).collect();
         let site = Site {
             organisation: place.id,
             kind: place.kind.clone(),
@@ -67,8 +69,11 @@ async fn found(visit: &Visit<'_>, places: Vec<Organisation>) -> Result<Vec<Lacki
             stock_since_on: None,
         };
         let head = has_head(visit, &place, &colleagues);
-        for chair in lacking(&site, &colleagues, rules, today) {
-            let holder = here.clone().find(|known| Some(known.id) == chair.holder);
+        let officers = loads.iter().filter(|load| load.organisation == place.id);
+        let officers: Vec<_> = officers.map(|load| load.officer).collect();
+        for chair in lacking(&site, &colleagues, &officers, rules, today) {
+            let named = chair.left.or(chair.holder);
+            let holder = people.iter().find(|known| Some(known.id) == named);
             found.push(Lacking {
                 holder: holder.map(|known| known.display_name.clone()),
                 cases: of(&place),
@@ -189,13 +194,25 @@ async fn gaps(visit: Visit<'_>) -> Result<Html, Fault> {
 
 fn row(visit: &Visit<'_>, known: Lacking) -> GapsRow {
     let role = visit.desk.rules().places.role_name(&known.chair.role).cloned();
-    let repair = match (known.whose, known.chair.gap, known.chair.holder) {
+    let gap = match known.chair.gap {
+        Gap::OfficerGone => "chair-officer-gone".to_owned(),
+        gap => format!("gap-{}", gap.code()),
+    };
+    let repair = match (
+        known.whose,
+        known.chair.gap,
+        known.chair.left.or(known.chair.holder),
+    ) {
         (Whose::Administrator, ..) if !keeps_accounts(visit) => None,
         (Whose::Administrator, Gap::NoAddress, Some(holder)) => Some(Link::new(
             format!("/admin/accounts/{holder}/address"),
             Words::key("set-address-title"),
         )),
         (Whose::Administrator, ..) => Some(Link::new("/admin/accounts/new", Words::key("account-add"))),
+        (_, Gap::OfficerGone, Some(left)) => Some(Link::new(
+            format!("/alerts/caseload/{}/{left}", known.place.id),
+            Words::key("caseload-hand-over"),
+        )),
         (_, _, Some(holder)) => Some(Link::new(
             format!("/alerts/deputies/{holder}"),
             Words::key("name-deputy-action"),
@@ -206,7 +223,7 @@ fn row(visit: &Visit<'_>, known: Lacking) -> GapsRow {
         organisation: Words::Localised(known.place.name),
         post: role.map_or_else(|| Words::plain(known.chair.role), Words::Localised),
         holder: known.holder.map(Words::plain),
-        lacks: Status::new(Tone::Warn, Words::key(format!("gap-{}", known.chair.gap.code()))),
+        lacks: Status::new(Tone::Warn, Words::key(gap)),
         cases: known.cases,
         by_administrator: repair.is_none(),
         repair,

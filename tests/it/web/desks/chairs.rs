@@ -6,8 +6,9 @@ use crate::support::{
     page::Page,
     site::{Session, Site, day},
 };
-use merzim::commands;
-use merzim::store::accounts;
+use merzim::commands::{self, HandOver, NameDeputy};
+use merzim::domain::ids::AccountId;
+use merzim::store::accounts::{self, NewAccount};
 
 const TITLE: &str = "What the ladders lack";
 
@@ -79,6 +80,94 @@ fn a_missing_deputy_is_a_task_of_the_head_until_somebody_is_named() {
             !task(&desk, "probation") && !desk.says("Posts to fill"),
             "{}",
             desk.text()
+        );
+        site.end()
+    });
+}
+
+/// A further officer of the probation office.
+async fn another_officer(site: &Site) -> AccountId {
+    let new = NewAccount {
+        id: AccountId::fresh(),
+        sign_in_name: "probation.second",
+        display_name: "Probation Second",
+        organisation: site.organisation("probation"),
+        role: "probation-officer",
+        email: Some("second@merzim.example"),
+        language: "en",
+        at: site.clock.wall(),
+    };
+    let tx = site.desk.store().begin_write().await.unwrap();
+    accounts::create(&tx, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    new.id
+}
+
+/// The head gives all cases of one officer, or those that nobody in particular has, to another.
+async fn hand_over(site: &Site, from: Option<AccountId>, to: AccountId) {
+    let form = HandOver {
+        organisation: site.organisation("probation"),
+        from,
+        to: Some(to),
+        reason: "another service",
+    };
+    let head = site.actor("probation.head");
+    commands::hand_over_caseload(&site.desk, head, None, &form)
+        .await
+        .unwrap();
+}
+
+#[test]
+fn the_deputy_of_one_officer_is_none_for_the_cases_of_another() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        site.open_case("prison").await;
+        let (first, by) = (
+            site.actor("probation").account_id().unwrap(),
+            site.actor("probation.head"),
+        );
+        let form = NameDeputy {
+            deputy: by.account_id(),
+            absent_from: None,
+            absent_until: None,
+        };
+        commands::name_deputy(&site.desk, by, None, first, &form)
+            .await
+            .unwrap();
+        let head = site.sign_in("probation.head").await;
+        assert!(
+            !task(&today(&site, &head).await, "probation"),
+            "somebody stands in"
+        );
+
+        let second = another_officer(&site).await;
+        hand_over(&site, None, second).await;
+        let desk = today(&site, &head).await;
+        assert!(task(&desk, "probation"), "nobody stands in for who has the case");
+        assert!(desk.says(&format!("/alerts/deputies/{second}")), "{}", desk.body);
+        let gaps = site.get(&head, "/alerts/gaps?lang=en").await;
+        assert!(gaps.says("Probation Second"), "{}", gaps.text());
+        commands::name_deputy(&site.desk, by, None, second, &form)
+            .await
+            .unwrap();
+        assert!(!task(&today(&site, &head).await, "probation"), "filled");
+
+        // Whoever has the case leaves: that nobody was given it is the head's to settle, at once.
+        commands::disable_account(&site.desk, site.actor("admin"), None, second)
+            .await
+            .unwrap();
+        let desk = today(&site, &head).await;
+        let body = site.organisation("probation");
+        assert!(task(&desk, "probation"), "{}", desk.text());
+        assert!(
+            desk.says(&format!("/alerts/caseload/{body}/{second}")),
+            "{}",
+            desk.body
+        );
+        hand_over(&site, Some(second), first).await;
+        assert!(
+            !task(&today(&site, &head).await, "probation"),
+            "given to somebody"
         );
         site.end()
     });
