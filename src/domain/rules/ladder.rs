@@ -131,7 +131,8 @@ impl TrackName {
 /// One step: taken `after` the previous one (the first: after the alert is raised), unless acknowledged by then.
 ///
 /// A step whose recipient does not exist (no deputy named, nobody in the post) is recorded as a gap and the next
-/// one is taken at once: an empty chair never costs time.
+/// one is taken at once: an empty chair never costs time. A step to the deputy of somebody who is away is taken with the one
+/// before, where somebody stands in.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {

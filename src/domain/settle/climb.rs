@@ -5,7 +5,7 @@ use crate::domain::alert::{Alert, AlertState, Gap, Hop, NoticeKind};
 use crate::domain::escalation::{recipient, rest_of, track_of};
 use crate::domain::event::Event;
 use crate::domain::roster::Found;
-use crate::domain::rules::{Delay, NotBefore, Recipient, Track};
+use crate::domain::rules::{Delay, NotBefore, Person, Recipient, Track};
 use crate::domain::time::civil_date;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -120,7 +120,11 @@ impl View<'_> {
         let due_at = match alert.last_hop() {
             Some(hop) if hop.gap.is_some_and(Gap::unreachable) && !begins_again(track, number) => hop.due_at,
             Some(hop) if track.repeats(number) => self.last_repeat(hop.due_at, delay),
-            Some(hop) => self.later(hop.due_at, delay),
+            Some(hop) => {
+                let usual = self.later(hop.due_at, delay);
+                self.stood_in_from(alert, track, (number, usual), hop)
+                    .unwrap_or(usual)
+            }
             None if alert.climb_begins == 0 || number == 0 => self.later(alert.climbs_from, delay),
             None => alert.climbs_from,
         };
@@ -130,6 +134,36 @@ impl View<'_> {
             (NotBefore::AttemptsExhausted, Some(day)) => Some(due_at.max(day_after(day, self.now))),
             _ => Some(due_at),
         }
+    }
+
+    /// From when the deputy of somebody who is away is asked: in the moment in which that one was told or, where nobody stood in
+    /// then, in the one in which somebody was named, and never later than `usual`. None where this is no step to a deputy, whoever
+    /// was told before is there, then or now, or nobody stands in.
+    fn stood_in_from(
+        &self,
+        alert: &Alert,
+        track: &Track,
+        (number, usual): (usize, DateTime<Utc>),
+        hop: &Hop,
+    ) -> Option<DateTime<Utc>> {
+        let to = track.step(number)?.to;
+        let before = track.step(number.checked_sub(1)?)?.to;
+        let deputy = Recipient {
+            person: Person::Deputy,
+            ..before
+        };
+        if hop.gap != Some(Gap::Absent) || to != deputy || before == deputy || begins_again(track, number) {
+            return None;
+        }
+        let away = self.recipient(alert, before)?.gap == Some(Gap::Absent);
+        let found = self.recipient(alert, to)?;
+        let there = found.account.is_some() && found.gap != Some(Gap::Absent);
+        let now = if hop.fired_at == self.at {
+            hop.due_at
+        } else {
+            self.now.instant
+        };
+        (away && there).then(|| now.max(hop.due_at).min(usual))
     }
 
     /// The repeat of the last step that is due next. Of several that were missed while nobody looked, only the

@@ -344,6 +344,15 @@ fn misstep(climb: &Climb<'_>, hop: &Hop, told: &Told<'_>, rules: &Rules, now: &N
         return Some(format!("{hop:?} is not step {number}: {climb:?}"));
     }
     let due_at = step_due(climb, known.1, number, rules, now)?;
+    let away = climb.hops.last();
+    let away = away.filter(|last| last.gap == Some(Gap::Absent) && to.person == Person::Deputy);
+    if let Some(last) = away.filter(|_| hop.account.is_some() && hop.gap != Some(Gap::Absent)) {
+        // Told with whoever is away, or as soon as he is named; else in his turn.
+        let with_him = last.fired_at == hop.fired_at;
+        let until = if with_him { last.due_at } else { due_at };
+        let in_turn = (last.due_at..=until).contains(&hop.due_at);
+        return (!in_turn).then(|| format!("{hop:?} was due with {last:?} or by {due_at}: {climb:?}"));
+    }
     let waits = step(known.1, number)?.not_before == NotBefore::AttemptsExhausted;
     // Where it waited for the last day to pass, it is due as the next day begins.
     let midnight = start_of_day(civil_date(hop.due_at, now.zone), now.zone) == hop.due_at;

@@ -61,10 +61,10 @@ attendance-planned = Planned day
 attendance-empty = Nobody is expected.
 
 ## A deputy
-desk-no-deputy = No deputy is named: nobody is told in your absence.
+desk-no-deputy = No deputy is named: while you are away, nobody is told in your place until the next step.
 desk-no-address = Messages cannot reach you: no e-mail address.
 name-deputy-title = Name a deputy
-name-deputy-hint = While the deputy is named, alerts reach both.
+name-deputy-hint = While the person is away, alerts reach both at once. Otherwise the deputy is told where no answer comes in time.
 deputy = Deputy
 deputy-from = From
 deputy-until = Until, that day included

@@ -30,7 +30,7 @@ delivery-nobody = nobody to tell; the next was told at once
 
 ## Deputies
 deputies-title = Deputies
-deputies-hint = Whoever is away is passed over: the deputy is told. Name one before somebody leaves.
+deputies-hint = Whoever is away is told all the same, and the deputy at the same moment. While the person is there, the deputy is told where no answer comes in time. Name one before somebody leaves.
 deputies-empty = There is nobody to name a deputy for.
 deputy-none = none named
 deputy-present = present

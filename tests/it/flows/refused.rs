@@ -242,26 +242,27 @@ fn a_refusal_climbs_to_a_named_human() {
     }
 }
 
+/// When a case is opened, its dose due and refused, the officer goes away, and the window is closed.
+const AWAY: [[&str; 5]; 2] = [
+    [
+        "2026-03-02 09:00",
+        "2026-03-14",
+        "2026-03-14 10:00",
+        "2026-03-15 09:00",
+        "2026-03-22 00:00",
+    ],
+    [
+        "2026-05-02 09:00",
+        "2026-05-20",
+        "2026-05-14 10:00",
+        "2026-05-27 09:00",
+        "2026-05-28 00:00",
+    ],
+];
+
 #[test]
-fn a_deputy_who_was_named_is_asked_by_name() {
-    for (opened, target, refused, named, closed, deputy) in [
-        (
-            "2026-03-02 09:00",
-            "2026-03-14",
-            "2026-03-14 10:00",
-            "2026-03-15 09:00",
-            "2026-03-22 00:00",
-            "2026-03-23 00:00",
-        ),
-        (
-            "2026-05-02 09:00",
-            "2026-05-20",
-            "2026-05-14 10:00",
-            "2026-05-27 09:00",
-            "2026-05-28 00:00",
-            "2026-05-29 00:00",
-        ),
-    ] {
+fn the_deputy_of_an_officer_who_is_away_is_told_with_him() {
+    for [opened, target, refused, named, closed] in AWAY {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
             world.pass_until(refused).await;
@@ -274,9 +275,33 @@ fn a_deputy_who_was_named_is_asked_by_name() {
             assert_eq!(repair.state, "met", "naming the deputy does the task");
 
             world.pass_until(closed).await;
-            world.pass_until(deputy).await;
-            let asked = asked(world, case).await;
-            assert_eq!(asked[1], (2, Some("ps"), deputy[5..].to_owned(), None));
+            let told = |step, who, gap: Option<&str>| {
+                (step, Some(who), closed[5..].to_owned(), gap.map(str::to_owned))
+            };
+            let both = [told(1, "po", Some("absent")), told(2, "ps", None)];
+            assert_eq!(asked(world, case).await, both, "no day is lost");
+        });
+    }
+}
+
+#[test]
+fn a_deputy_who_is_named_while_the_officer_is_away_is_told_at_once() {
+    for [opened, target, refused, named, closed] in AWAY {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(refused).await;
+            world.refuse(case).await;
+            world.pass_until(named).await;
+            let days = (&named[..10], "2026-12-31");
+            world.away("po", days, None).await;
+            let noon = format!("{} 12:00", &closed[..10]);
+            world.pass_until(&noon).await;
+            assert_eq!(asked(world, case).await.len(), 1, "nobody stands in yet");
+            world.away("po", days, Some("ps")).await;
+            world.sweep().await;
+            let all = asked(world, case).await;
+            assert_eq!(all.len(), 2);
+            assert_eq!(all[1], (2, Some("ps"), noon[5..].to_owned(), None));
         });
     }
 }
