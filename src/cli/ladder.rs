@@ -74,7 +74,14 @@ async fn compared(installation: &Installation, wanted: &LadderPreview) -> Result
                 instant: desk.instant(),
                 zone: zone_of(&known.region),
             };
-            compared.extend(compare(&known.case, &changed, desk.rules(), &now, wanted.days));
+            compared.extend(compare(
+                &known.case,
+                &known.history,
+                &changed,
+                desk.rules(),
+                &now,
+                wanted.days,
+            ));
         }
     }
     compared.sort_by_key(|alert| (alert.raised_at, alert.alert));
@@ -92,10 +99,7 @@ fn read(file: &Path, rules: &Rules) -> Result<Ladder> {
 }
 
 fn line(taken: &[Taken]) -> String {
-    let steps = taken
-        .iter()
-        .map(|step| format!("{} {}", step.step, step.at.format("%m-%d %H:%M")));
-    let said: Vec<_> = steps.collect();
+    let said: Vec<_> = taken.iter().map(step).collect();
     if said.is_empty() {
         "nobody".to_owned()
     } else {
@@ -103,9 +107,21 @@ fn line(taken: &[Taken]) -> String {
     }
 }
 
+/// A step with its moment, its channels and the time to answer.
+fn step(step: &Taken) -> String {
+    let channels: Vec<_> = step.channels.iter().map(|channel| channel.code()).collect();
+    let by = step
+        .answer_by
+        .map_or_else(String::new, |by| format!(", by {}", by.format("%m-%d %H:%M")));
+    let at = step.at.format("%m-%d %H:%M");
+    format!("{} {at} ({}{by})", step.step, channels.join("+"))
+}
+
 fn summary(compared: &[Compared], out: &mut impl Write) -> Result<()> {
-    let steps =
-        |of: fn(&Compared) -> &Vec<Taken>| compared.iter().map(|alert| of(alert).len()).sum::<usize>();
+    let messages = |of: fn(&Compared) -> &Vec<Taken>| -> usize {
+        let taken = compared.iter().flat_map(of);
+        taken.map(Taken::messages).sum()
+    };
     let mut supervision = [0_usize; 4];
     for alert in compared {
         let at = match alert.supervision() {
@@ -120,11 +136,11 @@ fn summary(compared: &[Compared], out: &mut impl Write) -> Result<()> {
     let [newly, no_more, sooner, later] = supervision;
     writeln!(
         out,
-        "alerts: {}; otherwise: {}; steps now: {}, changed: {}; supervising body newly told: {newly}, no more: {no_more}, sooner: {sooner}, later: {later}",
+        "alerts: {}; otherwise: {}; messages now: {}, changed: {}; supervising body newly told: {newly}, no more: {no_more}, sooner: {sooner}, later: {later}",
         compared.len(),
         compared.iter().filter(|alert| alert.differs()).count(),
-        steps(|alert| &alert.before),
-        steps(|alert| &alert.after),
+        messages(|alert| &alert.before),
+        messages(|alert| &alert.after),
     )?;
     Ok(())
 }
@@ -133,7 +149,15 @@ fn as_json(alert: &Compared) -> serde_json::Value {
     let steps = |taken: &[Taken]| -> Vec<_> {
         taken
             .iter()
-            .map(|step| json!({ "step": step.step, "to": step.to, "at": step.at }))
+            .map(|step| {
+                json!({
+                    "step": step.step,
+                    "to": step.to,
+                    "at": step.at,
+                    "channels": step.channels,
+                    "answer_by": step.answer_by,
+                })
+            })
             .collect()
     };
     json!({
@@ -141,7 +165,6 @@ fn as_json(alert: &Compared) -> serde_json::Value {
         "kind": alert.kind.code(),
         "family": alert.family.as_str(),
         "raised_at": alert.raised_at,
-        "until": alert.until,
         "differs": alert.differs(),
         "now": steps(&alert.before),
         "changed": steps(&alert.after),

@@ -140,7 +140,8 @@ fn recipients(ladder: &Ladder, rules: &Rules, today: NaiveDate) -> Vec<Recipient
 }
 
 /// Can an organisation of a kind play a part?
-fn plays(kind: &PlaceKind, party: Party) -> bool {
+#[must_use]
+pub fn plays(kind: &PlaceKind, party: Party) -> bool {
     match party {
         Party::Responsible | Party::Receiver => kind.treats,
         Party::Supplier => kind.supplies,

@@ -2,27 +2,47 @@
 //! as it was. Who held which post at that time is not recorded, so steps are compared by post, and every post counts as
 //! filled.
 
-use super::alert::{Alert, AlertState};
-use super::case::Case;
-use super::escalation::{rest_of, track};
-use super::ids::AlertId;
-use super::obligation::Kind;
-use super::rules::{Cause, Ladder, NotBefore, Party, Recipient, Rules, Track};
-use super::time::Now;
-use chrono::{DateTime, TimeDelta, Utc};
+mod facts;
+mod replay;
 
-/// Steps of one climb that are looked at: a year of daily repeats.
-const MOST_STEPS: usize = 400;
+use super::case::Case;
+use super::escalation::{between_two, track};
+use super::event::Recorded;
+use super::ids::{AlertId, OrganisationId};
+use super::obligation::Kind;
+use super::rules::{Cause, Channel, Ladder, Party, Recipient, Rules, Track};
+use super::time::{Now, civil_date};
+use chrono::{DateTime, TimeDelta, Utc};
+use facts::Facts;
+use replay::Replay;
 
 /// A step that would have been taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
     /// Identity of the step in its track.
     pub step: String,
+    /// Its number in the climb.
+    pub number: usize,
     /// Who would have been told.
     pub to: Recipient,
     /// When.
     pub at: DateTime<Utc>,
+    /// By which channels.
+    pub channels: Vec<Channel>,
+    /// Until when an answer would have been expected.
+    pub answer_by: Option<DateTime<Utc>>,
+}
+
+impl Taken {
+    /// Messages that would have left the house, every channel of the post counted as set up.
+    #[must_use]
+    pub fn messages(&self) -> usize {
+        let left = self
+            .channels
+            .iter()
+            .filter(|channel| Channel::OUTWARD.contains(channel));
+        left.count()
+    }
 }
 
 /// One alert under two ladders.
@@ -38,8 +58,10 @@ pub struct Compared {
     pub family: Cause,
     /// When it was raised.
     pub raised_at: DateTime<Utc>,
-    /// When somebody answered or it was over; the present for one that still waits.
-    pub until: DateTime<Utc>,
+    /// Who treated the person then.
+    pub responsible: Option<OrganisationId>,
+    /// Who supervised him then.
+    pub supervising: Option<OrganisationId>,
     /// Under the ladder of today.
     pub before: Vec<Taken>,
     /// Under the changed one.
@@ -47,10 +69,14 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Would anybody have been told otherwise?
+    /// Would anybody have been told otherwise: at another time, by other channels, or with another time to answer?
     #[must_use]
     pub fn differs(&self) -> bool {
-        let told = |taken: &[Taken]| taken.iter().map(|step| (step.to, step.at)).collect::<Vec<_>>();
+        let told = |taken: &[Taken]| -> Vec<_> {
+            let told = taken.iter();
+            told.map(|step| (step.to, step.at, step.channels.clone(), step.answer_by))
+                .collect()
+        };
         told(&self.before) != told(&self.after)
     }
 
@@ -69,7 +95,14 @@ impl Compared {
 
 /// The alerts of a case raised in the last `days`, under the ladder of today and under a changed one.
 #[must_use]
-pub fn preview(case: &Case, changed: &Ladder, rules: &Rules, now: &Now, days: i64) -> Vec<Compared> {
+pub fn preview(
+    case: &Case,
+    history: &[Recorded],
+    changed: &Ladder,
+    rules: &Rules,
+    now: &Now,
+    days: i64,
+) -> Vec<Compared> {
     let Some(law) = rules.law_for(now.today()) else {
         return Vec::new();
     };
@@ -77,18 +110,17 @@ pub fn preview(case: &Case, changed: &Ladder, rules: &Rules, now: &Now, days: i6
     let recent = case.alerts.iter().filter(|alert| alert.raised_at >= since);
     recent
         .map(|alert| {
-            let until = until(alert, now.instant);
-            let run = |ladder: &Ladder| {
-                let track = track(ladder, rules, alert.kind, alert.cause.family);
-                climb(track, alert, until, rules, now)
-            };
+            let facts = Facts::of(alert, history, rules);
+            let run = |ladder: &Ladder| Replay::of(alert, ladder, rules, now).run(&facts);
+            let on = civil_date(alert.raised_at, now.zone);
             Compared {
                 alert: alert.id,
                 reference: case.reference.clone(),
                 kind: alert.kind,
                 family: alert.cause.family,
                 raised_at: alert.raised_at,
-                until,
+                responsible: case.place_on(on),
+                supervising: case.supervising_on(on),
                 before: run(law.ladder),
                 after: run(changed),
             }
@@ -96,51 +128,16 @@ pub fn preview(case: &Case, changed: &Ladder, rules: &Rules, now: &Now, days: i6
         .collect()
 }
 
-/// When a climb came to rest.
-fn until(alert: &Alert, now: DateTime<Utc>) -> DateTime<Utc> {
-    let over = match alert.state {
-        AlertState::Resolved { at, .. } => at,
-        AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => now,
-    };
-    let answered = alert.answers.iter().map(|answer| answer.at).min();
-    answered.map_or(over, |at| at.min(over))
-}
-
-/// The steps of a track from the moment an alert was due until it came to rest.
-fn climb(track: &Track, alert: &Alert, until: DateTime<Utc>, rules: &Rules, now: &Now) -> Vec<Taken> {
-    let Some(law) = rules.law_for(now.today()) else {
-        return Vec::new();
-    };
-    let closed = |at: DateTime<Utc>| {
-        // The window of a refused dose closes some days later; what followed shows when.
-        let told = alert.notices.iter().find(|notice| notice.hop.step > 0);
-        told.map_or(at, |notice| at.max(notice.hop.due_at))
-    };
-    let mut taken: Vec<Taken> = Vec::new();
-    for number in 0..MOST_STEPS {
-        let Some(step) = track.step(number) else { break };
-        let from = taken.last().map_or(alert.due_at, |last| last.at);
-        let mut delay = track.delay_before(number);
-        if track.repeats(number)
-            && let Some((_, rest)) = rest_of(alert, rules, now.today())
-        {
-            let Some(pause) = rest.again_after.get(number - track.first_repeat()) else {
-                break;
-            };
-            delay = *pause;
-        }
-        let mut at = delay.after(from, now.zone, law.calendar);
-        if step.not_before == NotBefore::AttemptsExhausted && alert.cause.family == Cause::Person {
-            at = closed(at);
-        }
-        if at > until || at > now.instant {
-            break;
-        }
-        taken.push(Taken {
-            step: step.id.clone(),
-            to: step.to,
-            at,
-        });
+/// The track that an alert of a kind climbs by a ladder. What lies between two organisations climbs by the rules about that,
+/// whatever the ladder says.
+fn track_by<'r>(
+    ladder: &'r Ladder,
+    rules: &'r Rules,
+    (kind, rule): (Kind, &str),
+    family: Cause,
+) -> Option<&'r Track> {
+    if between_two(kind) {
+        return rules.continuity_by_rule(rule).map(|known| &known.silent);
     }
-    taken
+    Some(track(ladder, rules, kind, family))
 }

@@ -4,6 +4,7 @@
 use super::scoped;
 use crate::access::{Relation, Scope};
 use crate::domain::case::Case;
+use crate::domain::event::Recorded;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::report::Owed;
@@ -28,6 +29,8 @@ pub struct OfCase {
     pub region: String,
     /// The case.
     pub case: Case,
+    /// Its history.
+    pub history: Vec<Recorded>,
     /// Doses and reviews, done or still owed.
     pub owed: Vec<Owed>,
 }
@@ -108,6 +111,7 @@ pub async fn part(
                 place: OrganisationId(place),
                 region,
                 case,
+                history,
             })
         })
         .collect()

@@ -2,10 +2,13 @@
 //! written; what is tried is kept nowhere.
 
 use crate::access::{Action, Resource};
+use crate::domain::chairs::plays;
+use crate::domain::ids::OrganisationId;
 use crate::domain::preview::{Compared, Taken, preview as compare};
-use crate::domain::rules::{Ladder, Person, Recipient};
+use crate::domain::rules::{Ladder, Party, Person, Recipient};
 use crate::domain::time::{Now, civil_date};
 use crate::policies;
+use crate::store::organisations;
 use crate::store::reading::figures;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -15,10 +18,11 @@ use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::parts::{Moment, Row};
-use crate::web::views::reports::{LadderPreview, PreviewRow};
+use crate::web::views::reports::{LadderPreview, PreviewRow, PreviewStep};
 use crate::web::visit::{Html, Visit};
 use chrono_tz::Tz;
 use rocket::{Route, get, post, routes};
+use std::collections::HashMap;
 
 /// Days looked back on.
 const DAYS: i64 = 90;
@@ -79,7 +83,9 @@ async fn try_ladder(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Html, Fau
         }
     };
     let compared = compared(&visit, &changed).await?;
-    visit.show(&page(&visit, form, &compared))
+    let all = organisations::all(visit.desk.store()).await?;
+    let kinds = all.into_iter().map(|place| (place.id, place.kind)).collect();
+    visit.show(&page(&visit, form, &compared, &kinds))
 }
 
 /// A ladder that could be published, or what is wrong with it.
@@ -109,7 +115,8 @@ async fn compared(visit: &Visit<'_>, changed: &Ladder) -> Result<Vec<(Compared, 
         for known in &part {
             let zone = zone_of(&known.region);
             let instant = desk.instant();
-            let found = compare(&known.case, changed, desk.rules(), &Now { instant, zone }, DAYS);
+            let now = Now { instant, zone };
+            let found = compare(&known.case, &known.history, changed, desk.rules(), &now, DAYS);
             all.extend(found.into_iter().map(|alert| (alert, zone)));
         }
     }
@@ -117,22 +124,28 @@ async fn compared(visit: &Visit<'_>, changed: &Ladder) -> Result<Vec<(Compared, 
     Ok(all)
 }
 
-fn page(visit: &Visit<'_>, form: Form, compared: &[(Compared, Tz)]) -> LadderPreview {
+/// The kind of each organisation.
+type Kinds = HashMap<OrganisationId, String>;
+
+fn page(visit: &Visit<'_>, form: Form, compared: &[(Compared, Tz)], kinds: &Kinds) -> LadderPreview {
     let differing: Vec<_> = compared.iter().filter(|(alert, _)| alert.differs()).collect();
-    let steps = |taken: &[Taken], zone: Tz| -> Vec<Words> {
-        let said = taken.iter().map(|step| {
-            Words::key("preview-step")
-                .words("who", who(visit, step.to))
-                .words("at", at(step.at, zone))
-        });
-        said.collect()
+    let steps = |alert: &Compared, taken: &[Taken], zone: Tz| -> Vec<PreviewStep> {
+        let taken = taken.iter();
+        taken
+            .map(|step| PreviewStep {
+                said: Words::key("preview-step")
+                    .words("who", who(visit, kinds, alert, step.to))
+                    .words("at", at(step.at, zone)),
+                how: how(step, zone),
+            })
+            .collect()
     };
     let rows = differing.iter().take(SHOWN).map(|(alert, zone)| PreviewRow {
         reference: alert.reference.clone(),
         kind: Words::key(format!("kind-{}", alert.kind.code())),
         raised_at: Moment(alert.raised_at.with_timezone(zone).naive_local()),
-        before: steps(&alert.before, *zone),
-        after: steps(&alert.after, *zone),
+        before: steps(alert, &alert.before, *zone),
+        after: steps(alert, &alert.after, *zone),
     });
     LadderPreview {
         asked: true,
@@ -145,8 +158,10 @@ fn page(visit: &Visit<'_>, form: Form, compared: &[(Compared, Tz)]) -> LadderPre
 
 fn sums(compared: &[(Compared, Tz)], differing: usize) -> Vec<Row> {
     let count = |many: usize| Words::plain(many.to_string());
-    let steps =
-        |of: fn(&Compared) -> &Vec<Taken>| count(compared.iter().map(|(alert, _)| of(alert).len()).sum());
+    let messages = |of: fn(&Compared) -> &Vec<Taken>| {
+        let taken = compared.iter().flat_map(|(alert, _)| of(alert));
+        count(taken.map(Taken::messages).sum())
+    };
     let (mut newly, mut no_more, mut sooner, mut later) = (0, 0, 0, 0);
     for (alert, _) in compared {
         match alert.supervision() {
@@ -160,8 +175,14 @@ fn sums(compared: &[(Compared, Tz)], differing: usize) -> Vec<Row> {
     vec![
         Row::new(Words::key("preview-alerts"), count(compared.len())),
         Row::new(Words::key("preview-differing"), count(differing)),
-        Row::new(Words::key("preview-steps-now"), steps(|alert| &alert.before)),
-        Row::new(Words::key("preview-steps-changed"), steps(|alert| &alert.after)),
+        Row::new(
+            Words::key("preview-messages-now"),
+            messages(|alert| &alert.before),
+        ),
+        Row::new(
+            Words::key("preview-messages-changed"),
+            messages(|alert| &alert.after),
+        ),
         Row::new(Words::key("preview-newly"), count(newly)),
         Row::new(Words::key("preview-no-more"), count(no_more)),
         Row::new(Words::key("preview-sooner"), count(sooner)),
@@ -169,11 +190,28 @@ fn sums(compared: &[(Compared, Tz)], differing: usize) -> Vec<Row> {
     ]
 }
 
-/// A recipient by the role that fills the post, wherever one does.
-fn who(visit: &Visit<'_>, to: Recipient) -> Words {
+/// By which channels, and until when an answer would have been expected.
+fn how(step: &Taken, zone: Tz) -> Vec<Words> {
+    let channels = step.channels.iter();
+    let channels = channels.map(|channel| Words::key(format!("channel-{}", channel.code())));
+    let by = step.answer_by;
+    let by = by.map(|by| Words::key("preview-answer-by").words("at", at(by, zone)));
+    channels.chain(by).collect()
+}
+
+/// A recipient by the role that filled the post where the person was then; elsewhere by the first role that does.
+fn who(visit: &Visit<'_>, kinds: &Kinds, alert: &Compared, to: Recipient) -> Words {
     let places = &visit.desk.rules().places;
-    let mut roles = places.kinds.iter().filter_map(|kind| kind.posts.get(&to.post));
-    let role = roles.find_map(|role| places.role_name(role).cloned());
+    let then = match to.organisation {
+        Party::Responsible => alert.responsible,
+        Party::Supervising => alert.supervising,
+        _ => None,
+    };
+    let kind = then.and_then(|id| places.kind(kinds.get(&id)?));
+    let named = kind.and_then(|kind| kind.posts.get(&to.post));
+    let able = places.kinds.iter().filter(|kind| plays(kind, to.organisation));
+    let role = named.or_else(|| able.clone().find_map(|kind| kind.posts.get(&to.post)));
+    let role = role.and_then(|role| places.role_name(role).cloned());
     let role = role.map_or_else(|| Words::key("none"), Words::Localised);
     match to.person {
         Person::Holder => role,

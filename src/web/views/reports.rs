@@ -56,7 +56,7 @@ pub struct LadderPreview {
 }
 
 /// The keys of a ladder's rule file, in the order in which they stand there.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "id",
     "version",
     "valid_from",
@@ -72,6 +72,7 @@ const KEYS: [&str; 19] = [
     "not_before",
     "channels",
     "repeat_last_every",
+    "loops",
     "reopen_after_days",
     "act",
     "source",
@@ -111,9 +112,18 @@ pub struct PreviewRow {
     /// When it was raised.
     pub raised_at: Moment,
     /// Who is told under the ladder of today.
-    pub before: Vec<Words>,
+    pub before: Vec<PreviewStep>,
     /// Who would be under the changed one.
-    pub after: Vec<Words>,
+    pub after: Vec<PreviewStep>,
+}
+
+/// One step that would have been taken.
+#[derive(Clone, Debug, Serialize)]
+pub struct PreviewStep {
+    /// Who is told, and when.
+    pub said: Words,
+    /// By which channels, and until when an answer is expected.
+    pub how: Vec<Words>,
 }
 
 /// One row: an organisation, a region, or all.
@@ -248,10 +258,15 @@ impl Page for Reports {
 impl Page for LadderPreview {
     const TEMPLATE: &'static str = "pages/reports/ladder.html";
     fn sample() -> Vec<Self> {
-        let step = |who: Words| {
-            Words::key("preview-step")
+        let step = |who: Words| PreviewStep {
+            said: Words::key("preview-step")
                 .words("who", who)
-                .words("at", Words::plain("2.07.2026, 09:00"))
+                .words("at", Words::plain("2.07.2026, 09:00")),
+            how: vec![
+                Words::key("channel-desk"),
+                Words::key("channel-email"),
+                Words::key("preview-answer-by").words("at", Words::plain("3.07.2026, 09:00")),
+            ],
         };
         let typed = || form().value("ladder", "id = \"kz-default\"\nversion = 3\n");
         let row = |after: Vec<Words>| PreviewRow {

@@ -44,6 +44,7 @@ mod packs_walk;
 mod paper_day;
 mod papers_late;
 mod prescribed_again;
+mod previewed;
 mod reactions;
 mod recall_notices;
 mod recalled;

@@ -492,54 +492,6 @@ fn a_withdrawn_address_gets_nothing_and_its_successor_gets_what_waits() {
     }
 }
 
-#[test]
-fn a_changed_ladder_is_seen_before_it_is_anybodys() {
-    use merzim::domain::preview::preview;
-    use merzim::domain::rules::Delay;
-    for dates in DATES {
-        story(dates.opened, async |world| {
-            let case = world.planned_for(dates.target).await;
-            world.pass_until(dates.recorded).await;
-            let file = world.file(case).await;
-            let rules = world.desk.rules();
-            let same = rules.law_for(file.now.today()).unwrap().ladder;
-            let [alert] = &preview(&file.case, same, rules, &file.now, 90)[..] else {
-                panic!("one alert");
-            };
-            assert!(!alert.differs(), "the ladder of today changes nothing");
-            let taken: Vec<_> = alert
-                .before
-                .iter()
-                .map(|step| (step.step.as_str(), step.at))
-                .collect();
-            assert_eq!(
-                taken,
-                [
-                    ("giving-site", at(dates.closed)),
-                    ("officer", at(dates.supervision))
-                ],
-                "as it truly ran"
-            );
-
-            let mut slower = same.clone();
-            slower.unexplained.steps[1].after = Delay::WorkingDays(5);
-            let compared = preview(&file.case, &slower, rules, &file.now, 90);
-            assert!(compared[0].differs());
-            assert_eq!(compared[0].supervision(), (Some(at(dates.supervision)), None));
-            assert!(
-                preview(&file.case, &slower, rules, &file.now, 1).len() <= 1,
-                "only the last days"
-            );
-            let mut leaking = same.clone();
-            leaking.service.steps[0].to = same.unexplained.steps[1].to;
-            assert!(
-                !rules.faults_of_ladder(&leaking).is_empty(),
-                "what may not be published is not tried"
-            );
-        });
-    }
-}
-
 /// A short message lies until the morning, a mail until the server answers: who holds the account may be another by then.
 #[test]
 fn nothing_that_asks_leaves_to_an_account_that_waits_and_that_it_is_over_does() {

@@ -257,6 +257,14 @@ fn a_changed_ladder_is_tried_by_those_who_read_ladders_and_touches_nothing() {
         assert_eq!(other.status, 200, "{}", other.text());
         let reference = site.file(case).await.case.reference;
         assert!(other.says(&reference), "{}", other.text());
+        // So it is with another time to answer.
+        let within = "acknowledge_within = { working_days = 1 }";
+        assert!(text.contains(within) && english.says("loops"));
+        let short = text.replace(within, "acknowledge_within = { clock_hours = 1 }");
+        let other = site
+            .send(&coordinator, path, &english, &[("ladder", &short)])
+            .await;
+        assert!(other.says(&reference), "{}", other.text());
 
         for (broken, why) in [
             ("id = 7", "no ladder"),
