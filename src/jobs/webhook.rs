@@ -84,7 +84,7 @@ fn body(message: &Outgoing) -> String {
     }
     json!({
         "type": kind,
-        "timestamp": message.written_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        "timestamp": message.written_at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
         "data": data,
     })
     .to_string()

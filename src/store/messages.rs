@@ -16,7 +16,8 @@ use crate::domain::plan::{Plan, to_warn};
 use crate::domain::rules::{Channel, Rules};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
+    ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationDef,
 };
 use serde_json::{Map, json};
 use std::collections::BTreeSet;
@@ -75,7 +76,8 @@ pub(super) async fn write(
     Ok(mail)
 }
 
-/// By which channels: those of the step; and a correction also by every one by which its addressee was told before.
+/// By which channels: those of the step; and a correction also by every one by which its addressee was told before. A system
+/// that never heard of an alert hears of no correction.
 async fn channels(
     tx: &Tx,
     file: &CaseFile,
@@ -89,6 +91,7 @@ async fn channels(
         .and_then(|track| track.step(number));
     let mut channels: BTreeSet<_> = step.into_iter().flat_map(|step| step.channels.clone()).collect();
     if told.kind == NoticeKind::Correction {
+        channels.remove(&Channel::Webhook);
         channels.extend(used_before(tx, told).await?);
     }
     Ok(channels)
@@ -214,6 +217,7 @@ async fn write_to(
         .and_then(|ladder| ladder.quiet.as_ref());
     let new = outbox::NewMessage {
         id: once(endpoint.id, told),
+        at: in_turn(tx, told, endpoint).await?,
         run_at: quiet.map_or(told.at, |quiet| {
             quiet.leaves_at(endpoint.channel, told.at, file.now.zone)
         }),
@@ -225,6 +229,22 @@ async fn write_to(
         ..message(file, told, endpoint.account)
     };
     outbox::enqueue(tx, &new).await
+}
+
+/// When a message to an endpoint counts as written: after every earlier one about the same alert, by a microsecond at least.
+/// One that corrects and one that asks anew come in one moment; read in the other order they say the opposite.
+async fn in_turn(tx: &Tx, told: &Told<'_>, endpoint: &Endpoint) -> Result<DateTime<Utc>, StoreError> {
+    let last = rows::Entity::find()
+        .select_only()
+        .column(rows::Column::CreatedAt)
+        .filter(rows::Column::AlertId.eq(told.alert.0))
+        .filter(rows::Column::EndpointId.eq(endpoint.id.0))
+        .order_by_desc(rows::Column::CreatedAt)
+        .limit(1)
+        .into_tuple::<DateTime<Utc>>()
+        .one(&tx.0)
+        .await?;
+    Ok(last.map_or(told.at, |last| told.at.max(last + TimeDelta::microseconds(1))))
 }
 
 /// Writes to those who must see to it that a term is running out, and to those who hear of it besides; where a post is

@@ -194,6 +194,62 @@ fn a_dose_recorded_late_is_told_to_everyone_who_was_told_it_was_missing() {
     }
 }
 
+/// A refusal that becomes known turns the alert: in one moment what was said is corrected, and asked anew.
+#[test]
+fn a_system_can_put_what_it_hears_of_one_moment_in_order() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let endpoint = world.system_of("p1").await;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            world.at(dates.recorded);
+            let late = world.system_of("probation").await;
+            world.refuse(case).await;
+            let mut heard = world.by(case, Channel::Webhook).await;
+            heard.retain(|message| message.endpoint == Some(endpoint));
+            heard.sort_by_key(|message| message.created_at);
+            let said: Vec<_> = heard.iter().map(|message| message.template.as_str()).collect();
+            let asked = "message-alert-climb";
+            assert_eq!(said, [asked, "message-alert-correction", asked]);
+            assert!(
+                heard[1].created_at < heard[2].created_at
+                    && heard[2].created_at - heard[1].created_at < TimeDelta::milliseconds(1),
+                "{heard:?}"
+            );
+
+            // Whoever was not there when it was asked is asked now, and corrected only afterwards.
+            let to_late = async || {
+                let mut heard = world.by(case, Channel::Webhook).await;
+                heard.retain(|message| message.endpoint == Some(late));
+                heard.sort_by_key(|message| message.created_at);
+                let said = heard.into_iter().map(|message| message.template);
+                said.collect::<Vec<_>>()
+            };
+            assert_eq!(to_late().await, [asked]);
+            world.hold(case, None).await;
+            assert_eq!(to_late().await, [asked, "message-alert-correction"]);
+        });
+    }
+}
+
+#[test]
+fn a_system_that_never_heard_of_an_alert_hears_of_no_correction() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            let late = world.system_of("probation").await;
+            world.at(dates.recorded);
+            world.give_as_of(case, dates.inside).await.unwrap();
+            let heard = world.by(case, Channel::Webhook).await;
+            assert!(
+                heard.iter().all(|message| message.endpoint != Some(late)),
+                "{heard:?}"
+            );
+        });
+    }
+}
+
 /// Hours after a moment, by the clock on the wall.
 fn hours_after(moment: &str, hours: i64) -> String {
     let then = at(moment) + TimeDelta::hours(hours);
