@@ -206,7 +206,7 @@ async fn open(work: &Work<'_>, import: RecordId, taken: Taken) -> Result<Written
         Event::CaseOpened(CaseOpened {
             person: person.id,
             reference,
-            jurisdiction: "kz".to_owned(),
+            jurisdiction: work.rules().places.id.clone(),
             opened_on: now.today(),
             place: taken.place.id,
             supervising: taken.supervising,

@@ -45,7 +45,7 @@ pub struct OpenCase {
     pub supervising: OrganisationId,
     /// End of the term of punishment.
     pub end_of_term_on: Option<NaiveDate>,
-    /// Folder of policies.
+    /// The jurisdiction whose policies run here.
     pub jurisdiction: String,
 }
 
@@ -125,6 +125,11 @@ pub async fn open_case(
             if known.as_ref().is_some_and(|known| known.closed) {
                 wrong.push(Refusal::PlaceClosed { field });
             }
+        }
+        if form.jurisdiction != kinds.id {
+            wrong.push(Refusal::NotUnderstood {
+                field: "jurisdiction",
+            });
         }
         let place = place.filter(|place| treats(&place.kind));
         if supervising.is_none_or(|body| !supervises(&body.kind)) {

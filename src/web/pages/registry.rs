@@ -19,9 +19,6 @@ use crate::web::views::cases::OpenCase as View;
 use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::{Route, get, post, routes};
 
-/// The folder of policies under which cases are opened.
-const JURISDICTION: &str = "kz";
-
 /// The fields in the order of the page, in which the summary lists what is wrong.
 const ORDER: [&str; 16] = [
     "name_cyrillic",
@@ -76,7 +73,7 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     } else {
         commands::opening_barred(visit.desk, &person(&typed)).await?
     };
-    let read = read(&typed, &now);
+    let read = read(&typed, &visit.desk.rules().places.id, &now);
     // Whatever is told of persons who are known already is counted, so that nobody learns from here whom other regions treat.
     let known = if !twice && (read.is_ok() || barred.is_some()) {
         let (desk, actor) = (visit.desk, visit.actor());
@@ -202,7 +199,7 @@ pub(super) fn person(typed: &Typed) -> PersonDetails {
 }
 
 /// The form as typed, or everything wrong with it at once.
-fn read(typed: &Typed, now: &Now) -> Result<OpenCase, Vec<Refusal>> {
+fn read(typed: &Typed, jurisdiction: &str, now: &Now) -> Result<OpenCase, Vec<Refusal>> {
     let person = person(typed);
     let mut wrong = check_person(&person, now);
     let (ruling, faults) = read_ruling(typed, now);
@@ -223,7 +220,7 @@ fn read(typed: &Typed, now: &Now) -> Result<OpenCase, Vec<Refusal>> {
             place,
             supervising,
             end_of_term_on,
-            jurisdiction: JURISDICTION.to_owned(),
+            jurisdiction: jurisdiction.to_owned(),
         }),
         _ => Err(wrong),
     }

@@ -25,6 +25,7 @@ mod handover;
 mod held;
 mod imported;
 mod incident;
+mod jurisdiction;
 mod known_late;
 mod late_papers;
 mod left_behind;

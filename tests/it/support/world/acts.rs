@@ -90,7 +90,8 @@ impl World {
         case
     }
 
-    fn ruling(&self, new: &NewCase<'_>) -> Ruling {
+    /// The ruling of such a case.
+    pub fn ruling(&self, new: &NewCase<'_>) -> Ruling {
         let today = self.clock.at(super::ZONE).today();
         let in_force_on = new.in_force_on.map_or(today, day);
         Ruling {
