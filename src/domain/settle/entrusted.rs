@@ -40,11 +40,13 @@ impl View<'_> {
         if knows {
             return Vec::new();
         }
+        let Some(word) = self.entrust(alert, track) else {
+            return Vec::new();
+        };
         let former = alert.recipients().into_iter();
         let former = former.filter(|hop| hop.organisation != body && asked(hop) && !alert.told(body));
-        let mut events: Vec<_> = former.map(|hop| correction(alert, hop, self.at)).collect();
-        events.extend(self.entrust(alert, track));
-        events
+        let former = former.map(|hop| correction(alert, hop, self.at));
+        former.chain([word]).collect()
     }
 
     /// What the officer is told, by the channels of the step that leads to him.
