@@ -269,7 +269,7 @@ impl Page for LadderPreview {
             ],
         };
         let typed = || form().value("ladder", "id = \"kz-default\"\nversion = 3\n");
-        let row = |after: Vec<Words>| PreviewRow {
+        let row = |after: Vec<PreviewStep>| PreviewRow {
             reference: "2026-00417".into(),
             kind: Words::key("kind-dose"),
             raised_at: moment(2026, 6, 30, 0, 0),
