@@ -257,11 +257,12 @@ pub enum Misfit {
 }
 
 impl Case {
-    /// Reactions whose outcome is not known yet, with their numbers in the order of reporting.
+    /// Reactions whose outcome is not known yet, with their numbers in the order of reporting. One whose outcome was struck
+    /// out is open again.
     pub fn open_reactions(&self) -> impl Iterator<Item = (u32, &Entry<Reaction>)> {
         let ended = |reaction| {
             let mut outcomes = self.reaction_outcomes.iter();
-            outcomes.any(|outcome| outcome.content.reaction == reaction)
+            outcomes.any(|outcome| outcome.voided.is_none() && outcome.content.reaction == reaction)
         };
         (1..)
             .zip(&self.reactions)

@@ -140,7 +140,8 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
         Some(Kind::ReactionOutcome) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
             let reaction = case.reactions.get(number).map(|entry| entry.content.id);
-            let mut outcomes = case.reaction_outcomes.iter();
+            let standing = case.reaction_outcomes.iter();
+            let mut outcomes = standing.filter(|outcome| outcome.voided.is_none());
             match outcomes.find(|outcome| Some(outcome.content.reaction) == reaction) {
                 Some(outcome) => (MET, Some(outcome.content.id)),
                 None => (WAIVED, None),
