@@ -67,16 +67,17 @@ impl Clocks<'_> {
         Some(u32::try_from(self.case.regimens.len()).ok()? + 1)
     }
 
+    /// Of several findings the first one counts, in whatever order they were written down.
     fn drug_excluded(&self) -> Option<Obligation> {
         let excludes = &protocol(self.case, self.rules)?.contraindications;
-        let mut found = self.case.found_later();
-        let found = found.find(|found| {
+        let found = self.case.found_later().filter(|found| {
             let mut excludes = excludes.iter();
             found.follows == Follows::ChangeDrug && excludes.any(|excluded| found.excludes(excluded))
-        })?;
+        });
+        let found_on = found.map(|found| found.found_on).min()?;
         let cycle = self.next_choice()?;
         let (clock, anchor) = (ClockKind::ChooseDrug, Anchor::ContraindicationFound);
-        self.clock(Kind::ChooseDrug, clock, anchor, cycle, found.found_on, 1)
+        self.clock(Kind::ChooseDrug, clock, anchor, cycle, found_on, 1)
     }
 
     /// Once the measure is over: the plan for the time after it, and a look at the doses that no ruling covers. Everything

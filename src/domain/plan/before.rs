@@ -10,7 +10,11 @@ use chrono::NaiveDate;
 impl Clocks<'_> {
     /// Before the first dose: clearance, the choice of the drug, and telling the person, each with its own owner and
     /// day.
-    pub(super) fn before_first_dose(&self, dose: &Result<DoseWindow, NoDose>) -> Vec<Obligation> {
+    pub(super) fn before_first_dose(
+        &self,
+        dose: &Result<DoseWindow, NoDose>,
+        today: NaiveDate,
+    ) -> Vec<Obligation> {
         let window = match dose {
             Ok(window) => Some(window),
             Err(NoDose::NoRegimen | NoDose::DrugExcluded { .. }) => None,
@@ -19,10 +23,10 @@ impl Clocks<'_> {
         };
         let mut owed = Vec::new();
         if self.case.doses_in_effect().is_empty() {
-            owed.extend(self.clearance());
+            owed.extend(self.clearance(today));
         }
         if window.is_none() {
-            owed.extend(self.choose_drug());
+            owed.extend(self.choose_drug(today));
         }
         owed.extend(window.and_then(|window| self.inform(window)));
         owed
@@ -30,10 +34,12 @@ impl Clocks<'_> {
 
     /// The day from which what follows a ruling's force is counted, with what happened on it: no text fixes these days, and
     /// nobody is late for what could not be known here. A ruling that was registered after it came into force counts from
-    /// then.
-    fn force_known(&self) -> Option<(NaiveDate, &'static str)> {
+    /// then. Of several rulings in force the first counts: one that is still to come, or was never announced, puts nothing
+    /// off.
+    fn force_known(&self, today: NaiveDate) -> Option<(NaiveDate, &'static str)> {
         let rulings = self.case.rulings.iter();
-        let known = rulings.filter_map(|file| {
+        let in_force = rulings.filter(|file| file.standing_on(today).in_force());
+        let known = in_force.filter_map(|file| {
             let (in_force_on, recorded_at) = file.in_force_since()?;
             let recorded_on = civil_date(recorded_at, self.zone).max(self.received_on(file));
             Some(if recorded_on > in_force_on {
@@ -42,7 +48,7 @@ impl Clocks<'_> {
                 (in_force_on, "ruling-in-force")
             })
         });
-        known.max_by_key(|(known_on, _)| *known_on)
+        known.min_by_key(|(known_on, _)| *known_on)
     }
 
     /// Owed from the ruling's force on.
@@ -51,9 +57,9 @@ impl Clocks<'_> {
         kind: Kind,
         clock: ClockKind,
         cycle: u32,
-        not_before: NaiveDate,
+        (today, not_before): (NaiveDate, NaiveDate),
     ) -> Option<Obligation> {
-        let (known_on, fact) = self.force_known()?;
+        let (known_on, fact) = self.force_known(today)?;
         let fact_on = known_on.max(not_before);
         let mut owed = self.clock(kind, clock, Anchor::RulingInForce, cycle, fact_on, 1)?;
         if fact_on == known_on {
@@ -67,12 +73,12 @@ impl Clocks<'_> {
     }
 
     /// Until a commission clears the person: first by the procedure's clock, then on the day it set itself.
-    fn clearance(&self) -> Option<Obligation> {
+    fn clearance(&self, today: NaiveDate) -> Option<Obligation> {
         let looks = self.case.clearances.iter().filter(|entry| entry.voided.is_none());
         let cycle = u32::try_from(looks.count()).ok()? + 1;
         let (kind, clock) = (Kind::Clearance, ClockKind::Clearance);
         let Some(last) = self.case.clearance() else {
-            return self.since_force(kind, clock, cycle, NaiveDate::MIN);
+            return self.since_force(kind, clock, cycle, (today, NaiveDate::MIN));
         };
         if last.cleared {
             // A newer look under a case that rests says no: the commission looks again, from the day this case knows of it.
@@ -97,7 +103,7 @@ impl Clocks<'_> {
 
     /// A ruling in force and no drug chosen, or one that the commission's last look excludes: counted from the
     /// recommendation, once there is one.
-    fn choose_drug(&self) -> Option<Obligation> {
+    fn choose_drug(&self, today: NaiveDate) -> Option<Obligation> {
         let (kind, clock) = (Kind::ChooseDrug, ClockKind::ChooseDrug);
         let cycle = self.next_choice()?;
         // What was found under a case that rests became known here when the two were merged.
@@ -112,7 +118,7 @@ impl Clocks<'_> {
             }
             // Not to be treated, for now: there is nothing to choose.
             Some(_) => None,
-            None => self.since_force(kind, clock, cycle, known_on),
+            None => self.since_force(kind, clock, cycle, (today, known_on)),
         }
     }
 

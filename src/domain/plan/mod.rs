@@ -118,7 +118,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     if standing.is_some_and(|standing| standing.ended()) {
         obligations.extend(clocks.after_the_end(today));
     } else if standing.is_some() {
-        let before_first_dose = clocks.before_first_dose(&dose);
+        let before_first_dose = clocks.before_first_dose(&dose, today);
         // What excludes the drug before it was ever given asks for another one already.
         let chosen_anew = before_first_dose.iter().any(|owed| owed.kind == Kind::ChooseDrug);
         obligations.extend(before_first_dose);
