@@ -4,9 +4,12 @@
 //! folded case, not the schedule, not the plan. It walks over the calendar day by day, which is slow and hard to get
 //! wrong in the same way. Where the two differ, one of them is wrong.
 
+mod apart;
 mod appointed;
 mod asking;
+mod before;
 mod climb;
+mod compared;
 mod course;
 mod court;
 mod covered;
@@ -21,13 +24,12 @@ mod ladder;
 mod leave;
 mod lives;
 mod measured;
+mod open;
 mod opened;
 mod owed;
 mod papers;
 mod told;
 mod way;
-
-use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
@@ -37,7 +39,7 @@ use super::step::faultless;
 use crate::domain::case::Case;
 use crate::domain::decide::inspect;
 use crate::domain::event::Recorded;
-use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::obligation::Kind;
 use crate::domain::plan::{Plan, extension_possible_on};
 use crate::domain::rules::{Cause, Rules};
 use crate::domain::settle::step_due_at;
@@ -46,7 +48,7 @@ use crate::domain::time::Now;
 use appointed::Diary;
 use asking::Asking;
 use climb::{Climb, State};
-use course::Turn;
+use compared::{clinical, compared};
 use dose::{Next, Window};
 pub use opened::opened;
 use owed::Owed;
@@ -59,7 +61,8 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let told = Told::of(&life.history);
     let mut broken = Vec::new();
     standing(&told, &life.case, &life.now, &mut broken);
-    planned(&told, life.rules, life.planned(), &life.now, &mut broken);
+    let next = planned(&told, life.rules, life.planned(), &life.now, &mut broken);
+    clinical((&told, &next), life.rules, life.planned(), &life.now, &mut broken);
     if measured {
         values(&told, life.rules, life.planned(), &life.now, &mut broken);
     }
@@ -108,7 +111,8 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     let told = Told::of(history);
     let mut broken = Vec::new();
     standing(&told, case, now, &mut broken);
-    planned(&told, rules, plan, now, &mut broken);
+    let next = planned(&told, rules, plan, now, &mut broken);
+    clinical((&told, &next), rules, plan, now, &mut broken);
     values(&told, rules, plan, now, &mut broken);
     papers(&told, rules, plan, now, &mut broken);
     reported(&told, rules, plan, now, &mut broken);
@@ -125,7 +129,7 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
 /// somebody else than the ladder says; an offer to take over that the rules do not know in its state; an appointment named
 /// against a restriction; a very late dose without leave; a dose written down before it was given; a day on which another
 /// treats than was said; a dose that no ruling covers, that lies inside a stop or before its papers, and about which no
-/// physician was asked.
+/// physician was asked; a review by whoever cleared the person or chose his drug.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let zone = life.now.zone;
@@ -163,6 +167,9 @@ pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let promise = "each dose was allowed, or a physician is asked about it";
     let bare = covered::bare((&life.history, life.now.instant), life.rules, zone).into_iter();
     all.extend(bare.map(|(at, found)| (at, Broken::new(promise, found))));
+    let promise = "whoever treats does not review";
+    let own = apart::reviewed_by_whoever_treats(&life.history).into_iter();
+    all.extend(own.map(|(at, found)| (at, Broken::new(promise, found))));
     all
 }
 
@@ -220,26 +227,6 @@ fn extended(
     }
 }
 
-/// What is owed of some kinds, and what the second model says is.
-fn compared(
-    promise: &'static str,
-    kinds: &[Kind],
-    plan: &Plan,
-    naive: &[Owed],
-    now: &Now,
-    broken: &mut Vec<Broken>,
-) {
-    let planned = plan.obligations.iter().filter(|owed| kinds.contains(&owed.kind));
-    let planned: BTreeSet<_> = planned.map(Owed::of).collect();
-    let naive: BTreeSet<_> = naive.iter().cloned().collect();
-    if planned != naive {
-        let more: Vec<_> = planned.difference(&naive).collect();
-        let less: Vec<_> = naive.difference(&planned).collect();
-        let found = format!("{}: {more:?}, but {less:?}", now.today());
-        broken.push(Broken::new(promise, found));
-    }
-}
-
 /// What is to be measured, and what a physician is to decide about it.
 fn values(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) {
     let runs = papers::runs(told, now.today());
@@ -278,6 +265,7 @@ fn papers(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut V
         Kind::MaterialsToCourt,
         Kind::ForwardRuling,
         Kind::FirstDose,
+        Kind::BringRuling,
         Kind::ReleaseNotice,
     ];
     compared(promise, &kinds, plan, &release, now, broken);
@@ -357,7 +345,8 @@ fn standing(told: &Told<'_>, case: &Case, now: &Now, broken: &mut Vec<Broken>) {
     }
 }
 
-fn planned(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) {
+/// The next dose, and the warnings of the end of a term. Says what the second model plans.
+fn planned(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) -> Next {
     let naive = dose::planned(told, rules, now);
     let window = match &plan.dose {
         Ok(window) => Next::Due(Window {
@@ -373,42 +362,11 @@ fn planned(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut 
         let found = format!("{}: {window:?}, but {naive:?}", now.today());
         broken.push(Broken::new("the next dose is due when the rules say so", found));
     }
-    let turn = |owed: &Obligation| Turn {
-        number: owed.cycle,
-        opens_on: owed.opens_on,
-        due_on: owed.due_on,
-    };
-    for (kind, naive, promise) in [
-        (
-            Kind::Exam,
-            course::next_exam(told, rules, now),
-            "the next examination is due when the rules say so",
-        ),
-        (
-            Kind::Review,
-            course::next_review(told, rules, now),
-            "the next review is due when the rules say so",
-        ),
-    ] {
-        let owed = plan.obligations.iter().find(|owed| owed.kind == kind).map(turn);
-        if owed != naive {
-            let found = format!("{}: {owed:?}, but {naive:?}", now.today());
-            broken.push(Broken::new(promise, found));
-        }
-    }
-    let mut looks = plan.obligations.iter();
-    let look = looks
-        .find(|owed| owed.kind == Kind::HoldReview)
-        .map(|owed| owed.due_on);
-    let naive = duties::next_look(told, rules, now);
-    if look != naive {
-        let found = format!("{}: {look:?}, but {naive:?}", now.today());
-        broken.push(Broken::new("a hold is looked at when the rules say so", found));
-    }
     for found in duties::wrong_warnings(told, rules, now) {
         broken.push(Broken::new(
             "the end of a term is warned of once, and in time",
             found,
         ));
     }
+    naive
 }

@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::court::Word;
 use super::days::{days, days_after, months, months_after, opens};
+use super::owed::{Owed, whose};
 use super::told::Told;
 use crate::domain::event::Follows;
-use crate::domain::rules::{Anchor, ClockKind, LegalClock, Rules};
+use crate::domain::obligation::Kind;
+use crate::domain::rules::{Anchor, ClockKind, LegalClock, Owner, Rules};
 use crate::domain::time::Now;
 
 /// One turn of something that is done again and again.
@@ -15,6 +17,21 @@ pub(super) struct Turn {
     pub(super) number: u32,
     pub(super) opens_on: NaiveDate,
     pub(super) due_on: NaiveDate,
+    owner: Owner,
+}
+
+impl Turn {
+    /// As an obligation: what is not done by its day is late.
+    pub(super) fn owed(&self, kind: Kind, (told, rules, today): (&Told<'_>, &Rules, NaiveDate)) -> Owed {
+        Owed {
+            kind,
+            cycle: self.number,
+            by: whose(self.owner, told, rules, today),
+            opens_on: self.opens_on,
+            due_on: self.due_on,
+            closes_on: self.due_on,
+        }
+    }
 }
 
 /// The first day of treatment, while the measure is not over.
@@ -61,6 +78,7 @@ pub(super) fn next_exam(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Tur
         number: turn,
         opens_on: opens(due_on, clock.opens_before)?,
         due_on,
+        owner: clock.owner,
     })
 }
 
@@ -79,7 +97,7 @@ pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<T
     }
     let mut turn = number;
     let mut due_on = turn_on(series, first_on, turn)?;
-    let mut before = series.opens_before;
+    let (mut before, mut owner) = (series.opens_before, series.owner);
     if let Some(held_on) = held_on {
         while opens(due_on, series.opens_before)? <= held_on {
             turn += 1;
@@ -89,7 +107,7 @@ pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<T
         let latest_on = months_after(held_on, months(after.offset)?);
         if latest_on <= due_on {
             due_on = latest_on;
-            before = after.opens_before;
+            (before, owner) = (after.opens_before, after.owner);
         }
     }
     let mut opens_on = opens(due_on, before)?;
@@ -98,13 +116,14 @@ pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<T
     {
         let early_on = days_after(found_on, days(early.offset)?);
         if early_on < due_on {
-            (opens_on, due_on) = (found_on, early_on);
+            (opens_on, due_on, owner) = (found_on, early_on, early.owner);
         }
     }
     Some(Turn {
         number,
         opens_on,
         due_on,
+        owner,
     })
 }
 

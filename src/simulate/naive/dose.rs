@@ -298,7 +298,7 @@ pub(super) fn without_leave(
 }
 
 /// Was it found under a drug that counts for this one? Nobody knows under which: it counts.
-fn counts(excluded: &Excludes, contraindication: &str, drugs: &[&str]) -> bool {
+pub(super) fn counts(excluded: &Excludes, contraindication: &str, drugs: &[&str]) -> bool {
     if excluded.id != contraindication {
         return false;
     }

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::days::{months_after, next as day_after};
+use super::days::months_after;
+use super::owed::{Owed, by_clock, whose};
+use super::papers::runs;
 use super::told::{Hold, Mistaken, Told};
+use crate::domain::obligation::Kind;
 use crate::domain::rules::{Anchor, ClockKind, LegalClock, Offset, Rules};
 use crate::domain::time::{Now, start_of_day};
 
@@ -13,20 +16,33 @@ fn clock(rules: &Rules, day: NaiveDate, kind: ClockKind, anchor: Anchor) -> Opti
     clocks.find(|clock| clock.kind == kind && clock.anchor == anchor)
 }
 
-/// The hold that is open, and the day by which somebody looks at it next: at first a second physician, by working days
-/// counted one at a time; then at its end, or month by month where it has none.
-pub(super) fn next_look(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<NaiveDate> {
-    let word = told.word_on(now.today());
-    if word == super::court::Word::NoRuling || word.ended() {
-        return None;
+/// Who looks at a hold that is open, and by when: at first a second physician, within working days; then somebody at its end,
+/// or month by month where it has none. The number counts the looks at all holds: each confirmation, and each lifting.
+pub(super) fn to_look_at(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
+    let mut owed = Vec::new();
+    if !runs(told, now.today()) {
+        return owed;
     }
-    let hold = told.holds.iter().find(|hold| hold.lifted.is_none())?;
+    let mut number = 0;
+    for hold in &told.holds {
+        number += u32::try_from(hold.confirmed.len()).unwrap_or(0) + 1;
+        if hold.lifted.is_none() {
+            owed.extend(next_look(hold, number, (told, rules, now.today())));
+        }
+    }
+    owed
+}
+
+fn next_look(hold: &Hold, number: u32, about: (&Told<'_>, &Rules, NaiveDate)) -> Option<Owed> {
+    let (told, rules, today) = about;
+    let key = (Kind::HoldReview, number);
     if hold.confirmed.is_empty() {
-        return confirmed_by(hold, rules);
+        let clock = (ClockKind::ConfirmHold, Anchor::HoldPlaced);
+        return by_clock(about, key, clock, hold.placed_on);
     }
     if let Some(until_on) = hold.until_on {
-        let clock = clock(rules, until_on, ClockKind::HoldReview, Anchor::HoldEnds)?;
-        return (clock.offset == Offset::Days(0)).then_some(until_on);
+        let clock = (ClockKind::HoldReview, Anchor::HoldEnds);
+        return by_clock(about, key, clock, until_on);
     }
     let clock = clock(rules, hold.placed_on, ClockKind::HoldReview, Anchor::HoldPlaced)?;
     let (Offset::Months(first), Some(every)) = (clock.offset, clock.repeat_months) else {
@@ -37,27 +53,19 @@ pub(super) fn next_look(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Nai
     // A look counts for the month in whose last days, when it stood open, it was made.
     loop {
         let due_on = months_after(hold.placed_on, months);
-        if super::days::opens(due_on, clock.opens_before)? > *last_on {
-            return Some(due_on);
+        let opens_on = super::days::opens(due_on, clock.opens_before)?;
+        if opens_on > *last_on {
+            return Some(Owed {
+                kind: Kind::HoldReview,
+                cycle: number,
+                by: whose(clock.owner, told, rules, today),
+                opens_on,
+                due_on,
+                closes_on: due_on,
+            });
         }
         months += u32::from(every);
     }
-}
-
-fn confirmed_by(hold: &Hold, rules: &Rules) -> Option<NaiveDate> {
-    let clock = clock(rules, hold.placed_on, ClockKind::ConfirmHold, Anchor::HoldPlaced)?;
-    let Offset::WorkingDays(days) = clock.offset else {
-        return None;
-    };
-    let law = rules.law_for(hold.placed_on)?;
-    let mut day = hold.placed_on;
-    for _ in 0..days {
-        day = day_after(day);
-        while !law.calendar.is_working(day) {
-            day = day_after(day);
-        }
-    }
-    Some(day)
 }
 
 /// What is wrong with the warnings given: each once, none before its day, none for a number of days that no procedure

@@ -1,4 +1,4 @@
-//! Who must still be told that the measure is over.
+//! What is owed because the measure is over: who must still be told, and the plan for the time after it.
 
 use chrono::NaiveDate;
 
@@ -43,16 +43,39 @@ pub(super) fn to_tell(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
         if must && !knows {
             let clock = (ClockKind::TellEnd, Anchor::MeasureEnded);
             let key = (Kind::TellEnd, 100 * (times + 1) + place);
-            let known_on = *known_on.get_or_insert_with(|| could_be_known(told, since_on, now));
+            let known_on = *known_on.get_or_insert_with(|| could_be_known(told, since_on, now, over_since));
             owed.extend(by_clock((told, rules, today), key, clock, known_on));
         }
     }
     owed
 }
 
+/// The plan for the time after the measure, where a dose was given: until one was made since the end. Nobody plans for the
+/// dead, nor in a case that was taken over by mistake. The number counts the plans.
+pub(super) fn to_plan_after(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
+    let today = now.today();
+    if told.doses.is_empty() || matches!(told.word_on(today), Word::Died | Word::Undone) {
+        return None;
+    }
+    let since_on = ended_since(told, today)?;
+    let plans = &told.open.aftercare;
+    if plans.iter().any(|(_, planned_on)| *planned_on >= since_on) {
+        return None;
+    }
+    let key = (Kind::Aftercare, u32::try_from(plans.len() + 1).ok()?);
+    let known_on = could_be_known(told, since_on, now, ended_since);
+    let clock = (ClockKind::Aftercare, Anchor::MeasureEnded);
+    by_clock((told, rules, today), key, clock, known_on)
+}
+
 /// The day from which it could be known that the measure is over since a day: that one, or the day of the last paper before
-/// which the papers said something else.
-fn could_be_known(told: &Told<'_>, since_on: NaiveDate, now: &Now) -> NaiveDate {
+/// which the papers `said` something else.
+fn could_be_known(
+    told: &Told<'_>,
+    since_on: NaiveDate,
+    now: &Now,
+    said: fn(&Told<'_>, NaiveDate) -> Option<NaiveDate>,
+) -> NaiveDate {
     let mut departures = Vec::new();
     for recorded in told.history {
         if let Event::CaseEnded(ended) = &recorded.event {
@@ -78,7 +101,7 @@ fn could_be_known(told: &Told<'_>, since_on: NaiveDate, now: &Now) -> NaiveDate 
         }
         let earlier = told.history.iter().take_while(|known| known.recorded_at < at);
         let (earlier, _) = told.history.split_at(earlier.count());
-        if over_since(&Told::of(earlier), now.today()) != Some(since_on) {
+        if said(&Told::of(earlier), now.today()) != Some(since_on) {
             known_on = written_on;
         }
     }
@@ -102,13 +125,19 @@ fn over_since(told: &Told<'_>, today: NaiveDate) -> Option<NaiveDate> {
             }
         }
     }
-    let mut first_on = today;
-    while let Some(before) = first_on.pred_opt()
-        && told.word_on(before).ended()
-    {
-        first_on = before;
-    }
+    let first_on = ended_since(told, today)?;
     said_on.map(|said_on| said_on.max(first_on))
+}
+
+/// The first of the days up to one on which the measure did not go on any more.
+fn ended_since(told: &Told<'_>, today: NaiveDate) -> Option<NaiveDate> {
+    let mut first_on = None;
+    let mut day = Some(today);
+    while let Some(ended_on) = day.filter(|day| told.word_on(*day).ended()) {
+        first_on = day;
+        day = ended_on.pred_opt();
+    }
+    first_on
 }
 
 impl super::told::Paper<'_> {

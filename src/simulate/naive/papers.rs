@@ -88,7 +88,8 @@ pub(super) fn to_court(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
     owed
 }
 
-/// What is sent before the release of somebody who is held, and the first dose before it.
+/// What is sent before the release of somebody who is held, and the first dose before it. Whether it can be planned, or a drug
+/// for it must be chosen first, is no matter; what a physician or a court has stopped waits.
 pub(super) fn before_release(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
     let today = now.today();
     let way = &told.way;
@@ -111,11 +112,15 @@ pub(super) fn before_release(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<O
         }
     }
     owed.extend(to_forward(told, rules, now));
-    let no_drug = Next::None("no-regimen");
-    let next = dose::planned(told, rules, now);
-    if told.doses.is_empty() && (next == no_drug || matches!(next, Next::Due(_))) {
-        let clock = (ClockKind::FirstDose, Anchor::Release);
-        owed.extend(by_clock(about, (Kind::FirstDose, 1), clock, release_on));
+    if told.doses.is_empty() {
+        match dose::planned(told, rules, now) {
+            Next::Due(_) | Next::None("no-regimen" | "drug-excluded") => {
+                let clock = (ClockKind::FirstDose, Anchor::Release);
+                owed.extend(by_clock(about, (Kind::FirstDose, 1), clock, release_on));
+            }
+            Next::None("not-yet-in-force") => owed.extend(to_bring_ruling(about, release_on)),
+            Next::None(_) => {}
+        }
     }
     // A notice that names another day has told nobody.
     let told_of = way.notices.last().map(|notice| notice.release_on);
@@ -125,6 +130,21 @@ pub(super) fn before_release(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<O
         owed.extend(by_clock(about, (Kind::ReleaseNotice, cycle), clock, release_on));
     }
     owed
+}
+
+/// While no ruling is in force nobody owes a dose: the day by which treatment must have begun is that of whoever sees to the
+/// court's papers.
+fn to_bring_ruling(
+    (told, rules, today): (&Told<'_>, &Rules, NaiveDate),
+    release_on: NaiveDate,
+) -> Option<Owed> {
+    let (kind, anchor) = (ClockKind::FirstDose, Anchor::Release);
+    let mut clocks = rules.law_for(release_on)?.procedure.clocks.iter();
+    let clock = clocks.find(|clock| clock.kind == kind && clock.anchor == anchor)?;
+    let by = whose(clock.before_force?, told, rules, today);
+    let key = (Kind::BringRuling, 1);
+    let owed = by_clock((told, rules, today), key, (kind, anchor), release_on)?;
+    Some(Owed { by, ..owed })
 }
 
 /// Each ruling that speaks, or is about to, goes to the health organisation of the residence. The days are counted from
@@ -154,7 +174,7 @@ fn to_forward(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
 }
 
 /// A ruling is received when it is written down; a draft when it is announced.
-fn received_on(paper: &Paper<'_>, now: &Now) -> NaiveDate {
+pub(super) fn received_on(paper: &Paper<'_>, now: &Now) -> NaiveDate {
     let recorded_on = civil_date(paper.recorded_at, now.zone);
     if paper.ruling.draft {
         for (_, step) in &paper.steps {

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::climb::Climbs;
 use super::lab::Lab;
+use super::open::Open;
 use super::way::Way;
 use crate::domain::event::{
     Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, DoseNotGiven, EndTold, Event,
@@ -128,6 +129,7 @@ pub(super) struct Told<'h> {
     pub(super) elsewhere: Vec<(RecordId, NaiveDate)>,
     pub(super) way: Way<'h>,
     pub(super) lab: Lab<'h>,
+    pub(super) open: Open<'h>,
     pub(super) climbs: Climbs<'h>,
     pub(super) departure: Option<(RecordId, DateTime<Utc>, NaiveDate, Departure)>,
     pub(super) clearances: Vec<&'h Clearance>,
@@ -164,6 +166,7 @@ impl<'h> Told<'h> {
             elsewhere: Vec::new(),
             way: Way::default(),
             lab: Lab::default(),
+            open: Open::default(),
             climbs: Climbs::default(),
             departure: None,
             clearances: Vec::new(),
@@ -197,6 +200,7 @@ impl<'h> Told<'h> {
         }
         self.way.read(recorded);
         self.lab.read(recorded);
+        self.open.read(recorded);
         match &recorded.event {
             Event::CaseOpened(opened) => self.opened_on = opened.opened_on,
             Event::ImportUndone(undone) => self.undone_on = Some(undone.undone_on),
@@ -386,6 +390,7 @@ impl<'h> Told<'h> {
     fn strike_out(&mut self, record: RecordId) {
         self.way.strike_out(record);
         self.lab.strike_out(record);
+        self.open.strike_out(record);
         self.departure = self.departure.filter(|(id, ..)| *id != record);
         self.clearances.retain(|clearance| clearance.id != record);
         self.told_about.retain(|about| about.id != record);
