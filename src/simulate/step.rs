@@ -110,8 +110,7 @@ pub enum Step {
         /// What is to follow.
         follows: usize,
     },
-    /// A physician says that all of it that may pass is over, apart from any hold. No walk draws it: the draws of lives that
-    /// are known by their seed stay what they are.
+    /// A physician says that all of it that may pass is over, apart from any hold.
     Over,
     /// Specialists examine.
     Exam {
@@ -174,6 +173,8 @@ pub enum Step {
         /// The first one with an opinion of his own?
         dissents: bool,
     },
+    /// Whoever cleared the person or chose his drug is put on the commission.
+    ReviewOwn,
     /// What was proposed goes to the court.
     Submission,
     /// The court says no.
@@ -407,6 +408,7 @@ impl Step {
             Self::Ruling { .. } => "ruling",
             Self::Paper { .. } => "paper",
             Self::Review { .. } => "review",
+            Self::ReviewOwn => "review-own",
             Self::Submission => "submission",
             Self::Declined => "declined",
             Self::Answer { .. } => "answer-alert",
@@ -493,7 +495,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::LookAgain { .. }
         | Step::Lost
         | Step::Search { .. } => passage::take(life, step),
-        Step::Paper { .. } | Step::Review { .. } | Step::Submission | Step::Declined => {
+        Step::Paper { .. } | Step::Review { .. } | Step::ReviewOwn | Step::Submission | Step::Declined => {
             reviewing::take(life, step)
         }
         Step::Clear { .. }

@@ -3,6 +3,7 @@
 mod duties;
 mod mischief;
 mod outside;
+mod passing;
 mod supplies;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -54,6 +55,7 @@ pub(super) fn live(rules: &Rules, course: Course) -> Lived {
         down_until: None,
         mischief_at: instant,
         outside: outside::chance_of(seed).filter(|_| course.faults > 0),
+        passing: passing::chance_of(seed).filter(|_| course.faults > 0),
     };
     if walk.once_in(6) {
         walk.act(&Step::Import);
@@ -83,6 +85,8 @@ struct Walk<'r> {
     most_quiet: i64,
     /// By which it befalls him what befalls some outside; none where nothing of it does.
     outside: Option<Chance>,
+    /// By which somebody says that what was found is over; none where it is left to the lifting of a hold.
+    passing: Option<Chance>,
 }
 
 impl Walk<'_> {
@@ -225,6 +229,7 @@ impl Walk<'_> {
             self.mischief_at = self.life.now.instant + TimeDelta::days(quiet);
         }
         self.outside();
+        self.passing();
     }
 
     /// Somebody answers what climbs, and a court takes up what it stopped.

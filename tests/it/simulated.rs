@@ -31,11 +31,12 @@ const LIVES: Wanted = Wanted {
 };
 
 /// What can go wrong.
-const FAULTS: [&str; 33] = [
+const FAULTS: [&str; 35] = [
     "acted-on-alert",
     "appeal",
     "complaint",
     "contraindication",
+    "contraindication-over",
     "corrected",
     "court-papers-late",
     "curfew",
@@ -51,6 +52,7 @@ const FAULTS: [&str; 33] = [
     "merged",
     "nonsense",
     "officer-named",
+    "own-review",
     "person-corrected",
     "reaction",
     "refusal",
@@ -68,7 +70,7 @@ const FAULTS: [&str; 33] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 66] = [
+const STEPS: [&str; 67] = [
     "act-on-alert",
     "address",
     "aftercare",
@@ -89,6 +91,7 @@ const STEPS: [&str; 66] = [
     "complain",
     "confirm-hold",
     "contraindication",
+    "contraindication-over",
     "correct-person",
     "curfew",
     "death",
@@ -137,46 +140,67 @@ const STEPS: [&str; 66] = [
     "withdraw-offer",
 ];
 
-/// Every kind of event there is.
-const EVENTS: [&str; 50] = [
+/// What is written down of it: every kind of event that is certain to be in these lives. What is rarer, such as two cases that
+/// are told apart again, is not waited for.
+const EVENTS: [&str; 74] = [
     "aftercare-planned",
     "alert-acted",
     "alert-raised",
     "alert-redirected",
     "alert-reopened",
     "alert-resolved",
+    "alert-rested",
     "case-ended",
     "case-opened",
+    "cases-merged",
     "clearance-recorded",
     "complaint-answered",
     "complaint-lodged",
     "contraindication-found",
+    "contraindication-over",
     "court-declined",
     "curfew-set",
+    "custody-explained",
+    "discrepancy-reconciled",
     "dose-given",
     "dose-not-given",
     "end-told",
     "exam-recorded",
     "handover-accepted",
+    "handover-expired",
     "handover-offered",
     "handover-rejected",
+    "history-imported",
     "hold-confirmed",
     "hold-lifted",
     "hold-placed",
     "incident-reported",
     "incident-reviewed",
     "late-dose-decided",
+    "materials-sent",
     "notice-acknowledged",
     "notice-sent",
     "officer-assigned",
+    "pack-released",
+    "parcel-arrived",
+    "parcel-handed-over",
+    "parcel-prepared",
+    "parcel-received",
+    "parcel-sent-on",
+    "person-came",
     "person-corrected",
     "person-informed",
     "place-changed",
     "reaction-ended",
     "reaction-reported",
+    "recall-followed-up",
+    "recall-reached",
     "record-amended",
     "record-voided",
     "regimen-prescribed",
+    "release-date-set",
+    "release-notice-sent",
+    "released",
     "result-judged",
     "results-recorded",
     "review-drafted",
@@ -184,10 +208,14 @@ const EVENTS: [&str; 50] = [
     "review-signed",
     "ruling-amended",
     "ruling-changed",
+    "ruling-forwarded",
     "ruling-recorded",
     "ruling-step-voided",
     "submitted-to-court",
     "supervision-changed",
+    "unavailability-recorded",
+    "unavailability-reviewed",
+    "verdict-given",
     "warned",
 ];
 

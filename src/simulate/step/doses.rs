@@ -115,7 +115,7 @@ fn shelf(life: &Life<'_>, chosen: Option<PackId>) -> Shelf {
 }
 
 /// Notes it where something was done that must never be possible.
-fn never(
+pub(super) fn never(
     life: &mut Life<'_>,
     outcome: Result<(), Vec<Refusal>>,
     impossible: bool,

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
+use super::doses::never;
 use super::{Step, pick};
 use crate::domain::decide::{
     self, CourtDeclines, Decision, DraftReview, FilePaper, SignReview, SubmitToCourt,
@@ -13,7 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Law, Party};
 use crate::simulate::life::{DOCTOR, Life};
 
-/// Five psychiatrists; the first of them is the one who clears and prescribes, and is refused.
+/// Five psychiatrists; the first of them is the one who clears and prescribes, and must be refused.
 fn candidates() -> Vec<Reviewer> {
     let others = [41, 42, 43, 44].map(|number| AccountId(Uuid::from_u128(number)));
     let reviewer = |account: AccountId| Reviewer {
@@ -43,6 +44,12 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 })?;
             }
             Ok(())
+        }
+        Step::ReviewOwn => {
+            let review = life.case.next_review();
+            let treats = life.case.treated_by().contains(&DOCTOR);
+            let drafted = life.perform(|life| draft(life, review, (0, 0), &candidates()));
+            never(life, drafted, treats, "whoever treats is on no commission")
         }
         Step::Submission => life.perform(|life| {
             let form = SubmitToCourt {

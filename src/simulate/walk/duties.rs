@@ -222,6 +222,11 @@ impl Walk<'_> {
 
     fn review(&mut self, kind: Kind) {
         let which = self.any();
+        // What is refused changes nothing, and needs no draw of its own.
+        if self.faults && which.is_multiple_of(4) {
+            self.fault("own-review");
+            self.act(&Step::ReviewOwn);
+        }
         self.act(&Step::Paper { which });
         if kind == Kind::ReviewPaper && !self.once_in(4) {
             return;

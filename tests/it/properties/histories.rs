@@ -81,6 +81,7 @@ fn course() -> impl Strategy<Value = Step> {
         2 => (any_of(), any::<bool>()).prop_map(|(severity, hold)| Step::React { severity, hold }),
         2 => Just(Step::Recover),
         1 => (any_of(), 0..2_usize).prop_map(|(what, follows)| Step::Contraindication { what, follows }),
+        1 => Just(Step::Over),
         4 => (0..60_i64, any::<bool>(), option::weighted(0.2, any_of()))
             .prop_map(|(days_ago, well, severity)| Step::Exam { days_ago, well, severity }),
         4 => (0..60_i64, any::<bool>()).prop_map(|(days_ago, well)| Step::Results { days_ago, well }),
@@ -92,6 +93,7 @@ fn course() -> impl Strategy<Value = Step> {
             signatures,
             dissents,
         }),
+        1 => Just(Step::ReviewOwn),
         2 => Just(Step::Submission),
         2 => Just(Step::Declined),
     ]
