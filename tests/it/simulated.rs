@@ -1,5 +1,6 @@
 //! Whole lives of cases: every promise holds, the same seed tells the same lives, and the second model can see.
 
+mod clinical;
 mod incidents;
 mod outside;
 mod passage;
