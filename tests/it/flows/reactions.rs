@@ -69,6 +69,30 @@ fn a_severe_reaction_stops_the_dose_and_stays_open_until_its_outcome() {
     }
 }
 
+/// An outcome that was written down for the wrong reaction told nothing: its reaction is open again, and owed with its own days.
+#[test]
+fn a_reaction_whose_outcome_was_struck_out_is_open_again() {
+    for (opened, first, outcome_due) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-28"),
+        ("2026-09-01 09:00", "2026-10-12", "2026-10-26"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            let reaction = world.react(case, "mild").await.unwrap();
+            let outcome = world.recovered(case, reaction).await.unwrap();
+            assert_eq!(world.open_obligation(case, "reaction-outcome").await, None);
+
+            world.void("n1", case, outcome).await.unwrap();
+            let owed = world.open_obligation(case, "reaction-outcome").await.unwrap();
+            assert_eq!(owed.due_on, day(outcome_due));
+            world.recovered(case, reaction).await.unwrap();
+            assert_eq!(world.open_obligation(case, "reaction-outcome").await, None);
+        });
+    }
+}
+
 #[test]
 fn everything_missing_is_named_at_once() {
     story("2026-03-02 09:00", async |world| {
