@@ -184,6 +184,7 @@ recall-people = People who received this lot
 recall-reach = Reached { $seen } of { $n }
 recall-waits = Waits for a physician
 recall-seen = seen on { $on }
+recall-died = died before a physician could look: not counted
 recall-look = Look by a physician
 recall-kept = People for whom a pack of it was kept, and who received none
 recall-kept-hint = No physician has to look at them: only their next dose may need another pack

@@ -4,6 +4,7 @@ use crate::support::world::{RULES, World, day, refusals, story};
 use merzim::access::{Relation, Rows, Scope};
 use merzim::commands;
 use merzim::domain::{
+    event::Departure,
     ids::{CaseId, LotId},
     obligation::{Because, Kind},
     refusal::{PackFault, ParcelFault, Refusal},
@@ -160,6 +161,50 @@ fn one_act_freezes_the_lot_everywhere_and_finds_everybody() {
                 ["registered", "recalled", "recall-lifted"],
                 "nothing is erased"
             );
+        });
+    }
+}
+
+/// Nobody looks at the dead: whoever died before a physician looked is no longer waited for, and whoever was looked at before
+/// stays counted.
+#[test]
+fn the_count_comes_to_its_end_where_somebody_died_before_he_was_looked_at() {
+    for (opened, target, given, recalled) in DAYS {
+        story(opened, async |world| {
+            let (lot, cases) = received(world, target, given, opened).await;
+            world.pass_until(recalled).await;
+            commands::recall_lot(&world.desk, &world.actor("ph"), None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            let followed_up = async |case: CaseId| {
+                let recall = world.file(case).await.case.supply.recalls[0].reached.recall;
+                commands::follow_up_recall(&world.desk, &world.actor("fp"), None, case, recall, "шағым жоқ")
+                    .await
+                    .unwrap();
+            };
+            followed_up(cases[0]).await;
+            assert_eq!(reach(world, lot).await, (1, 3));
+            for case in &cases[..2] {
+                world.depart(*case, Departure::Death, recalled).await.unwrap();
+            }
+            assert_eq!(reach(world, lot).await, (1, 2), "one was looked at in time");
+            followed_up(cases[2]).await;
+            assert_eq!(reach(world, lot).await, (2, 2));
+
+            let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
+            let scope = Scope {
+                any_of: vec![Rows {
+                    relation: Relation::Responsible(world.country.place("p1").id),
+                    closed_too: true,
+                }],
+            };
+            let now = world.desk.instant();
+            let store = &world.fresh.store;
+            let rows = reading::stock::recalled_cases(store, (&scope, now), known.recall.unwrap(), None)
+                .await
+                .unwrap();
+            let died = |case: &CaseId| rows.iter().find(|row| row.case == *case).unwrap().died;
+            assert_eq!(cases.iter().map(died).collect::<Vec<_>>(), [true, true, false]);
         });
     }
 }

@@ -15,6 +15,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, JoinType, Order, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The cases a lot concerns: those who received it, as a dose or otherwise, by pack or by what was typed, and those it
@@ -64,7 +65,7 @@ pub async fn free(tx: &Tx, product: &str, day: NaiveDate) -> Result<Vec<Free>, S
         .limit(MOST_FREE)
         .all(&tx.0)
         .await?;
-    let at: std::collections::BTreeSet<_> = rows.iter().filter_map(|(row, _)| row.organisation_id).collect();
+    let at: BTreeSet<_> = rows.iter().filter_map(|(row, _)| row.organisation_id).collect();
     let places = organisation::Entity::find()
         .filter(organisation::Column::Id.is_in(at))
         .all(&tx.0)
@@ -109,12 +110,16 @@ pub async fn reached(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
     Ok(cases)
 }
 
-/// How far a recall has come: people who received the lot, and those of them a physician has looked at.
+/// As [`Standing::code`](crate::domain::ruling::Standing::code) says it.
+const DIED: &str = "died";
+
+/// How far a recall has come: people who received the lot, and those of them a physician has looked at. Whoever died before a
+/// physician looked counts in neither: nobody can look any more, and the count must come to its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     /// People a physician has looked at.
     pub seen: u64,
-    /// People who received the lot.
+    /// People who received the lot, but for those who died before they were looked at.
     pub all: u64,
 }
 
@@ -132,8 +137,19 @@ pub async fn reach(store: &Store, recall: RecordId) -> Result<Reach, StoreError>
         .filter(recall_case::Column::ReachedAt.is_not_null())
         .count(store.reader())
         .await?;
-    let all = received().count(store.reader()).await?;
-    Ok(Reach { seen, all })
+    let dead = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Standing.eq(DIED));
+    let waiting = received()
+        .filter(recall_case::Column::ReachedAt.is_null())
+        .filter(recall_case::Column::CaseId.not_in_subquery(dead.into_query()))
+        .count(store.reader())
+        .await?;
+    Ok(Reach {
+        seen,
+        all: seen + waiting,
+    })
 }
 
 /// A case that a recall concerns.
@@ -147,6 +163,8 @@ pub struct RecalledCase {
     pub doses: i32,
     /// When a physician had looked.
     pub reached_at: Option<DateTime<Utc>>,
+    /// Has the person died? Then nobody is looked at any more.
+    pub died: bool,
     /// The planned dose that relied on it.
     pub relied: Option<ReliedDose>,
 }
@@ -240,11 +258,13 @@ pub async fn recalled_cases(
         .into_iter()
         .filter_map(|(row, lot)| Some(pack_of(row, lot?)))
         .collect::<Result<Vec<_>, _>>()?;
+    let dead = dead_among(store, &rows).await?;
     let row = |row: recall_case::Model| RecalledCase {
         id: row.id,
         case: CaseId(row.case_id),
         doses: row.doses,
         reached_at: row.reached_at,
+        died: dead.contains(&row.case_id),
         relied: row.needed_on.map(|needed_on| ReliedDose {
             needed_on,
             replacement: packs
@@ -255,4 +275,17 @@ pub async fn recalled_cases(
         }),
     };
     Ok(rows.into_iter().map(row).collect())
+}
+
+/// Those of the cases whose people have died.
+async fn dead_among(store: &Store, rows: &[recall_case::Model]) -> Result<BTreeSet<Uuid>, StoreError> {
+    let dead: Vec<Uuid> = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Id.is_in(rows.iter().map(|row| row.case_id)))
+        .filter(case_file::Column::Standing.eq(DIED))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    Ok(dead.into_iter().collect())
 }

@@ -124,6 +124,7 @@ pub(super) async fn reach(
 fn looked(visit: &Visit<'_>, row: &RecalledCase) -> Words {
     match row.reached_at {
         Some(at) => Words::key("recall-seen").date("on", at.with_timezone(&visit.who.zone).date_naive()),
+        None if row.died => Words::key("recall-died"),
         None => Words::key("recall-waits"),
     }
 }
