@@ -95,7 +95,7 @@ pub fn said(paper: &Paper, language: Language, public_url: &str) -> Result<Said,
         sender: office(&paper.sheet.sender, language),
         marks: marks(paper, language)?,
         addressee: addressee(paper, language)?,
-        heading: say(&Words::key(format!("letter-heading-{code}")))?,
+        heading: say(&heading(&paper.sheet.content))?,
         blocks: said_blocks(blocks(&paper.sheet, Some(on)), language)?,
         signature: signature(paper, language)?,
         draft: match seal {
@@ -109,6 +109,21 @@ pub fn said(paper: &Paper, language: Language, public_url: &str) -> Result<Said,
             .words("page", "{page}")
             .words("pages", "{pages}"))?,
         title,
+    })
+}
+
+/// What stands above the letter. Of a recall that was lifted it says so: whoever reads no further must not take fright.
+fn heading(content: &Content) -> Words {
+    let code = content.kind().code();
+    let lifted = match content {
+        Content::Recall(recalled) => recalled.lifted,
+        Content::RecallNotice(recalled) => recalled.lifted,
+        _ => false,
+    };
+    Words::key(if lifted {
+        format!("letter-heading-{code}-lifted")
+    } else {
+        format!("letter-heading-{code}")
     })
 }
 

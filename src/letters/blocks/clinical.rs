@@ -108,9 +108,11 @@ pub(super) fn recalled(recalled: &Recalled) -> Vec<Block> {
         blocks.pop();
         blocks.push(Block::Text(key("letter-recall-not-given")));
     }
+    // A physician looks at those alone who received it.
     let what_follows = match (recalled.lifted, recalled.looked_at) {
         (true, _) => "letter-recall-nothing-to-do",
         (false, true) => "letter-recall-looked-at",
+        (false, false) if recalled.given_on.is_empty() => "letter-recall-nothing-to-do",
         (false, false) => "letter-recall-come",
     };
     blocks.push(Block::Text(key(what_follows)));

@@ -269,6 +269,7 @@ letter-kind-recall = Letter about a recall
 letter-heading-release-notice = Notice of a release
 letter-heading-handover-act = Act of hand-over
 letter-heading-recall = A lot of your medicine has been recalled
+letter-heading-recall-lifted = The recall of a lot of your medicine has been lifted
 letter-about-release-health = Notice of the release on { $on }, to the clinic
 letter-about-release-supervising = Notice of the release on { $on }, to the supervising body
 letter-about-handover = Act of the hand-over of { $on }
@@ -318,6 +319,7 @@ letter-recall-nothing-to-do = You need not do anything.
 
 letter-kind-recall-notice = Notice of a recall to an organisation
 letter-heading-recall-notice = A lot of medicine has been recalled
+letter-heading-recall-notice-lifted = The recall of a lot of medicine has been lifted
 letter-lot-words = The lot of medicine named below has been recalled. By our records your organisation has, had or is about to receive packs of it.
 letter-lot-lifted = The recall of the lot named below has been lifted. Packs that were kept apart only because of it may be used again; of packs in quarantine a pharmacist decides.
 letter-lot-expiry = Use by

@@ -269,6 +269,7 @@ letter-kind-recall = Серияны қайтарып алу туралы хат
 letter-heading-release-notice = Босатылатыны туралы хабарлама
 letter-heading-handover-act = Тапсыру актісі
 letter-heading-recall = Дәріңіздің сериясы қайтарып алынды
+letter-heading-recall-lifted = Дәріңіздің сериясын қайтарып алудың күші жойылды
 letter-about-release-health = { $on } күні босатылатыны туралы хабарлама, емханаға
 letter-about-release-supervising = { $on } күні босатылатыны туралы хабарлама, бақылаушы органға
 letter-about-handover = { $on } күнгі тапсыру актісі
@@ -318,6 +319,7 @@ letter-recall-nothing-to-do = Сізге ештеңе істеудің қаже�
 
 letter-kind-recall-notice = Ұйымға серияның қайтарып алынғаны туралы хабарлама
 letter-heading-recall-notice = Дәрі сериясы қайтарып алынды
+letter-heading-recall-notice-lifted = Дәрі сериясын қайтарып алудың күші жойылды
 letter-lot-words = Төменде аталған дәрі сериясы қайтарып алынды. Біздің жазбалар бойынша оның қаптамалары ұйымыңызда бар, болған немесе сізге келе жатыр.
 letter-lot-lifted = Төменде аталған серияны қайтарып алудың күші жойылды. Тек осыған байланысты бөлек қойылған қаптамаларды қайта қолдануға болады; карантиндегі қаптамалар туралы фармацевт шешеді.
 letter-lot-expiry = Жарамдылық мерзімі

@@ -269,6 +269,7 @@ letter-kind-recall = Письмо об отзыве серии
 letter-heading-release-notice = Извещение об освобождении
 letter-heading-handover-act = Акт передачи
 letter-heading-recall = Серия вашего препарата отозвана
+letter-heading-recall-lifted = Отзыв серии вашего препарата отменён
 letter-about-release-health = Извещение об освобождении { $on }, в клинику
 letter-about-release-supervising = Извещение об освобождении { $on }, контролирующему органу
 letter-about-handover = Акт передачи от { $on }
@@ -318,6 +319,7 @@ letter-recall-nothing-to-do = Вам ничего делать не нужно.
 
 letter-kind-recall-notice = Извещение организации об отзыве серии
 letter-heading-recall-notice = Серия препарата отозвана
+letter-heading-recall-notice-lifted = Отзыв серии препарата отменён
 letter-lot-words = Названная ниже серия препарата отозвана. По нашим записям её упаковки есть или были в вашей организации либо направлены к вам.
 letter-lot-lifted = Отзыв названной ниже серии отменён. Упаковки, отложенные только из-за него, снова можно использовать; об упаковках в карантине решает фармацевт.
 letter-lot-expiry = Годна до

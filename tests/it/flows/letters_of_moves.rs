@@ -6,8 +6,9 @@ use merzim::domain::ids::{CaseId, LetterId};
 use merzim::domain::letter::{About, Addressee, Content, LetterState, ReleaseTo, Sheet};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
-use merzim::letters::Press;
+use merzim::letters::{Press, said};
 use merzim::store::letters;
+use merzim::text::Language;
 use std::collections::BTreeSet;
 
 async fn drawn(world: &World, who: &str, case: CaseId, about: About) -> Result<LetterId, Vec<Refusal>> {
@@ -262,6 +263,96 @@ fn a_recall_is_told_to_the_person_it_reached() {
                 (place.name.en.as_str(), sheet.sender.name.en.as_str()),
                 ("p1", "oc1")
             );
+        });
+    }
+}
+
+/// What the last signed issue of a letter says in a language.
+async fn says(world: &World, id: LetterId, language: Language) -> String {
+    let letter = letters::find(world.desk.store(), id).await.unwrap();
+    let paper = letter.paper(letter.last_issue().unwrap()).unwrap();
+    let said = said(&paper, language, "https://merzim.example").unwrap();
+    serde_json::to_string(&said).unwrap()
+}
+
+/// Somebody received the lot, and for somebody else a pack of it was kept. The second is told that no physician sees him because
+/// of it, and once the recall is lifted, no letter begins by saying that the lot is recalled.
+#[test]
+fn a_letter_about_a_recall_frightens_nobody_without_need() {
+    let recalled = |language| match language {
+        Language::Kk => "Дәріңіздің сериясы қайтарып алынды",
+        Language::Ru => "Серия вашего препарата отозвана",
+        Language::En => "A lot of your medicine has been recalled",
+    };
+    let sees = |language| match language {
+        Language::Kk => "сізді дәрігер қарайды",
+        Language::Ru => "вас осмотрит врач",
+        Language::En => "A physician will see you",
+    };
+    let lifted = |language| match language {
+        Language::Kk => "Дәріңіздің сериясын қайтарып алудың күші жойылды",
+        Language::Ru => "Отзыв серии вашего препарата отменён",
+        Language::En => "The recall of a lot of your medicine has been lifted",
+    };
+    for (opened, target, given) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-14 10:00"),
+        ("2026-12-20 09:00", "2026-12-31", "2027-01-05 10:00"),
+    ] {
+        story(opened, async |world| {
+            let received = world.planned_for(target).await;
+            let later = (day(&given[..10]) + chrono::Days::new(60)).to_string();
+            let kept = world.planned_for(&later).await;
+            let last_day = day(&opened[..10]) + chrono::Days::new(700);
+            let lot = world.take_in("p1", "L7", &last_day.to_string(), 2).await;
+            world.pass_until(given).await;
+            let packs = world.packs_at("p1", lot).await;
+            let form = world.injection_from(received, packs[0].id).await;
+            world.log("n1", received, &form).await.unwrap();
+            let (n1, ph) = (world.actor("n1"), world.actor("ph"));
+            commands::reserve_pack(&world.desk, &n1, None, kept, packs[1].id)
+                .await
+                .unwrap();
+            let recall = commands::recall_lot(&world.desk, &ph, None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            let about = About::Recall { recall };
+
+            // The recall drew the letter to the one up; the other's is drawn up by hand.
+            let waiting = letters::of_recall(world.desk.store(), recall, &[received])
+                .await
+                .unwrap();
+            let press = Press::new("https://merzim.example");
+            let form = SignLetter {
+                letter: waiting[0].id,
+                draft: 1,
+            };
+            commands::sign_letter(&world.desk, &world.actor("fp"), None, form, &press)
+                .await
+                .unwrap();
+            let (to_kept, _) = signed(world, "fp", kept, about.clone()).await;
+            for language in Language::ALL {
+                let said = says(world, waiting[0].id, language).await;
+                assert!(
+                    said.contains(recalled(language)) && said.contains(sees(language)),
+                    "{said}"
+                );
+                let said = says(world, to_kept, language).await;
+                assert!(said.contains(recalled(language)), "{said}");
+                assert!(!said.contains(sees(language)), "nobody owes him a look: {said}");
+            }
+
+            commands::lift_recall(&world.desk, &ph, None, lot, "қате хат")
+                .await
+                .unwrap();
+            for case in [received, kept] {
+                let (letter, _) = signed(world, "fp", case, about.clone()).await;
+                for language in Language::ALL {
+                    let said = says(world, letter, language).await;
+                    assert!(said.contains(lifted(language)), "{said}");
+                    assert!(!said.contains(recalled(language)), "{said}");
+                    assert!(!said.contains(sees(language)), "{said}");
+                }
+            }
         });
     }
 }
