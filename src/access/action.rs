@@ -251,6 +251,8 @@ actions! {
     ReturnPacks = "return-packs",
     /// Put the last day of use of a lot right.
     CorrectLot = "correct-lot",
+    /// Put a lot on record of which no pack came to a shelf.
+    RegisterLot = "register-lot",
     /// Recall a lot everywhere.
     RecallLot = "recall-lot",
     /// Lift a recall.

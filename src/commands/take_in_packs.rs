@@ -188,7 +188,8 @@ pub(super) async fn lot(
         };
     }
     let new = Lot::new(&form.product, number, expiry_on);
-    stock::register_lot(work.tx(), &new, work.mover(Action::TakeInPacks, work.instant())?).await?;
+    let mover = work.mover(Action::TakeInPacks, work.instant())?;
+    stock::register_lot(work.tx(), &new, "", mover).await?;
     Ok(new)
 }
 

@@ -173,7 +173,8 @@ async fn given_by_hand(
         .filter_map(|(pack, dose)| Some((dose?, pack)))
         .collect();
     let columns = (dose::Column::Product, dose::Column::Lot);
-    let spellings = spellings::<dose::Entity, _>(&tx.0, &known, columns).await?;
+    let named = (known.product.as_str(), known.number.as_str());
+    let spellings = spellings::<dose::Entity, _>(&tx.0, named, columns).await?;
     let given: Vec<(Uuid, Uuid)> = dose::Entity::find()
         .select_only()
         .column(dose::Column::Id)

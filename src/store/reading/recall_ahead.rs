@@ -178,6 +178,14 @@ pub(super) async fn received_by<C: ConnectionTrait>(
     on: &C,
     known: &lot::Model,
 ) -> Result<Vec<Uuid>, StoreError> {
+    received_lot(on, (&known.product, &known.number)).await
+}
+
+/// The same of a lot that need not be on record, by its product and its number.
+pub(super) async fn received_lot<C: ConnectionTrait>(
+    on: &C,
+    known: (&str, &str),
+) -> Result<Vec<Uuid>, StoreError> {
     use {dose::Column as Dose, injected::Column as Injected};
     let given = (Dose::CaseId, Dose::Product, Dose::Lot, Dose::VoidedAt);
     let otherwise = (
@@ -193,21 +201,22 @@ pub(super) async fn received_by<C: ConnectionTrait>(
     Ok(all)
 }
 
-/// The numbers of a lot as they stand in a table of what was injected, by its columns of the product and the lot. Most stand as
-/// the lot was taken in; one that was typed before it came to a shelf stands as it was typed.
+/// The numbers of a lot, known by its product and one of them, as they stand in a table of what was injected, by its columns of
+/// the product and the lot. Most stand as the lot was taken in; one that was typed before it came to a shelf stands as it was
+/// typed.
 pub(super) async fn spellings<E: EntityTrait, C: ConnectionTrait>(
     on: &C,
-    known: &lot::Model,
+    (known, number): (&str, &str),
     (product, lot): (E::Column, E::Column),
 ) -> Result<Vec<String>, StoreError> {
     let written = E::find()
         .select_only()
         .column(lot)
         .distinct()
-        .filter(product.eq(known.product.as_str()))
+        .filter(product.eq(known))
         .into_tuple();
     let mut written: Vec<String> = written.all(on).await?;
-    written.retain(|number| same_lot(number, &known.number));
+    written.retain(|other| same_lot(other, number));
     Ok(written)
 }
 
@@ -215,7 +224,7 @@ pub(super) async fn spellings<E: EntityTrait, C: ConnectionTrait>(
 /// product, the lot, and the moment of striking out.
 async fn named_by<E: EntityTrait, C: ConnectionTrait>(
     on: &C,
-    known: &lot::Model,
+    known: (&str, &str),
     (case, product, lot, voided): (E::Column, E::Column, E::Column, E::Column),
 ) -> Result<Vec<Uuid>, StoreError> {
     let spellings = spellings::<E, _>(on, known, (product, lot)).await?;
@@ -223,7 +232,7 @@ async fn named_by<E: EntityTrait, C: ConnectionTrait>(
         .select_only()
         .column(case)
         .distinct()
-        .filter(product.eq(known.product.as_str()))
+        .filter(product.eq(known.0))
         .filter(lot.is_in(spellings))
         .filter(voided.is_null())
         .into_tuple();

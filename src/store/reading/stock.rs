@@ -1,8 +1,10 @@
 //! Shelves, lots and the packs on them: each an index range, bounded.
 
+mod find;
 mod missing;
 mod recall;
 
+pub use find::{FoundLot, find_lots};
 pub use missing::{missing, missing_from_quarantine};
 pub use recall::{Reach, RecalledCase, ReliedDose, beyond, concerned, free, reach, reached, recalled_cases};
 

@@ -47,7 +47,7 @@ pub struct LotChange {
 /// What a change says about a lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// First taken in.
+    /// Put on record.
     Registered,
     /// The last day of use was read wrongly.
     ExpiryCorrected(NaiveDate),
@@ -138,11 +138,11 @@ pub async fn lot(store: &Store, id: LotId) -> Result<Option<Lot>, StoreError> {
         .map(Into::into))
 }
 
-/// Registers a lot with its first last day of use.
+/// Registers a lot with its first last day of use; the reason is empty where packs of it came.
 ///
 /// # Errors
 /// [`StoreError::is_duplicate`] when another has just registered it.
-pub async fn register_lot(tx: &Tx, new: &Lot, mover: Mover<'_>) -> Result<(), StoreError> {
+pub async fn register_lot(tx: &Tx, new: &Lot, reason: &str, mover: Mover<'_>) -> Result<(), StoreError> {
     let row = lot::Model {
         id: new.id.0,
         product: new.product.clone(),
@@ -155,7 +155,7 @@ pub async fn register_lot(tx: &Tx, new: &Lot, mover: Mover<'_>) -> Result<(), St
     lot::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(&tx.0)
         .await?;
-    note(tx, new.id, 1, Said::Registered, (new.expiry_on, ""), mover).await
+    note(tx, new.id, 1, Said::Registered, (new.expiry_on, reason), mover).await
 }
 
 /// Says something new about a lot; what was said before stays.

@@ -10,6 +10,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::parcels::{free_link, provision_line};
+use crate::web::pages::stock::finding;
 use crate::web::views::case_file::Drug;
 use crate::web::views::parts::{Link, Window};
 use crate::web::views::supply::{SupplyCase, UsedLot};
@@ -82,6 +83,7 @@ fn lot(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> UsedLot {
             |known| Words::Localised(known.name.clone()),
         ),
         lot: dose.lot.clone(),
+        href: finding(&dose.lot),
         expiry_on: dose.expiry_on,
         place: organisation(file, dose.place),
     }

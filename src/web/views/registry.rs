@@ -117,6 +117,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         supply::SupplyCase,
         supplies::SupplyAct,
         supplies::StockPage,
+        supplies::FindLotPage,
         supplies::LotPage,
         supplies::RecallCheck,
         supplies::PackPage,

@@ -1,11 +1,13 @@
 //! Stock and parcels. These types have no field for a name, a diagnosis or a result: a person goes by the reference.
 
 mod act;
+mod find;
 mod parcels;
 mod recall;
 mod stock;
 
 pub use act::{ActField, Entry, SupplyAct};
+pub use find::{FindLotPage, FoundRow};
 pub use parcels::{HandRow, OwedRow, ParcelPage, ParcelRow, ParcelsPage};
 pub use recall::{RecallCheck, RelyingRow};
 pub use stock::{

@@ -44,6 +44,8 @@ pub struct UsedLot {
     pub product: Words,
     /// The lot.
     pub lot: String,
+    /// Where it is looked for: it may be on no shelf.
+    pub href: String,
     /// The last day of use.
     pub expiry_on: NaiveDate,
     /// Where.
@@ -80,6 +82,7 @@ impl Page for SupplyCase {
                 given_on: day(2026, 4, 9),
                 product: "Трипторелин 11,25 мг".into(),
                 lot: "L-2231".into(),
+                href: "/stock/lots?number=L-2231".into(),
                 expiry_on: day(2027, 3, 31),
                 place: clinic(),
             }],

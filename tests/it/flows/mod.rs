@@ -20,6 +20,7 @@ mod end_told;
 mod ended_by_term;
 mod entrusted;
 mod expected;
+mod found_lots;
 mod given_late;
 mod handover;
 mod held;

@@ -200,3 +200,102 @@ fn of_the_people_of_a_recall_those_of_other_places_are_only_counted() {
         site.end()
     });
 }
+
+/// The lot lies on no shelf: it is found by its number or from the case of somebody who received it, put on record, and
+/// recalled.
+#[test]
+fn a_lot_that_lies_nowhere_is_found_by_its_number_and_recalled() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let roster = [row(2), row(3)];
+        commands::import_roster(&site.desk, site.actor("clerk"), None, &roster, [7; 32])
+            .await
+            .unwrap();
+        let clinic = site.organisation("clinic");
+        let pharmacist = site.sign_in("pharmacist").await;
+        let shelf = site.get(&pharmacist, "/stock?lang=en").await;
+        assert!(
+            shelf.body.contains("action=\"/stock/lots\"") && shelf.says("Number of the lot"),
+            "{}",
+            shelf.text()
+        );
+        let found = site.get(&pharmacist, "/stock/lots?number=5517&lang=en").await;
+        for words in ["LOT-5517", "Not on record: known from doses alone"] {
+            assert!(found.says(words), "{words}: {}", found.text());
+        }
+        let scope = Scope {
+            any_of: vec![Rows {
+                relation: Relation::Responsible(site.organisation("prison")),
+                closed_too: true,
+            }],
+        };
+        let cases = reading::cases::part(site.desk.store(), &scope, None, None, site.desk.instant())
+            .await
+            .unwrap();
+        let named = found.body.contains(&cases[0].reference);
+        assert!(!named, "nobody is named: {}", found.text());
+
+        // From the case of somebody who received it.
+        let case = site
+            .get(&pharmacist, &format!("/cases/{}?lang=en", cases[0].case()))
+            .await;
+        assert!(
+            case.body.contains("/stock/lots?number=LOT-5517"),
+            "{}",
+            case.text()
+        );
+
+        let path = "/stock/register-lot?number=LOT-5517&product=triptorelin-12w&lang=en";
+        let form = site.get(&pharmacist, path).await;
+        let fields = form.fields();
+        let typed = |name: &str| fields.get(name).map(String::as_str);
+        assert_eq!(typed("lot"), Some("LOT-5517"));
+        assert_eq!(typed("product"), Some("triptorelin-12w"));
+        assert_eq!(typed("expiry_on_year"), Some("2027"), "as typed with the dose");
+        let path = "/stock/register-lot";
+        let silent = site.send(&pharmacist, path, &form, &[]).await;
+        assert_eq!(
+            (silent.status, silent.problems()),
+            (422, vec!["reason".to_owned()])
+        );
+        let reason = [("reason", "Letter 12 of the maker")];
+        let done = site.send(&pharmacist, path, &form, &reason).await;
+        assert_eq!(done.status, 303, "{}", done.text());
+        let lot = done.location.unwrap();
+        assert!(lot.ends_with(&format!("?at={clinic}")), "{lot}");
+        let page = site.get(&pharmacist, &format!("{lot}&lang=en")).await;
+        for words in [
+            "No pack of it is on record.",
+            "Lot registered",
+            "Letter 12 of the maker",
+            "Recall the lot",
+        ] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        let found = site.get(&pharmacist, "/stock/lots?number=5517&lang=en").await;
+        assert!(found.says("On record"), "{}", found.text());
+
+        let path = format!("{}/recall?at={clinic}&lang=en", lot.split('?').next().unwrap());
+        let page = site.get(&pharmacist, &path).await;
+        let check = site
+            .send(&pharmacist, &path, &page, &[("notice", "Letter 12")])
+            .await;
+        assert!(check.says("2 people received it"), "{}", check.text());
+        let done = site.send(&pharmacist, &path, &check, &[]).await;
+        assert_eq!(done.status, 303, "{}", done.text());
+        let page = site.get(&pharmacist, &format!("{lot}&lang=en")).await;
+        assert!(page.says("Reached 0 of 2"), "{}", page.text());
+
+        // Whoever has no stock to see looks for none, and whoever recalls nothing puts none on record.
+        site.a_minute_later();
+        let nurse = site.sign_in("nurse.prison").await;
+        let found = site.get(&nurse, "/stock/lots?number=5517&lang=en").await;
+        assert!(found.says("LOT-5517"), "{}", found.text());
+        assert!(!found.body.contains("/stock/register-lot"), "{}", found.text());
+        assert_eq!(site.get(&nurse, "/stock/register-lot").await.status, 403);
+        site.a_minute_later();
+        let clerk = site.sign_in("clerk").await;
+        assert_eq!(site.get(&clerk, "/stock/lots?number=5517").await.status, 403);
+        site.end()
+    });
+}

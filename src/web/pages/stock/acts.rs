@@ -135,14 +135,19 @@ fn take_in_view(visit: &Visit<'_>, place: &Organisation, form: Form) -> SupplyAc
     .named()
 }
 
+/// The products that are given now, to choose from.
+pub(super) fn products(visit: &Visit<'_>, today: NaiveDate) -> Vec<Choice> {
+    let products = visit.desk.rules().protocols_on(today).into_iter();
+    let products = products.map(|known| Choice::new(known.id.clone(), known.name.clone()));
+    products.collect()
+}
+
 /// What is asked of packs of one lot that are here for the first time.
 pub(in crate::web::pages) fn pack_fields(visit: &Visit<'_>, today: NaiveDate) -> Vec<ActField> {
     let rules = visit.desk.rules();
-    let products = rules.protocols_on(today).into_iter();
-    let products = products.map(|known| Choice::new(known.id.clone(), known.name.clone()));
     let hint = |key: &'static str| Words::key(key);
     vec![
-        ActField::new(Entry::Radios, "product", "product").of(products.collect()),
+        ActField::new(Entry::Radios, "product", "product").of(products(visit, today)),
         ActField::new(Entry::Area, "code", "take-in-codes").hint(hint("take-in-codes-hint")),
         ActField::new(Entry::Text, "lot", "lot").hint(hint("take-in-lot-hint")),
         ActField::new(Entry::Text, "lot_again", "take-in-lot-again"),

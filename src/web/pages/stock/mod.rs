@@ -6,6 +6,7 @@ pub(in crate::web::pages) mod codes;
 mod correct;
 mod counted;
 mod fill;
+mod find;
 mod notices;
 mod pack_acts;
 mod reach;
@@ -26,6 +27,7 @@ use crate::web::visit::{Html, Visit};
 pub use acts::reasons;
 pub(in crate::web::pages) use acts::{pack_fields, read as packs_read};
 pub use fill::{BY_HAND, Names, pack_lines, pack_name, product, written};
+pub use find::finding;
 pub(in crate::web::pages) use recalled::{recall_banners, recalls_among};
 use rocket::{Route, get, routes};
 use uuid::Uuid;
@@ -36,6 +38,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(acts::routes());
     routes.extend(pack_acts::routes());
     routes.extend(arrivals::routes());
+    routes.extend(find::routes());
     routes
 }
 

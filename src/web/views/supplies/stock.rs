@@ -373,6 +373,7 @@ impl Page for LotPage {
             count: None,
             reach: None,
             packs: Vec::new(),
+            whereabouts: Vec::new(),
             next_href: None,
             actions: Vec::new(),
             ..full.clone()
