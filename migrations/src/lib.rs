@@ -45,6 +45,7 @@ mod m20261130_080201_account_search;
 mod m20261130_080201_awaited;
 mod m20261130_080210_told_elsewhere;
 mod m20261130_101000_parcels_sent_far;
+mod m20261130_104500_recall_numbers;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_080201_awaited::Migration),
             Box::new(m20261130_080210_told_elsewhere::Migration),
             Box::new(m20261130_101000_parcels_sent_far::Migration),
+            Box::new(m20261130_104500_recall_numbers::Migration),
         ]
     }
 }

@@ -52,7 +52,7 @@ pub(super) async fn write(
     write_injected(tx, before, file).await?;
     let doses_changed =
         before.is_some_and(|before| before.doses != case.doses || before.incidents != case.incidents);
-    for known in &case.supply.recalls {
+    for (number, known) in (1..).zip(&case.supply.recalls) {
         let mut earlier = old.into_iter().flat_map(|old| &old.recalls);
         let earlier = earlier.find(|earlier| earlier.reached.recall == known.reached.recall);
         // A dose that relied on it may have its pack by now, or on its way, or have lost it again.
@@ -60,7 +60,9 @@ pub(super) async fn write(
         if earlier == Some(known) && !doses_changed && !bound_anew {
             continue;
         }
-        let row = recalled(file, known, rules).into_active_model().reset_all();
+        let row = recalled(file, (number, known), rules)
+            .into_active_model()
+            .reset_all();
         if earlier.is_some() {
             recall_case::Entity::update(row).exec(&tx.0).await?;
         } else {
@@ -142,7 +144,7 @@ fn holds_recalled(case: &Case, known: &Parcel) -> bool {
     })
 }
 
-fn recalled(file: &CaseFile, known: &RecallOn, rules: &Rules) -> recall_case::Model {
+fn recalled(file: &CaseFile, (number, known): (i32, &RecallOn), rules: &Rules) -> recall_case::Model {
     let (case, reached) = (&file.case, &known.reached);
     let relied = reached.relied.as_ref();
     let replacement = relied.and_then(|relied| relied.replacement.as_ref());
@@ -151,6 +153,7 @@ fn recalled(file: &CaseFile, known: &RecallOn, rules: &Rules) -> recall_case::Mo
         id: Uuid::new_v5(&reached.recall.0, case.id.0.as_bytes()),
         recall_id: reached.recall.0,
         case_id: case.id.0,
+        number: Some(number),
         doses: i32::try_from(doses).unwrap_or(i32::MAX),
         reached_at: known.followed_up.as_ref().map(|(.., at)| *at),
         needed_on: relied.map(|relied| relied.needed_on),

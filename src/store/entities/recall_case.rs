@@ -11,6 +11,8 @@ pub struct Model {
     pub recall_id: Uuid,
     /// The case.
     pub case_id: Uuid,
+    /// The how-manieth recall of the case it is: the look that is owed goes by it. None where it was written before that was kept.
+    pub number: Option<i32>,
     /// So many doses of the lot were given to him.
     pub doses: i32,
     /// When a physician had looked.

@@ -1,17 +1,18 @@
 //! Parcels on their way, late, to be received, and those about which something is still to be said.
 
 use super::{PART, before};
-use crate::domain::ids::{CaseId, OrganisationId, ParcelId};
+use crate::domain::ids::{CaseId, LotId, OrganisationId, ParcelId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::UNANNOUNCED;
-use crate::store::entities::{case_file, obligation, organisation, parcel};
+use crate::store::entities::{case_file, obligation, organisation, pack, parcel};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A parcel in a list.
@@ -120,6 +121,59 @@ pub async fn list(
     found.dedup_by_key(|row| row.id);
     found.truncate(usize::try_from(PART + 1).unwrap_or(usize::MAX));
     Ok(found)
+}
+
+/// The parcels around somebody in which packs of a lot lie, each with how many of them, the oldest first: one part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holding(
+    store: &Store,
+    around: Around<'_>,
+    lot: LotId,
+) -> Result<Vec<(ParcelRow, i64)>, StoreError> {
+    let inside = pack::Column::LotId
+        .eq(lot.0)
+        .and(pack::Column::Place.eq("parcel"));
+    let own = |id: OrganisationId| {
+        Condition::any()
+            .add(parcel::Column::FromId.eq(id.0))
+            .add(parcel::Column::ToId.eq(id.0))
+    };
+    let near = match around {
+        Around::Organisation(id) => own(id),
+        Around::Region(region, id) => own(id).add(parcel::Column::Region.eq(region)),
+    };
+    let holds = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::ParcelId)
+        .filter(inside.clone())
+        .into_query();
+    let found = rows()
+        .filter(parcel::Column::Id.in_subquery(holds))
+        .filter(near)
+        .order_by_asc(parcel::Column::PreparedAt)
+        .order_by_asc(parcel::Column::Id)
+        .limit(PART)
+        .into_model::<ParcelRow>()
+        .all(store.reader())
+        .await?;
+    let counts: Vec<(Uuid, i64)> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::ParcelId)
+        .column_as(pack::Column::Id.count(), "packs")
+        .filter(inside)
+        .filter(pack::Column::ParcelId.is_in(found.iter().map(|row| row.id)))
+        .group_by(pack::Column::ParcelId)
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let counts: BTreeMap<Uuid, i64> = counts.into_iter().collect();
+    let counted = |row: ParcelRow| {
+        let packs = counts.get(&row.id).copied().unwrap_or_default();
+        (row, packs)
+    };
+    Ok(found.into_iter().map(counted).collect())
 }
 
 /// The case a parcel belongs to.

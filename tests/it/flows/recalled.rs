@@ -165,6 +165,54 @@ fn one_act_freezes_the_lot_everywhere_and_finds_everybody() {
     }
 }
 
+/// By when a physician is to look at somebody, as the page of the lot says.
+async fn to_look(world: &World, lot: LotId, case: CaseId) -> Option<chrono::NaiveDate> {
+    let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
+    let everywhere = Scope {
+        any_of: vec![Rows {
+            relation: Relation::Any,
+            closed_too: true,
+        }],
+    };
+    let scope = (&everywhere, world.desk.instant());
+    let rows = reading::stock::recalled_cases(&world.fresh.store, scope, known.recall.unwrap(), None)
+        .await
+        .unwrap();
+    rows.iter().find(|row| row.case == case).unwrap().due_on
+}
+
+/// The page of the lot says by when each look is owed, of whichever recall of the case it is, until somebody has looked.
+#[test]
+fn each_look_says_by_when_it_is_owed() {
+    for (opened, target, given, recalled) in DAYS {
+        story(opened, async |world| {
+            let (lot, cases) = received(world, target, given, opened).await;
+            world.pass_until(recalled).await;
+            let (ph, fp) = (world.actor("ph"), world.actor("fp"));
+            for again in [false, true] {
+                let recall = commands::recall_lot(&world.desk, &ph, None, lot, "№ 12 хат")
+                    .await
+                    .unwrap();
+                let owed = world.open_obligation(cases[0], "recall-follow-up").await.unwrap();
+                assert_eq!(owed.cycle, 1 + i32::from(again));
+                assert_eq!(to_look(world, lot, cases[0]).await, Some(owed.due_on));
+                commands::follow_up_recall(&world.desk, &fp, None, cases[0], recall, "шағым жоқ")
+                    .await
+                    .unwrap();
+                assert_eq!(to_look(world, lot, cases[0]).await, None, "somebody has looked");
+                assert_eq!(to_look(world, lot, cases[1]).await, Some(owed.due_on));
+                if !again {
+                    commands::lift_recall(&world.desk, &ph, None, lot, "қате хат")
+                        .await
+                        .unwrap();
+                    let later = day(&recalled[..10]) + chrono::Days::new(9);
+                    world.pass_until(&format!("{later} 11:00")).await;
+                }
+            }
+        });
+    }
+}
+
 /// Nobody looks at the dead: whoever died before a physician looked is no longer waited for, and whoever was looked at before
 /// stays counted.
 #[test]

@@ -284,7 +284,9 @@ fn a_lot_that_lies_nowhere_is_found_by_its_number_and_recalled() {
         let done = site.send(&pharmacist, &path, &check, &[]).await;
         assert_eq!(done.status, 303, "{}", done.text());
         let page = site.get(&pharmacist, &format!("{lot}&lang=en")).await;
-        assert!(page.says("Reached 0 of 2"), "{}", page.text());
+        for words in ["Reached 0 of 2", "Waits for a physician", "due: "] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
 
         // Whoever has no stock to see looks for none, and whoever recalls nothing puts none on record.
         site.a_minute_later();

@@ -3,8 +3,9 @@
 use crate::access::Scope;
 use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
+use crate::domain::obligation::Kind;
 use crate::domain::supply::{Free, Pack};
-use crate::store::entities::{case_file, lot, organisation, pack, recall_case};
+use crate::store::entities::{case_file, lot, obligation, organisation, pack, recall_case};
 use crate::store::reading::recall_ahead::received_by;
 use crate::store::reading::{PART, scoped};
 use crate::store::stock::{pack_of, to_lot};
@@ -165,6 +166,8 @@ pub struct RecalledCase {
     pub reached_at: Option<DateTime<Utc>>,
     /// Has the person died? Then nobody is looked at any more.
     pub died: bool,
+    /// By when a physician is to look, where that is still owed.
+    pub due_on: Option<NaiveDate>,
     /// The planned dose that relied on it.
     pub relied: Option<ReliedDose>,
 }
@@ -259,12 +262,14 @@ pub async fn recalled_cases(
         .filter_map(|(row, lot)| Some(pack_of(row, lot?)))
         .collect::<Result<Vec<_>, _>>()?;
     let dead = dead_among(store, &rows).await?;
+    let owed = looks_owed(store, &rows).await?;
     let row = |row: recall_case::Model| RecalledCase {
         id: row.id,
         case: CaseId(row.case_id),
         doses: row.doses,
         reached_at: row.reached_at,
         died: dead.contains(&row.case_id),
+        due_on: due_on(&owed, &row),
         relied: row.needed_on.map(|needed_on| ReliedDose {
             needed_on,
             replacement: packs
@@ -288,4 +293,36 @@ async fn dead_among(store: &Store, rows: &[recall_case::Model]) -> Result<BTreeS
         .all(store.reader())
         .await?;
     Ok(dead.into_iter().collect())
+}
+
+/// A look that is owed: the case, the number of its recall, and by when.
+type Look = (Uuid, i32, NaiveDate);
+
+/// The looks that these cases still owe because of whichever recall.
+async fn looks_owed(store: &Store, rows: &[recall_case::Model]) -> Result<Vec<Look>, StoreError> {
+    use obligation::Column as Owed;
+    let owed = obligation::Entity::find()
+        .select_only()
+        .column(Owed::CaseId)
+        .column(Owed::Cycle)
+        .column(Owed::DueOn)
+        .filter(Owed::CaseId.is_in(rows.iter().map(|row| row.case_id)))
+        .filter(Owed::Kind.eq(Kind::RecallFollowUp.code()))
+        .filter(Owed::State.eq("open"))
+        .into_tuple();
+    Ok(owed.all(store.reader()).await?)
+}
+
+/// By when a physician is to look because of this recall. Where its number was not kept, it is known of whoever owes one look
+/// alone.
+fn due_on(owed: &[Look], row: &recall_case::Model) -> Option<NaiveDate> {
+    let mut of_case = owed.iter().filter(|(case, ..)| *case == row.case_id);
+    let look = match row.number {
+        Some(number) => of_case.find(|(_, known, _)| *known == number)?,
+        None => {
+            let first = of_case.next()?;
+            of_case.next().is_none().then_some(first)?
+        }
+    };
+    Some(look.2).filter(|_| row.reached_at.is_none())
 }

@@ -70,21 +70,26 @@ async fn find(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Redirect
     Ok(Err(visit.refuse(&page(&visit, form, false, None).await?)?))
 }
 
-async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) -> Result<ParcelsPage, Fault> {
-    let account = visit.actor().as_account().ok_or(Fault::Forbidden)?;
-    let own = visit.own().ok_or(Fault::Forbidden)?;
-    let _permit = visit.desk.permit(visit.actor(), Action::ReadStock, &own).await?;
-    // Whoever may see the shelves of the region sees its parcels; the others those they send or await.
+/// Whoever may see the shelves of the region sees its parcels; the others those they send or await.
+pub(in crate::web::pages) fn around<'v>(visit: &'v Visit<'_>) -> Option<Around<'v>> {
+    let account = visit.actor().as_account()?;
     let near = Resource::Organisation {
         id: OrganisationId::fresh(),
         kind: account.organisation_kind.clone(),
         region: account.region.clone(),
     };
-    let around = if visit.may(Action::ReadStock, &near) {
+    Some(if visit.may(Action::ReadStock, &near) {
         Around::Region(&account.region, account.organisation)
     } else {
         Around::Organisation(account.organisation)
-    };
+    })
+}
+
+async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) -> Result<ParcelsPage, Fault> {
+    let account = visit.actor().as_account().ok_or(Fault::Forbidden)?;
+    let own = visit.own().ok_or(Fault::Forbidden)?;
+    let _permit = visit.desk.permit(visit.actor(), Action::ReadStock, &own).await?;
+    let around = around(visit).ok_or(Fault::Forbidden)?;
     let store = visit.desk.store();
     let after = after.and_then(place_in_list::moment);
     let mut rows = parcels::list(store, around, !over, after).await?;

@@ -314,7 +314,15 @@ pub(super) fn lying_row(visit: &Visit<'_>, names: &Names<'_>, lying: &Lying) -> 
     PackRow {
         href: format!("/stock/packs/{}", lying.pack.id),
         name: pack_name(&lying.pack),
-        place: place_status(lying.pack.place),
+        place: Status {
+            // What is recalled lies there, and is nothing good.
+            tone: if lying.pack.recalled && matches!(lying.pack.place, Place::Stock { .. }) {
+                Tone::Quiet
+            } else {
+                place_status(lying.pack.place).tone
+            },
+            ..place_status(lying.pack.place)
+        },
         since: moment(visit, lying.since_at),
         kept_for: names.of_case(lying.pack.place.case()),
     }

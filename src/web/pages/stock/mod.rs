@@ -7,6 +7,7 @@ mod correct;
 mod counted;
 mod fill;
 mod find;
+mod held;
 mod notices;
 mod pack_acts;
 mod reach;

@@ -2,23 +2,23 @@
 //! relied on the lot.
 
 use super::fill::{Names, pack_name, place_status};
+use super::held::held;
 use super::notices::notices;
 use crate::access::Action;
 use crate::domain::ids::{CaseId, LotId, RecordId};
 use crate::domain::supply::Place;
 use crate::store::letters;
-use crate::store::organisations;
 use crate::store::reading::PART;
 use crate::store::reading::cases::open_to;
-use crate::store::reading::recall_ahead::lying_of;
 use crate::store::reading::stock::{RecalledCase, ReliedDose, beyond, reach as reach_of, recalled_cases};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::without_weekday;
 use crate::web::pages::letters::state as letter_state;
 use crate::web::views::parts::{Link, Status, Tone};
-use crate::web::views::supplies::{HeldRow, KeptRow, Reach, ReachedRow, ReliedRow};
+use crate::web::views::supplies::{KeptRow, Reach, ReachedRow, ReliedRow};
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
 use serde_json::{Map, json};
 use uuid::Uuid;
 
@@ -71,6 +71,7 @@ pub(super) async fn reach(
         .access()
         .scope(visit.actor(), Action::ReadClinicalLetter);
     let open = open_to(store, &scope, visit.desk.instant(), &cases).await?;
+    let today = visit.desk.instant().with_timezone(&visit.who.zone).date_naive();
     let (mut shown, mut kept, mut doses) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         let case = row.case;
@@ -94,6 +95,7 @@ pub(super) async fn reach(
         shown.push(ReachedRow {
             reference,
             state: looked(visit, &row),
+            due: row.due_on.map(|due_on| due(due_on, today)),
             letter: letter.map(|letter| letter_state(letter, false)),
             letter_href: letter
                 .filter(|_| open.contains(&case))
@@ -129,6 +131,15 @@ fn looked(visit: &Visit<'_>, row: &RecalledCase) -> Words {
     }
 }
 
+/// By when a physician is to look, and whether that day has passed.
+fn due(due_on: NaiveDate, today: NaiveDate) -> Status {
+    let tone = if due_on < today { Tone::Bad } else { Tone::Warn };
+    Status::new(
+        tone,
+        Words::key("recall-due").words("on", without_weekday(due_on)),
+    )
+}
+
 /// Does somebody for whom a pack was kept need another one?
 fn another_pack(relied: Option<&ReliedDose>) -> Status {
     match relied {
@@ -136,47 +147,6 @@ fn another_pack(relied: Option<&ReliedDose>) -> Status {
         Some(_) => Status::new(Tone::Good, Words::key("recall-kept-safe")),
         None => Status::new(Tone::Quiet, Words::key("recall-kept-nothing")),
     }
-}
-
-/// Who holds packs of the lot, and what is to be done with them; and how many lie where the reader does not see the stock.
-async fn held(visit: &Visit<'_>, names: &mut Names<'_>, lot: LotId) -> Result<(Vec<HeldRow>, i64), Fault> {
-    let store = visit.desk.store();
-    let (mut rows, mut unseen) = (Vec::new(), 0);
-    for lies in lying_of(store, lot).await? {
-        let holder = match lies.at() {
-            Some(at) => {
-                let place = organisations::find(store, at).await?;
-                if !place.is_some_and(|place| visit.may(Action::ReadStock, &place.resource())) {
-                    unseen += lies.packs;
-                    continue;
-                }
-                names.organisation(at).await?;
-                names.of_organisation(at)
-            }
-            None => Words::key("none"),
-        };
-        let (next, done) = match lies.place.as_str() {
-            "stock" => ("recall-next-stock", false),
-            "quarantine" => ("recall-next-quarantine", false),
-            "parcel" => ("recall-next-parcel", false),
-            "set-aside" => ("recall-next-set-aside", false),
-            "lost" => ("recall-next-lost", false),
-            "used" => ("recall-next-used", true),
-            _ => ("recall-next-none", true),
-        };
-        rows.push(HeldRow {
-            holder,
-            place: Status::new(Tone::Quiet, Words::key(format!("place-{}", lies.place))),
-            packs: Words::key("packs").number("n", lies.packs),
-            next: Words::key(next),
-            state: if done {
-                Status::new(Tone::Good, Words::key("recall-done"))
-            } else {
-                Status::new(Tone::Warn, Words::key("recall-open"))
-            },
-        });
-    }
-    Ok((rows, unseen))
 }
 
 /// A planned dose that relied on the lot, and what could be given instead. Whoever proposed it took nothing: the pack may

@@ -138,6 +138,8 @@ pub struct KeptRow {
 pub struct HeldRow {
     /// Who holds them.
     pub holder: Words,
+    /// The parcel they are in, where the reader sees it.
+    pub parcel: Option<Link>,
     /// In what kind of place.
     pub place: Status,
     /// So many.
@@ -155,6 +157,8 @@ pub struct ReachedRow {
     pub reference: String,
     /// Has a physician looked?
     pub state: Words,
+    /// By when that is owed.
+    pub due: Option<Status>,
     /// Where the letter to the person stands; none where none was drawn up.
     pub letter: Option<Status>,
     /// The letter, for whoever may read it.
@@ -254,6 +258,13 @@ impl Page for StockPage {
     }
 }
 
+fn in_parcel() -> Words {
+    Words::key("recall-holder-parcel")
+        .words("code", "P7KD93MA")
+        .words("from", clinic())
+        .words("to", facility())
+}
+
 fn past() -> Vec<Past> {
     vec![Past {
         at: moment(2026, 6, 1, 9, 30),
@@ -288,12 +299,17 @@ impl Page for LotPage {
                     ReachedRow {
                         reference: "2026-00017".into(),
                         state: Words::key("recall-waits"),
+                        due: Some(Status::new(
+                            Tone::Bad,
+                            Words::key("recall-due").words("on", "2 маусым 2026"),
+                        )),
                         letter: Some(Status::new(Tone::Warn, Words::key("letter-state-draft"))),
                         letter_href: Some("/letters/1".into()),
                     },
                     ReachedRow {
                         reference: "2026-00018".into(),
                         state: Words::key("recall-seen").date("on", day(2026, 6, 3)),
+                        due: None,
                         letter: Some(Status::new(Tone::Good, Words::key("letter-state-signed"))),
                         letter_href: None,
                     },
@@ -311,13 +327,23 @@ impl Page for LotPage {
                 held: vec![
                     HeldRow {
                         holder: clinic(),
+                        parcel: None,
                         place: Status::new(Tone::Quiet, Words::key("place-stock")),
                         packs: Words::key("packs").number("n", 3),
                         next: Words::key("recall-next-stock"),
                         state: Status::new(Tone::Warn, Words::key("recall-open")),
                     },
                     HeldRow {
+                        holder: in_parcel(),
+                        parcel: Some(Link::new("/parcels/1", in_parcel())),
+                        place: Status::new(Tone::Quiet, Words::key("place-parcel")),
+                        packs: Words::key("packs").number("n", 1),
+                        next: Words::key("recall-next-call"),
+                        state: Status::new(Tone::Warn, Words::key("recall-open")),
+                    },
+                    HeldRow {
                         holder: Words::key("none"),
+                        parcel: None,
                         place: Status::new(Tone::Quiet, Words::key("place-destroyed")),
                         packs: Words::key("packs").number("n", 1),
                         next: Words::key("recall-next-none"),

@@ -317,3 +317,43 @@ fn each_place_where_it_lies_is_written_to_and_a_physician_signs() {
         site.end()
     });
 }
+
+/// The page of the lot leads to the parcel on its way, where the telephone of whoever has it stands; no tick stands beside what
+/// lies on a shelf and must not be given.
+#[test]
+fn the_page_of_a_recalled_lot_says_whom_to_call() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, lot, _, parcel) = under_way(&site, 1).await;
+        let code = {
+            let file = site.file(case).await;
+            let known = file.case.supply.parcel(parcel).unwrap();
+            known.prepared.code.clone()
+        };
+        taken_in(&site, "clinic", 1).await;
+        let pharmacist = site.sign_in("pharmacist").await;
+        let clinic = site.organisation("clinic");
+        let path = format!("/stock/lots/{lot}?at={clinic}&lang=en");
+        let good = "merzim-status--good";
+        assert!(site.get(&pharmacist, &path).await.body.contains(good));
+        recall(&site, lot).await;
+        let page = site.get(&pharmacist, &path).await;
+        let named = format!("Parcel {code}: ");
+        for words in [named.as_str(), "Call whoever has it", "In stock"] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        assert!(
+            page.body.contains(&format!("\"/parcels/{parcel}\"")),
+            "{}",
+            page.text()
+        );
+        assert!(!page.body.contains(good), "{}", page.text());
+        // Whoever does not see the parcel is not led to it.
+        site.a_minute_later();
+        let far = site.sign_in("nurse.far").await;
+        let page = site.get(&far, &format!("/stock/lots/{lot}?lang=en")).await;
+        assert!(!page.says(&code), "{}", page.text());
+        assert!(page.says("Whoever sent it"), "{}", page.text());
+        site.end()
+    });
+}
