@@ -101,7 +101,7 @@ fn asked(about: &About) -> Result<(), Vec<Refusal>> {
 
 /// Who writes, and to which organisation. A certificate is written where it was asked for, a letter about a recall by the
 /// supplier; everything else by the place of treatment.
-fn between(
+pub(super) fn between(
     about: &About,
     file: &CaseFile,
     actor: &Actor,

@@ -7,7 +7,9 @@ use super::stage::{Played, Stage};
 use crate::access::Action;
 use crate::commands::{self, DraftLetter, SignLetter};
 use crate::domain::ids::{CaseId, LetterId};
-use crate::domain::letter::{About, Asked, ReleaseTo, measure_ended, to_tell_of_end, told_of_release};
+use crate::domain::letter::{
+    About, Asked, Letter, ReleaseTo, measure_ended, to_tell_of_end, told_of_release,
+};
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
 use crate::domain::refusal::Refusal;
@@ -121,21 +123,26 @@ impl Hands<'_> {
     }
 
     async fn draw(&self, hand: &Worker, case: CaseId, about: About) -> Result<LetterId, Failure> {
-        let form = DraftLetter::about(about.clone());
-        let drawn = commands::draft_letter(self.desk, &hand.actor, None, case, &form).await;
-        // A recall draws its letters up by itself.
-        if matches!(&drawn, Err(Failure::Refused(why)) if why[..] == [Refusal::NothingToDo]) {
-            let known = letters::of_case(self.desk.store(), case).await?;
-            if let Some(waiting) = known.into_iter().find(|letter| letter.about == about) {
-                return Ok(waiting.id);
-            }
-        }
-        drawn
+        draw(self.desk, hand, case, about).await
     }
 
     async fn sign(&self, hand: &Worker, letter: LetterId) -> Result<(), Failure> {
         sign(self.desk, hand, letter, self.press).await
     }
+}
+
+async fn draw(desk: &Desk, hand: &Worker, case: CaseId, about: About) -> Result<LetterId, Failure> {
+    let form = DraftLetter::about(about.clone());
+    let drawn = commands::draft_letter(desk, &hand.actor, None, case, &form).await;
+    // A recall and the end of a measure draw their letters up by themselves.
+    if matches!(&drawn, Err(Failure::Refused(why)) if why[..] == [Refusal::NothingToDo]) {
+        let known = letters::of_case(desk.store(), case).await?;
+        let waiting = |letter: &Letter| letter.about == about && letter.withdrawn.is_none();
+        if let Some(waiting) = known.into_iter().find(waiting) {
+            return Ok(waiting.id);
+        }
+    }
+    drawn
 }
 
 async fn sign(desk: &Desk, hand: &Worker, letter: LetterId, press: &Press) -> Result<(), Failure> {
@@ -153,8 +160,7 @@ impl Stage<'_> {
         let ended = measure_ended(&file.case, file.now.today());
         let (ground, _) = ended.ok_or(Refusal::NothingToDo)?;
         for to in to_tell_of_end(ground, file.roster.sent_from_elsewhere()) {
-            let form = DraftLetter::about(About::Ended { to });
-            let drawn = commands::draft_letter(self.desk, &doctor.actor, None, played.case, &form).await?;
+            let drawn = draw(self.desk, doctor, played.case, About::Ended { to }).await?;
             sign(self.desk, doctor, drawn, self.press).await?;
         }
         Ok(())

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use crate::access::Actor;
 use crate::commands::{
-    advance_case, advance_shelf_duty, look_at_quarantine, look_at_shelf, unjudged, unwritten, write_of_recall,
+    advance_case, advance_shelf_duty, draft_end_letter, look_at_quarantine, look_at_shelf, unjudged,
+    unwritten, write_of_recall,
 };
 use crate::store::desk::{Desk, Failure};
-use crate::store::reading::due;
+use crate::store::reading::{due, untold};
 use crate::store::{organisations, recall_looks, shelf_duties};
 
 /// The name under which the sweep acts.
@@ -61,11 +62,16 @@ pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
             }
         }
         if !moved {
-            return Ok(happened + shelves(desk, &actor).await? + recalls(desk, &actor).await?);
+            return Ok(happened + beside(desk, &actor).await?);
         }
     }
     tracing::warn!(turns = MOST_TURNS, "cases are still due after many turns");
-    Ok(happened + shelves(desk, &actor).await? + recalls(desk, &actor).await?)
+    Ok(happened + beside(desk, &actor).await?)
+}
+
+/// What is not a step of a case: shelves, letters about recalls, letters about an end.
+async fn beside(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
+    Ok(shelves(desk, actor).await? + recalls(desk, actor).await? + ends(desk, actor).await?)
 }
 
 /// Compares each shelf from which its own people are given the drug with the doses to come, once a day, and what waits in
@@ -121,5 +127,21 @@ async fn recalls(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
     }
     looks.retain(|look| !failed.contains(&look.lot));
     recall_looks::done(desk.store(), &looks).await?;
+    Ok(happened)
+}
+
+/// Draws up each letter by which somebody is told that a measure is over, whatever ended it: nobody need think of it, and whoever
+/// signs finds it on his desk.
+async fn ends(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
+    let mut happened = 0;
+    for (case, to) in untold::undrawn(desk.store()).await? {
+        match draft_end_letter(desk, actor, case, to).await {
+            Ok(_) => happened += 1,
+            // Somebody drew it up meanwhile, or the measure goes on.
+            Err(Failure::Refused(_)) => {}
+            Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+            Err(fault) => tracing::error!(%case, %fault, "a letter about an end could not be drawn up"),
+        }
+    }
     Ok(happened)
 }

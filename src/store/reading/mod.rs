@@ -25,6 +25,7 @@ pub mod reviews;
 pub mod run_sheets;
 pub mod stock;
 pub mod supply_desk;
+pub mod untold;
 pub mod visits;
 pub mod worklist;
 

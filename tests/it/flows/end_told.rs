@@ -4,8 +4,9 @@ use crate::support::world::{NewCase, World, day, story};
 use merzim::commands;
 use merzim::domain::event::Departure;
 use merzim::domain::ids::CaseId;
-use merzim::domain::letter::EndedTo;
+use merzim::domain::letter::{About, EndedTo, Letter};
 use merzim::domain::ruling::RulingStep;
+use merzim::store::letters;
 use std::collections::BTreeSet;
 
 /// The states in which the tasks to tell somebody stand, by their numbers.
@@ -224,6 +225,76 @@ fn a_clinic_that_sends_nothing_to_itself_is_not_told_and_who_left_the_country_is
             }
             world.tell_all(case).await;
             assert!(world.plan(case).await.obligations.is_empty());
+        });
+    }
+}
+
+/// The letters about the end of a case, to whom each goes and how many drafts it has.
+async fn drawn(world: &World, case: CaseId) -> Vec<(EndedTo, usize)> {
+    let known = letters::of_case(world.desk.store(), case).await.unwrap();
+    let ended = |letter: &Letter| match letter.about {
+        About::Ended { to } => Some((to, letter.drafts.len())),
+        _ => None,
+    };
+    let mut drawn: Vec<_> = known.iter().filter_map(ended).collect();
+    drawn.sort_by_key(|(to, _)| EndedTo::ALL.iter().position(|known| known == to));
+    drawn
+}
+
+/// Whatever ends a measure, each letter that says so is drawn up once, and again where it is owed anew.
+#[test]
+fn each_letter_about_an_end_is_drawn_up_by_itself() {
+    let once = EndedTo::ALL.map(|to| (to, 1));
+    for (opened, ended, _) in ENDS {
+        story(opened, async |world| {
+            let until = Some(ended);
+            let (court, quashed, died, over) = (
+                world.open(NewCase::default()).await,
+                world.open(NewCase::default()).await,
+                world.open(NewCase::default()).await,
+                world
+                    .open(NewCase {
+                        until_on: until,
+                        ..NewCase::default()
+                    })
+                    .await,
+            );
+            world.pass_until(&format!("{ended} 11:00")).await;
+            world.court(court, RulingStep::EndedByCourt, ended).await.unwrap();
+            world.court(quashed, RulingStep::Quashed, ended).await.unwrap();
+            let gone = format!("{ended} 10:00");
+            world.depart(died, Departure::Death, &gone).await.unwrap();
+            world.sweep().await;
+            assert_eq!(drawn(world, court).await, once);
+            assert_eq!(drawn(world, quashed).await, once);
+            assert_eq!(
+                drawn(world, died).await,
+                [(EndedTo::Supervising, 1), (EndedTo::Supplier, 1)],
+                "the dead are told nothing"
+            );
+            assert_eq!(drawn(world, over).await, [], "through its last day");
+            let next = day(ended) + chrono::Days::new(1);
+            world.pass_until(&format!("{next} 09:00")).await;
+            assert_eq!(drawn(world, over).await, once);
+
+            // They wait for a signature, and nothing more is drawn up meanwhile.
+            world.sweep().await;
+            assert_eq!(drawn(world, court).await, once);
+            world.tell_all(court).await;
+            world.sweep().await;
+            assert_eq!(drawn(world, court).await, once, "signed as they were drawn up");
+
+            // The day was wrong: each is drawn up again, to be signed again.
+            let file = world.file(court).await.case;
+            let ruling = file.rulings.last().unwrap();
+            let step = (ruling.ruling.id, ruling.changes.last().unwrap().seq);
+            commands::void_ruling_step(&world.desk, &world.actor("clerk"), None, court, step, "басқа күн")
+                .await
+                .unwrap();
+            let on = next.to_string();
+            world.court(court, RulingStep::EndedByCourt, &on).await.unwrap();
+            world.sweep().await;
+            assert_eq!(drawn(world, court).await, EndedTo::ALL.map(|to| (to, 2)));
         });
     }
 }

@@ -37,7 +37,11 @@ async fn sign(world: &World, who: &str, id: LetterId) -> Letter {
 
 /// Somebody draws a letter up, somebody signs it.
 async fn signed(world: &World, (drawer, signer): (&str, &str), case: CaseId, about: &About) -> Letter {
-    let id = draw(world, drawer, case, about).await.unwrap();
+    let id = match draw(world, drawer, case, about).await {
+        // The jobs drew it up.
+        Err(Failure::Refused(why)) if why[..] == [Refusal::NothingToDo] => world.drawn(case, about).await,
+        drawn => drawn.unwrap(),
+    };
     sign(world, signer, id).await
 }
 

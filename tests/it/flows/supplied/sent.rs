@@ -7,13 +7,14 @@ use merzim::commands;
 use merzim::domain::{
     event::{HandoverReason, Onward, Taker},
     ids::{CaseId, ParcelId},
+    letter::{About, EndedTo, LetterState},
     obligation::{Because, Kind},
     refusal::Refusal,
     ruling::{RulingChange, RulingStep},
     supply::{ParcelState, Place},
 };
 use merzim::store::reading::forecast::{Whereabouts, doses};
-use merzim::store::{desk::Failure, file::CaseFile};
+use merzim::store::{desk::Failure, file::CaseFile, letters};
 
 /// The first dose is prescribed for a day so near that no parcel could have been there in time: nobody is late with it
 /// before it was prescribed.
@@ -134,6 +135,17 @@ fn quashed_with_the_dose_in_transit_is_received_and_set_aside() {
                 owes(world, case, Kind::ReceiveParcel).await,
                 "the drug does not vanish with the measure"
             );
+            // Whoever must know is told by a letter, and each is drawn up already.
+            world.sweep().await;
+            let drawn = letters::of_case(world.desk.store(), case).await.unwrap();
+            let drawn: Vec<_> = drawn
+                .iter()
+                .map(|letter| (&letter.about, letter.state()))
+                .collect();
+            let each = EndedTo::ALL.map(|to| About::Ended { to });
+            let each = each.each_ref().map(|about| (about, LetterState::Draft));
+            assert_eq!(drawn.len(), each.len(), "{drawn:?}");
+            assert!(each.iter().all(|letter| drawn.contains(letter)), "{drawn:?}");
 
             world.pass_until(days.third_day).await;
             let form = world.arrival(case, parcel).await;

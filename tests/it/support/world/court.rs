@@ -11,6 +11,7 @@ use merzim::domain::ids::{CaseId, LetterId, OrganisationId, RecordId, RulingId};
 use merzim::domain::letter::{About, EndedTo};
 use merzim::domain::obligation::Kind;
 use merzim::domain::plan::told_by;
+use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::{RulingChange, RulingStep, Terms};
 use merzim::letters::Press;
 use merzim::store::desk::Failure;
@@ -108,14 +109,27 @@ impl World {
     /// A psychiatrist draws up and signs a letter that the measure is over.
     pub async fn tell_end(&self, case: CaseId, to: EndedTo) -> Result<LetterId, Failure> {
         let (doctor, _) = self.doctor(case).await;
-        let about = DraftLetter::about(About::Ended { to });
-        let letter = commands::draft_letter(&self.desk, &doctor, None, case, &about).await?;
+        let about = About::Ended { to };
+        let form = DraftLetter::about(about.clone());
+        let letter = match commands::draft_letter(&self.desk, &doctor, None, case, &form).await {
+            // The jobs drew it up.
+            Err(Failure::Refused(why)) if why[..] == [Refusal::NothingToDo] => self.drawn(case, &about).await,
+            drawn => drawn?,
+        };
         let known = letters::find(self.desk.store(), letter).await.unwrap();
         let draft = known.last_draft().unwrap().number;
         let press = Press::new("https://merzim.example");
         let form = SignLetter { letter, draft };
         commands::sign_letter(&self.desk, &doctor, None, form, &press).await?;
         Ok(letter)
+    }
+
+    /// The letter about something in a case that was not withdrawn.
+    pub async fn drawn(&self, case: CaseId, about: &About) -> LetterId {
+        let known = letters::of_case(self.desk.store(), case).await.unwrap();
+        let mut known = known.into_iter();
+        let known = known.find(|letter| letter.about == *about && letter.withdrawn.is_none());
+        known.unwrap().id
     }
 
     /// Everybody who does not know that the measure is over is told.

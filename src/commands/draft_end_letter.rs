@@ -1,0 +1,84 @@
+//! The measure is over: each letter that says so is drawn up by the jobs, and waits for whoever signs it.
+
+use super::draft_letter::{between, keep};
+use super::letter_facts::drawn_up;
+use crate::access::{Action, Actor, Context};
+use crate::domain::event::Event;
+use crate::domain::ids::{AccountId, CaseId, LetterId};
+use crate::domain::letter::{About, EndedTo, Letter};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::told_by;
+use crate::domain::refusal::Refusal;
+use crate::store::desk::{Desk, Failure};
+use crate::store::file::CaseFile;
+use crate::store::letters::{self, NewLetter};
+use serde_json::{Map, json};
+
+/// Draws up the letter to one of those who must know that the measure is over, as somebody would by hand; in the name of whoever
+/// entered what ended it.
+///
+/// # Errors
+/// [`Failure::Refused`] where nobody need tell him any more, a draft waits already, or the letter says what it said;
+/// [`Failure::Forbidden`].
+pub async fn draft_end_letter(
+    desk: &Desk,
+    actor: &Actor,
+    case: CaseId,
+    to: EndedTo,
+) -> Result<LetterId, Failure> {
+    let action = Action::AdvanceCase;
+    desk.perform(actor, None, action, async |work| {
+        let file = work.case(case).await?;
+        let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+        let owed = file.plan(work.rules()).obligations.into_iter();
+        let mut owed = owed.filter(|owed| owed.kind == Kind::TellEnd);
+        let owes = owed.any(|owed| told_by(owed.cycle).is_some_and(|(_, whom)| whom == to));
+        let account = entered_by(&file).filter(|_| owes).ok_or(Refusal::NothingToDo)?;
+        let about = About::Ended { to };
+        let known = letters::of_case_in(work.tx(), case).await?;
+        let mut known = known.into_iter();
+        let known = known.find(|letter| letter.about == about && letter.withdrawn.is_none());
+        if known.as_ref().and_then(Letter::pending).is_some() {
+            return Err(Refusal::NothingToDo.into());
+        }
+        let (sender, addressee) = match &known {
+            Some(letter) => (letter.sender, letter.addressee),
+            None => between(&about, &file, actor)?,
+        };
+        let before = known.as_ref().and_then(Letter::signed_sheet);
+        let sheet = drawn_up(work, &file, &about, sender, addressee, before).await?;
+        let new = NewLetter {
+            id: LetterId::fresh(),
+            about,
+            case: Some(case),
+            sender,
+            addressee,
+            at: work.instant(),
+        };
+        let (id, number, sha256) = keep(work, known.as_ref(), &new, &sheet, account).await?;
+        let detail = Map::from_iter([
+            ("kind".to_owned(), json!(new.about.kind().code())),
+            ("draft".to_owned(), json!(number)),
+            ("data".to_owned(), json!(sha256)),
+        ]);
+        let written = work.seal(permit, &format!("letter:{id}"), detail).await?;
+        Ok((written, id))
+    })
+    .await
+}
+
+/// Who wrote down last what a court said, or that the person is gone: the measure ended by that.
+fn entered_by(file: &CaseFile) -> Option<AccountId> {
+    let mut entered = file.history.iter().rev().filter(|recorded| {
+        matches!(
+            recorded.event,
+            Event::CaseOpened(_)
+                | Event::RulingRecorded(_)
+                | Event::RulingChanged(_)
+                | Event::RulingAmended(_)
+                | Event::RulingStepVoided(_)
+                | Event::CaseEnded(_)
+        )
+    });
+    entered.find_map(|recorded| recorded.by.account())
+}
