@@ -24,10 +24,33 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
+/// Somebody as the clerk registers him.
+pub struct Somebody {
+    /// His name in Cyrillic letters, and in Latin ones.
+    pub name: [&'static str; 2],
+    /// The number of his document.
+    pub document: &'static str,
+    /// The number of his ruling.
+    pub ruling: &'static str,
+}
+
+/// The one of whom most journeys are.
+const FIRST: Somebody = Somebody {
+    name: ["Әбдіғалиев Нұрсұлтан Қайратұлы", "Abdigaliev Nursultan Qairatuly"],
+    document: "N 00000001",
+    ruling: "1-300/2026",
+};
+
 /// A case opened by the clerk, prescribed by the psychiatrist and begun by the nurse on the morning of `first_on`,
 /// which is today. Three calendar months from dose to dose.
 pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
-    let case = opened(browser).await;
+    treated_as(browser, &FIRST, first_on).await
+}
+
+/// The same of somebody else.
+pub async fn treated_as(browser: &mut Browser, who: &Somebody, first_on: NaiveDate) -> String {
+    registered_as(browser, who, day(2026, 2, 18)).await;
+    let case = the_case(browser).await;
     browser.become_person("psychiatrist").await;
     cleared(browser, &case, first_on).await;
     prescribed(
@@ -170,15 +193,20 @@ pub async fn the_case(browser: &Browser) -> String {
 
 /// The clerk fills in and sends the form of a new case, whose ruling enters into force on a day.
 pub async fn registered(browser: &mut Browser, in_force_on: NaiveDate) {
+    registered_as(browser, &FIRST, in_force_on).await;
+}
+
+/// The same of somebody.
+pub async fn registered_as(browser: &mut Browser, who: &Somebody, in_force_on: NaiveDate) {
     browser.become_person("clerk").await;
     browser.visit("/cases/new").await;
     let words = [
-        ("name_cyrillic", "Әбдіғалиев Нұрсұлтан Қайратұлы"),
-        ("name_latin", "Abdigaliev Nursultan Qairatuly"),
-        ("other_document", "N 00000001"),
+        ("name_cyrillic", who.name[0]),
+        ("name_latin", who.name[1]),
+        ("other_document", who.document),
         ("other_document_reason", "No IIN has been issued"),
         ("court", "Specialised inter-district criminal court"),
-        ("ruling_number", "1-300/2026"),
+        ("ruling_number", who.ruling),
     ];
     for (name, value) in words {
         browser.fill(name, value).await;
