@@ -18,8 +18,7 @@ use serde_json::{Map, json};
 /// entered what ended it.
 ///
 /// # Errors
-/// [`Failure::Refused`] where nobody need tell him any more, a draft waits already, or the letter says what it said;
-/// [`Failure::Forbidden`].
+/// [`Failure::Refused`] where nobody need tell him any more, or the last draft says just that; [`Failure::Forbidden`].
 pub async fn draft_end_letter(
     desk: &Desk,
     actor: &Actor,
@@ -38,9 +37,6 @@ pub async fn draft_end_letter(
         let known = letters::of_case_in(work.tx(), case).await?;
         let mut known = known.into_iter();
         let known = known.find(|letter| letter.about == about && letter.withdrawn.is_none());
-        if known.as_ref().and_then(Letter::pending).is_some() {
-            return Err(Refusal::NothingToDo.into());
-        }
         let (sender, addressee) = match &known {
             Some(letter) => (letter.sender, letter.addressee),
             None => between(&about, &file, actor)?,
