@@ -1,6 +1,8 @@
 //! Whether each dose on record was allowed when it was given: under a ruling in force, outside every stop of the doses, after
 //! its papers. Where it was not, or is not any more as the papers stand, a physician must have been asked about it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -20,6 +22,8 @@ pub(super) fn bare(
     zone: Tz,
 ) -> Vec<(DateTime<Utc>, String)> {
     let mut found = Vec::new();
+    // Asked about when they were written down; a correction may have moved them since.
+    let mut asked_then = BTreeSet::new();
     for (place, recorded) in history.iter().enumerate() {
         let Event::DoseGiven(dose) = &recorded.event else {
             continue;
@@ -36,7 +40,9 @@ pub(super) fn bare(
         };
         let mut written = at_once.iter();
         let asked = written.any(|other| other.recorded_at == recorded.recorded_at && asks(other, dose));
-        if let Some(against) = against.filter(|_| !asked) {
+        if asked {
+            asked_then.insert(dose.id);
+        } else if let Some(against) = against {
             found.push((recorded.recorded_at, format!("{against}, as was known: {dose:?}")));
         }
     }
@@ -47,7 +53,8 @@ pub(super) fn bare(
         let last = told
             .departure
             .is_some_and(|(_, gone_at, ..)| gone_at == dose.occurred_at);
-        let asked = history.iter().any(|recorded| asks(recorded, dose))
+        let asked = asked_then.contains(&dose.id)
+            || history.iter().any(|recorded| asks(recorded, dose))
             || asked_about(&told, dose.id.of_incident())
             || asked_about(&told, dose.id.of_incident_on(dose.given_on))
             || too_near(&told, dose, rules);

@@ -90,7 +90,7 @@ fn the_second_model_sees_who_is_supervised_where_he_lives_no_longer() {
     }
     assert_eq!(life.broken, []);
     let promises = BTreeSet::from([
-        "an answer and a receiver are owed when the rules say so",
+        "an answer, a receiver and the word that he went are owed when the rules say so",
         "whoever lives elsewhere is supervised there when the rules say so",
     ]);
     let five = "offered_within = { working_days = 5 }";

@@ -112,6 +112,8 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
         "the next dose is due when the rules say so",
         "the rulings allow what the papers say",
         "somebody must ask for more before a term ends",
+        // The last dose was given in the minute of the suspension.
+        "a physician looks at each incident when the rules say so",
     ];
     assert_eq!(promises, BTreeSet::from(all), "{found:?}");
 }
