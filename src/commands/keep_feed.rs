@@ -3,10 +3,13 @@
 use crate::access::{self, Action, Actor, Context, Lens, Resource, Role};
 use crate::domain::ids::FeedId;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::civil_date;
 use crate::secrets::{SecretFault, digest, token};
 use crate::store::desk::{Desk, Failure, Submission};
-use crate::store::reading::visits::{self, Entry};
+use crate::store::reading::visits::{self, Entry, Whose};
 use crate::store::{accounts, feeds};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde_json::{Map, json};
 
 /// The secret part of an address. It is shown once and kept nowhere.
@@ -83,6 +86,10 @@ pub struct Fetched {
     pub language: String,
     /// Visits and tasks, the earliest first.
     pub entries: Vec<Entry>,
+    /// When it was fetched.
+    pub at: DateTime<Utc>,
+    /// The day of that, where the holder works.
+    pub today: NaiveDate,
 }
 
 /// Reads the feed behind an address, with the rights that its holder has at this moment. None where the address was
@@ -120,11 +127,23 @@ pub async fn fetch_feed(desk: &Desk, secret: &str) -> Result<Option<Fetched>, Fa
     }
     desk.note(&actor, "fetch-calendar-feed").await?;
     let scope = desk.access().scope(&actor, Action::ReadWorklist);
+    let offers = desk.access().scope(&actor, Action::ReadOffers);
     // What an office owes besides the visits may be medical: a supervising body has visits only.
     let owes = (role.lens() != Lens::Supervision).then_some(role.as_str());
-    let entries = visits::entries(store, &scope, desk.instant(), owes).await?;
+    let at = desk.instant();
+    let today = civil_date(at, account.zone.parse().unwrap_or(Tz::UTC));
+    let whose = Whose {
+        scope: &scope,
+        offers: &offers,
+        role: owes,
+        now: at,
+        today,
+    };
+    let entries = visits::entries(store, whose).await?;
     Ok(Some(Fetched {
         language: feed.language,
         entries,
+        at,
+        today,
     }))
 }

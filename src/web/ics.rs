@@ -1,7 +1,9 @@
 //! A calendar as RFC 5545 has it: whole days, stable identities, nothing but a reference and a link.
 
 use crate::commands::Fetched;
+use crate::store::reading::visits::What;
 use crate::text::{self, Args, Language, MissingText};
+use chrono::NaiveDate;
 use icalendar::{Calendar, Class, Component as _, Event, EventLike as _, Property};
 
 /// What made the calendar.
@@ -30,22 +32,34 @@ pub fn print(fetched: &Fetched, public_url: &str) -> Result<String, MissingText>
     calendar.append_property(("X-PUBLISHED-TTL", "PT1H"));
     calendar.append_property(("NAME", name.as_str()));
     calendar.append_property(("X-WR-CALNAME", name.as_str()));
-    for entry in &fetched.entries {
-        let key = if entry.is_visit() {
-            "calendar-visit"
-        } else {
-            "calendar-task"
-        };
-        let arguments = Args::from_iter([("reference".into(), entry.reference.clone().into())]);
-        let mut event = Event::with_uid(&format!("{}@merzim", entry.id.as_simple()));
+    // What is published carries the moment at which it was made (RFC 5545, 3.8.7.2).
+    let event = |identity: &str, on: NaiveDate, said: &str, path: &str| {
+        let mut event = Event::with_uid(&format!("{identity}@merzim"));
         event
-            .timestamp(entry.opened_at)
-            .starts(entry.due_on)
-            .summary(&text::text(language, key, &arguments)?)
-            .url(&format!("{public_url}/cases/{}", entry.case()))
+            .timestamp(fetched.at)
+            .starts(on)
+            .summary(said)
+            .url(&format!("{public_url}{path}"))
             .class(Class::Private)
             .add_property("TRANSP", "TRANSPARENT");
-        calendar.push(event.done());
+        event.done()
+    };
+    for entry in &fetched.entries {
+        let key = match entry.what {
+            What::Visit => "calendar-visit",
+            What::VisitAtOnce => "calendar-visit-at-once",
+            What::Task => "calendar-task",
+        };
+        let arguments = Args::from_iter([("reference".into(), entry.reference.clone().into())]);
+        let said = text::text(language, key, &arguments)?;
+        let identity = entry.id.as_simple().to_string();
+        let path = format!("/cases/{}", entry.case);
+        calendar.push(event(&identity, entry.on, &said, &path));
+    }
+    // A calendar holds one component at least (RFC 5545, 3.6).
+    if fetched.entries.is_empty() {
+        let said = text::text(language, "calendar-nothing", &Args::new())?;
+        calendar.push(event("nothing", fetched.today, &said, "/calendar"));
     }
     Ok(calendar.to_string())
 }

@@ -100,7 +100,7 @@ impl Waiting {
 }
 
 /// The hand-overs under way in the cases of a scope that are still open: what is listed, and what is counted.
-fn under_way(scope: &Scope, waiting: Waiting, now: DateTime<Utc>) -> Select<handover::Entity> {
+pub(super) fn under_way(scope: &Scope, waiting: Waiting, now: DateTime<Utc>) -> Select<handover::Entity> {
     let to_case: RelationDef = handover::Entity::belongs_to(case_file::Entity)
         .from(handover::Column::CaseId)
         .to(case_file::Column::Id)

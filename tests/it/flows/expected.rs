@@ -1,15 +1,16 @@
-//! When the next visit is, as a supervising body reads it: the same day on its list and on the page of the case, a good
-//! reason without its name, and the first appointment after a release.
+//! When the next visit is, as a supervising body reads it: the same day on its list, in its calendar and on the page of the
+//! case, a good reason without its name, and the first appointment after a release.
 
 use crate::support::world::{NewCase, RULES, World, day, story};
-use merzim::access::Action;
+use merzim::access::{Action, Scope};
 use merzim::commands;
 use merzim::domain::decide::NotGiven;
 use merzim::domain::ids::CaseId;
 use merzim::domain::supervision::{Next, Required, Summary};
 use merzim::store::reading::cases;
+use merzim::store::reading::visits::{self, What, Whose};
 
-/// The summary, after its next visit was found to be that of the list.
+/// The summary, after its next visit was found to be that of the list and of the calendar.
 async fn expected(world: &World, case: CaseId) -> Summary {
     let file = world.file(case).await;
     let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
@@ -20,7 +21,33 @@ async fn expected(world: &World, case: CaseId) -> Summary {
     let row = rows.iter().find(|row| row.case() == case).unwrap();
     let listed = Next::seen_from(file.now.today(), &row.expected());
     assert_eq!(listed, summary.next, "the list and the page say the same");
+    let today = file.now.today();
+    let in_calendar = match summary.next {
+        Some(Next::On(on)) => Some((What::Visit, on)),
+        Some(Next::AtOnce) => Some((What::VisitAtOnce, today)),
+        Some(Next::After(_) | Next::Named) | None => None,
+    };
+    assert_eq!(feed(world, case).await, in_calendar, "and so does the calendar");
     summary
+}
+
+/// What stands in the calendar of an officer about a case, and on which day.
+async fn feed(world: &World, case: CaseId) -> Option<(What, chrono::NaiveDate)> {
+    let whose = Whose {
+        scope: &world
+            .desk
+            .access()
+            .scope(&world.actor("po"), Action::ReadWorklist),
+        offers: &Scope::default(),
+        role: None,
+        now: world.desk.instant(),
+        today: world.file(case).await.now.today(),
+    };
+    let entries = visits::entries(world.desk.store(), whose).await.unwrap();
+    let mut entries = entries.into_iter().filter(|entry| entry.case == case);
+    let shown = entries.next().map(|entry| (entry.what, entry.on));
+    assert!(entries.next().is_none(), "a case has one next visit");
+    shown
 }
 
 #[test]

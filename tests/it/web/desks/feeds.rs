@@ -3,12 +3,13 @@
 
 use crate::support::{
     database::on_each,
-    site::{Session, Site},
+    site::{Session, Site, day},
 };
 use chrono::NaiveDate;
 use ical::parser::Component as _;
 use icalendar::{Component as _, DatePerhapsTime};
 use merzim::commands;
+use merzim::domain::decide::{NotGiven, passage::RecordRelease};
 use merzim::text::Language;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -334,6 +335,90 @@ fn an_address_goes_with_the_sessions_and_with_a_new_enrolment() {
         let answer = site.send(&page, &reset, &accounts, &[]).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         assert_eq!(site.get_as_stranger(&fifth).await.status, 404, "enrolled anew");
+        site.end()
+    });
+}
+
+/// The days of what begins with some words in a feed, which both parsers read.
+async fn days(site: &Site, path: &str, what: &str) -> Vec<String> {
+    let feed = site.get_as_stranger(path).await;
+    by_both(&feed.body).unwrap_or_else(|fault| panic!("{fault}\n{}", feed.body));
+    let entries = events(&feed.body);
+    let said = entries.iter().filter(|event| event["SUMMARY"].starts_with(what));
+    said.map(|event| event["DTSTART;VALUE=DATE"].clone()).collect()
+}
+
+/// The officer and whoever expects the person have the first appointment, whoever lets him go has what he still does.
+#[test]
+fn a_first_appointment_stands_where_the_person_is_expected() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.cleared_case("prison").await;
+        site.prescribe(case, day(2026, 7, 13), ["grounds of the test", "bicalutamide"])
+            .await;
+        site.inform(case).await;
+        let mut paths = Vec::new();
+        for name in ["probation", "nurse.clinic", "nurse.prison"] {
+            let who = site.sign_in(name).await;
+            paths.push(made(&site, &who).await);
+        }
+        let [officer, clinic, prison] = &paths[..] else {
+            panic!("three feeds");
+        };
+        assert_eq!(days(&site, officer, "Visit").await, ["20260713"]);
+        assert_eq!(days(&site, clinic, "Nothing is planned").await, ["20260703"]);
+
+        let offer = site.offered_on_release(case).await;
+        assert_eq!(days(&site, officer, "Visit").await, ["20260713"]);
+        site.taken_over(case, offer).await;
+        assert_eq!(days(&site, officer, "Visit").await, ["20260707"]);
+        assert_eq!(days(&site, clinic, "Visit").await, ["20260707"]);
+        assert_eq!(days(&site, prison, "Visit").await, ["20260713"]);
+
+        let form = RecordRelease {
+            released_at: Some(site.clock.now()),
+            paper: "справка 9".into(),
+        };
+        commands::record_release(&site.desk, site.actor("clerk"), None, case, &form)
+            .await
+            .unwrap();
+        assert_eq!(days(&site, officer, "Visit").await, ["20260707"]);
+        assert_eq!(days(&site, clinic, "Visit").await, ["20260707"]);
+        let tasks = days(&site, clinic, "Task").await;
+        assert!(!tasks.contains(&"20260707".to_owned()), "said once: {tasks:?}");
+        assert_eq!(days(&site, prison, "Visit").await, Vec::<String>::new());
+        site.end()
+    });
+}
+
+/// A further attempt that was agreed moves the entry; once it has passed, the person is to come as soon as possible.
+#[test]
+fn a_feed_follows_what_was_agreed() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let officer = site.sign_in("probation").await;
+        let path = made(&site, &officer).await;
+        assert_eq!(days(&site, &path, "Visit").await, ["20260703"]);
+        let form = NotGiven {
+            cycle: 1,
+            occurred_at: Some(site.desk.instant()),
+            cause: "person-refused".into(),
+            words: "refused in the corridor".into(),
+            tried: "explained twice".into(),
+            own_words: "tomorrow".into(),
+            next_attempt_on: Some(Ok(day(2026, 7, 6))),
+            ..NotGiven::default()
+        };
+        commands::record_not_given(&site.desk, site.actor("nurse.prison"), None, case, &form)
+            .await
+            .unwrap();
+        assert_eq!(days(&site, &path, "Visit").await, ["20260706"]);
+        site.go_to("2026-07-07T05:00:00Z");
+        assert_eq!(
+            days(&site, &path, "Visit as soon as possible").await,
+            ["20260707"]
+        );
         site.end()
     });
 }
