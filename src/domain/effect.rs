@@ -46,7 +46,8 @@ pub fn effect(
         instant: from.max(recorded.recorded_at),
         zone,
     };
-    let owed = |case: &Case| plan(case, rules, roster, &now).obligations;
+    let roster = roster.looking_back_at(now.today());
+    let owed = |case: &Case| plan(case, rules, &roster, &now).obligations;
     let (before, after) = (owed(&before), owed(&after));
     let missing_in = |others: &[Obligation]| {
         let keys: Vec<_> = others.iter().map(Obligation::key).collect();

@@ -65,6 +65,16 @@ pub struct Found {
 }
 
 impl Roster {
+    /// The same for a look back at a day: whose drug is followed only since later owed nothing about it then.
+    #[must_use]
+    pub fn looking_back_at(&self, day: NaiveDate) -> Self {
+        let mut then = self.clone();
+        for (_, site) in &mut then.sites {
+            site.stock_since_on = site.stock_since_on.filter(|since_on| *since_on <= day);
+        }
+        then
+    }
+
     /// The organisation that plays a part.
     #[must_use]
     pub fn site(&self, party: Party) -> Option<&Site> {

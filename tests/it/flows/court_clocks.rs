@@ -398,6 +398,10 @@ fn resuming_shows_what_restarted() {
                 .map(|owed| (owed.kind, owed.due_on))
                 .collect();
             assert_eq!(stopped, [(Kind::Dose, day(target))]);
+            // Whoever supplies begins to keep stock after it: of that nothing was owed then.
+            world.pass_until(&format!("{resumed} 09:00")).await;
+            world.take_in("oc1", "L1", "2027-06-30", 1).await;
+            assert_eq!(seen(&world.file(case).await), froze, "what was, stays");
             world.pass_until(&format!("{resumed} 10:00")).await;
             world.court(case, RulingStep::Resumed, resumed).await.unwrap();
             let began = seen(&world.file(case).await).began;
