@@ -129,8 +129,11 @@ pub struct LetterPage {
     pub nobody_signs: bool,
     /// What it waits for: to whom it goes once it is signed.
     pub then: Option<Words>,
-    /// What the draft changes in what was signed; of an outdated letter without one, what drawing it up again would.
+    /// What the draft changes in what was signed; of an outdated letter without one, what drawing it up again would; else what
+    /// the last issue changed in the one before.
     pub changes: Vec<ChangeRow>,
+    /// Which of these it is.
+    pub changes_heading: Words,
     /// The signature, for whoever may sign.
     pub sign: Option<Form>,
     /// Drawing up again, for whoever may.
@@ -434,6 +437,7 @@ impl Page for LetterPage {
             nobody_signs: false,
             then: Some(Words::key("letter-then-sent").words("to", probation())),
             changes: vec![change()],
+            changes_heading: Words::key("letter-changes"),
             sign: Some(form()),
             again: Some(form()),
             withdraw: Some(Link::new(
@@ -474,6 +478,7 @@ impl Page for LetterPage {
         let behind = Self {
             done: None,
             outdated: Some(outdated("letter-outdated-again")),
+            changes_heading: Words::key("letter-changes-since"),
             state: Status::new(Tone::Good, Words::key("letter-state-signed")),
             draft: Vec::new(),
             signers: Vec::new(),

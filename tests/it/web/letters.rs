@@ -187,6 +187,13 @@ fn a_letter_that_the_records_left_behind_says_so() {
         let sure = [("draft", "2"), ("sure", "yes")];
         let done = site.send(&doctor, &format!("{letter}/sign"), &page, &sure).await;
         assert_eq!(led_to(&done), letter);
+        // What the second issue changed is shown to everybody who has both.
+        let auditor = site.sign_in("auditor").await;
+        for who in [&doctor, &auditor] {
+            let page = site.get(who, &address).await;
+            let shown = page.says("What the last issue changed") && page.says(now);
+            assert!(shown && !page.says(SINCE), "{}", page.text());
+        }
         let theirs = site.get(&officer, &address).await;
         assert!(!theirs.says(BEHIND) && theirs.says(now), "{}", theirs.text());
         let checked = site.get_as_stranger(&code).await;

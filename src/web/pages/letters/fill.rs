@@ -162,6 +162,26 @@ fn grouped(code: &str) -> String {
     groups.collect::<Vec<_>>().join("-")
 }
 
+/// The issue before the last one, and the last one, where there are two.
+pub(super) fn changed_last(letter: &Letter) -> Option<(&Sheet, &Sheet)> {
+    let before = letter.issues.iter().rev().nth(1)?;
+    Some((letter.sheet_of(before)?, letter.signed_sheet()?))
+}
+
+/// What its house is shown to have changed in a letter, the older first, and the text that says which of these it is: the draft
+/// that waits in what was signed, the records since it was signed (`now`), or the last issue in the one before.
+pub(super) fn changed<'a>(
+    letter: &'a Letter,
+    now: Option<&'a Sheet>,
+) -> (&'static str, Option<(&'a Sheet, &'a Sheet)>) {
+    let since_signed = |newer: &'a Sheet| letter.signed_sheet().map(|signed| (signed, newer));
+    match (letter.pending(), now) {
+        (Some(draft), _) => ("letter-changes", since_signed(&draft.sheet)),
+        (None, Some(now)) => ("letter-changes-since", since_signed(now)),
+        (None, None) => ("letter-changes-last", changed_last(letter)),
+    }
+}
+
 /// What differs between two versions of the facts.
 pub(super) fn changes(before: &Sheet, after: &Sheet) -> Vec<ChangeRow> {
     let none = || Words::plain("—");

@@ -5,7 +5,7 @@ use super::{fill, reading_of};
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
 use crate::domain::ids::{LetterId, OrganisationId};
-use crate::domain::letter::{About, Letter, LetterKind, LetterState, Outdated, Paper};
+use crate::domain::letter::{About, Letter, LetterKind, LetterState, Outdated, Paper, Sheet};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
 use crate::letters::Press;
@@ -226,13 +226,6 @@ fn file_name(kind: LetterKind) -> &'static str {
 }
 
 fn supervision(visit: &Visit<'_>, letter: &Letter, file: &CaseFile) -> SupervisionLetter {
-    let before = letter
-        .issues
-        .iter()
-        .rev()
-        .nth(1)
-        .and_then(|issue| letter.sheet_of(issue));
-    let changes = before.zip(letter.signed_sheet());
     let behind = commands::letters_outdated(file, visit.desk.rules(), [letter]);
     SupervisionLetter {
         // What the records say now it learns from the sender, who signs for it; that a draft waits to say so, from nobody.
@@ -242,7 +235,8 @@ fn supervision(visit: &Visit<'_>, letter: &Letter, file: &CaseFile) -> Supervisi
         state: fill::state(letter, true),
         facts: fill::facts(letter, Some(file), file.now.zone, true),
         issues: fill::issues(letter),
-        changes: changes.map_or_else(Vec::new, |(before, after)| fill::changes(before, after)),
+        changes: fill::changed_last(letter)
+            .map_or_else(Vec::new, |(before, after)| fill::changes(before, after)),
         // Of a case that is closed its supervising body has nothing but this letter.
         back: if file.facts.open {
             format!("/cases/{}", file.case.id)
@@ -286,11 +280,11 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
     let may_sign = pending.is_some() && may(visit, Action::SignLetter, opened);
     // A letter about the installation waits for whoever drew it up, not for a post.
     let posts = pending.is_some() && !matches!(opened.of, Resource::System);
-    let newer = pending.map(|draft| &draft.sheet).or(match &outdated {
+    let now: Option<&Sheet> = match &outdated {
         Some(Outdated::Says(now)) if may_draw => Some(now),
         _ => None,
-    });
-    let changed = newer.zip(letter.signed_sheet());
+    };
+    let (heading, changed) = fill::changed(letter, now);
     Ok(LetterPage {
         head: file.map(|file| case_head(visit, file)),
         done: None,
@@ -309,7 +303,8 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
             let to = crate::letters::addressee(&draft.sheet);
             Words::key("letter-then-sent").words("to", to)
         }),
-        changes: changed.map_or_else(Vec::new, |(now, before)| fill::changes(before, now)),
+        changes: changed.map_or_else(Vec::new, |(before, after)| fill::changes(before, after)),
+        changes_heading: Words::key(heading),
         sign: may_sign.then_some(form),
         again: again.then_some(drawing),
         withdraw: may_withdraw.then(|| {
