@@ -110,7 +110,7 @@ pub(super) fn between(
     let nothing = Refusal::NotUnderstood { field: "about" };
     match about {
         About::Release { to } => {
-            let to = told_of_release(&file.case, *to).ok_or(nothing)?;
+            let to = told_of_release(&file.case, *to, file.now.today()).ok_or(nothing)?;
             return Ok((responsible, Some(to)));
         }
         // The person's is handed to him where he was treated.

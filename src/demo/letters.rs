@@ -178,7 +178,8 @@ fn missed(file: &CaseFile) -> Option<About> {
 /// A release ahead, hand-overs that were agreed, recalls that reached the person.
 fn moves(file: &CaseFile) -> Vec<About> {
     let told = ReleaseTo::ALL.into_iter();
-    let told = told.filter(|to| file.facts.open && told_of_release(&file.case, *to).is_some());
+    let today = file.now.today();
+    let told = told.filter(|to| file.facts.open && told_of_release(&file.case, *to, today).is_some());
     let offers = file.case.passage.offers.iter();
     let agreed = offers.filter(|offer| offer.state() == OfferState::Accepted);
     let recalls = file.case.supply.recalls.iter();

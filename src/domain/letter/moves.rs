@@ -12,14 +12,14 @@ use crate::domain::plan::{Plan, paper_of};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::time::civil_date;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// The notice of a release: for whoever takes over, and for the supervising body. It says when and where to; nothing of
 /// the treatment.
 pub(super) fn release(facts: &Facts<'_>) -> Result<ReleaseNotice, Refusal> {
     let (case, today) = (facts.case, facts.now.today());
     // Whoever is under no measure any more is announced to nobody.
-    let release_on = case.release_on().filter(|_| !case.ended_on(today));
+    let release_on = release_ahead(case, today).filter(|_| !case.ended_on(today));
     let release_on = release_on.ok_or(NOTHING)?;
     let place = case.place_on(today).and_then(facts.office).ok_or(NOTHING)?;
     let accepted = case.passage.accepted_offer().map(|(_, offer)| offer);
@@ -48,10 +48,21 @@ fn named_anew(plan: &Plan) -> bool {
     owed.any(|owed| owed.kind == Kind::SetAppointment)
 }
 
-/// To whom the notice of a release goes, as the case stands.
+/// The day of a release that can still be announced: one that has passed is none, whether or not somebody wrote down that the
+/// person went.
 #[must_use]
-pub fn told_of_release(case: &Case, to: ReleaseTo) -> Option<crate::domain::ids::OrganisationId> {
-    let release_on = case.release_on()?;
+pub fn release_ahead(case: &Case, today: NaiveDate) -> Option<NaiveDate> {
+    case.release_on().filter(|on| *on >= today)
+}
+
+/// To whom the notice of a release goes, as the case stands on a day.
+#[must_use]
+pub fn told_of_release(
+    case: &Case,
+    to: ReleaseTo,
+    today: NaiveDate,
+) -> Option<crate::domain::ids::OrganisationId> {
+    let release_on = release_ahead(case, today)?;
     match to {
         ReleaseTo::Supervising => case.supervising_on(release_on),
         ReleaseTo::Health => {

@@ -97,6 +97,14 @@ fn a_release_is_announced_to_each_side_and_again_when_its_day_moves() {
                 let data = serde_json::to_string(&sheet).unwrap();
                 assert!(!data.contains(clinical), "{clinical} in {data}");
             }
+
+            // Nobody has written down that he went; that he is going to go is said no more.
+            let after = day(moved_on).succ_opt().unwrap();
+            world.pass_until(&format!("{after} 09:00")).await;
+            for to in ReleaseTo::ALL {
+                let late = drawn(world, "n1", case, About::Release { to }).await;
+                assert_eq!(late.unwrap_err(), nothing, "its day is over");
+            }
         });
     }
 }

@@ -6,7 +6,8 @@ use crate::domain::case::Entry;
 use crate::domain::event::DoseNotGiven;
 use crate::domain::ids::{AlertId, RecordId};
 use crate::domain::letter::{
-    About, EndedTo, Letter, LetterKind, ReleaseTo, measure_ended, to_tell_of_end, told_of_release,
+    About, EndedTo, Letter, LetterKind, ReleaseTo, measure_ended, release_ahead, to_tell_of_end,
+    told_of_release,
 };
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
@@ -62,18 +63,17 @@ fn is_justified(visit: &Visit<'_>, entry: &Entry<DoseNotGiven>) -> bool {
 /// A release ahead, the end of the measure, hand-overs that were agreed, recalls that reached the person.
 fn of_moves(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     let mut choices = Vec::new();
-    let over = file.case.ended_on(file.now.today());
-    if !over && may_draw(visit, file, LetterKind::ReleaseNotice) {
+    let (case, today) = (&file.case, file.now.today());
+    let ahead = release_ahead(case, today).filter(|_| !case.ended_on(today));
+    if let Some(on) = ahead
+        && may_draw(visit, file, LetterKind::ReleaseNotice)
+    {
         let told = ReleaseTo::ALL.into_iter();
-        let told = told.filter(|to| told_of_release(&file.case, *to).is_some());
-        choices.extend(
-            told.filter_map(|to| Some((to, file.case.release_on()?)))
-                .map(|(to, on)| {
-                    let words =
-                        Words::key(format!("letter-about-release-{}", to.code())).words("on", day(on));
-                    Choice::new(format!("release:{}", to.code()), words)
-                }),
-        );
+        let told = told.filter(|to| told_of_release(case, *to, today).is_some());
+        choices.extend(told.map(|to| {
+            let words = Words::key(format!("letter-about-release-{}", to.code())).words("on", day(on));
+            Choice::new(format!("release:{}", to.code()), words)
+        }));
     }
     if let Some((ground, since_on)) = measure_ended(&file.case, file.now.today())
         && may_draw(visit, file, LetterKind::MeasureEnded)
