@@ -112,7 +112,8 @@ pub async fn add_webhook(
 }
 
 /// Enters the telephone of an account. One that waits until somebody vouches for its holder gets none: the number may be that
-/// of the very administrator against whom it waits.
+/// of the very administrator against whom it waits. A number that is there already is not entered again, however it is
+/// written: it would ring twice.
 ///
 /// # Errors
 /// As [`add_webhook`].
@@ -147,6 +148,10 @@ pub async fn add_telephone(
         };
         if !wrong.is_empty() {
             return Err(wrong.into());
+        }
+        let whose = (account.organisation, account.id);
+        if endpoints::rings_already(work.tx(), whose, &number).await? {
+            return Err(Refusal::NothingToDo.into());
         }
         let new = Endpoint {
             id: EndpointId::fresh(),

@@ -91,6 +91,21 @@ pub(in crate::store) async fn at(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// Is a number in use already as a telephone of an account?
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rings_already(
+    tx: &Tx,
+    (organisation, account): (OrganisationId, AccountId),
+    number: &str,
+) -> Result<bool, StoreError> {
+    let known = at(&tx.0, organisation).await?;
+    Ok(known.iter().any(|other| {
+        other.channel == Channel::Sms && other.account == Some(account) && other.address == number
+    }))
+}
+
 /// Where a message for an endpoint goes now: there, or, where that address was withdrawn, to the newest one of the same
 /// owner and channel. None where there is none any more.
 ///

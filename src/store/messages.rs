@@ -63,9 +63,14 @@ pub(super) async fn write(
         channels.remove(&Channel::Sms); // a telephone would ring a thousand times
     }
     if channels.contains(&Channel::Webhook) || channels.contains(&Channel::Sms) {
+        // A number may have been entered twice before that was looked for.
+        let mut rung = BTreeSet::new();
         for endpoint in endpoints::at(&tx.0, told.hop.organisation).await? {
             let for_this = match endpoint.channel {
-                Channel::Sms => endpoint.account.is_some() && endpoint.account == told.hop.account,
+                Channel::Sms => {
+                    let own = endpoint.account.is_some() && endpoint.account == told.hop.account;
+                    own && rung.insert(endpoint.address.clone())
+                }
                 _ => true,
             };
             if for_this && channels.contains(&endpoint.channel) {

@@ -169,6 +169,13 @@ async fn add_telephone(
         Err(refusals) => {
             let mut page = page(&visit, outside, None).await?;
             page.telephone = again(&typed, &refusals, TELEPHONES);
+            if refusals == [Refusal::NothingToDo] {
+                let known = Words::key("channels-number-known");
+                page.telephone.problems = vec![Problem {
+                    field: "number".to_owned(),
+                    words: known,
+                }];
+            }
             Ok(Err(visit.refuse(&page)?))
         }
     }

@@ -26,6 +26,7 @@ channels-telephone-do = Enter the telephone
 channels-number = Telephone
 channels-number-hint = With the code of the country, as in +7 701 234 56 78
 channels-number-wrong = Enter the number with a plus and the code of the country
+channels-number-known = This number has been entered for this person already
 channels-nobody = There is no open account with this name, or it still waits until somebody confirms the person
 channel-webhook = to the organisation’s system
 channel-sms = by short message

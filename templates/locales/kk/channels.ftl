@@ -26,6 +26,7 @@ channels-telephone-do = Телефонды енгізу
 channels-number = Телефон
 channels-number-hint = Елдің кодымен, мысалы +7 701 234 56 78
 channels-number-wrong = Нөмірді қосу белгісімен және елдің кодымен жазыңыз
+channels-number-known = Бұл пайдаланушының бұл нөмірі бұрыннан енгізілген
 channels-nobody = Мұндай атпен ашық тіркелгі жоқ немесе ол әлі біреу адамды растағанша күтіп тұр
 channel-webhook = ұйымның жүйесіне
 channel-sms = қысқа хабармен

@@ -26,6 +26,7 @@ channels-telephone-do = Внести телефон
 channels-number = Телефон
 channels-number-hint = С кодом страны, например +7 701 234 56 78
 channels-number-wrong = Укажите номер со знаком плюс и кодом страны
+channels-number-known = Этот номер для этого пользователя уже указан
 channels-nobody = Нет открытой учётной записи с таким именем, или она ещё ждёт, пока кто-нибудь подтвердит человека
 channel-webhook = в систему организации
 channel-sms = коротким сообщением

@@ -13,6 +13,7 @@ use merzim::domain::ruling::RulingStep;
 use merzim::jobs::transport::{Carrier, Transport};
 use merzim::jobs::{self, WayOut};
 use merzim::secrets::Keys;
+use merzim::store::endpoints::{self, Endpoint};
 use merzim::store::outbox::{Message, State};
 use std::collections::BTreeSet;
 
@@ -501,6 +502,46 @@ fn a_mail_server_gone_for_two_days_is_a_task_and_holds_up_nothing_else() {
                 given_up.iter().all(|message| received.copies[&message.id] == 1),
                 "each arrived once"
             );
+        });
+    }
+}
+
+/// However it is written; and one that was kept twice before that was looked for rings once, too.
+#[test]
+fn a_telephone_entered_twice_rings_once() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let first = world.telephone_of("po").await;
+            let admin = world.actor("admin");
+            let form = AddTelephone {
+                sign_in_name: "po",
+                number: "+77012345678",
+            };
+            let again = commands::add_telephone(&world.desk, &admin, None, &form).await;
+            assert_eq!(refusals(again), [Refusal::NothingToDo]);
+            let twin = Endpoint {
+                id: EndpointId::fresh(),
+                channel: Channel::Sms,
+                organisation: world.country.place("probation").id,
+                account: Some(world.country.person("po").id),
+                address: "+77012345678".to_owned(),
+                secret: None,
+                created_at: world.desk.instant(),
+                withdrawn_at: None,
+            };
+            let tx = world.desk.store().begin_write().await.unwrap();
+            endpoints::create(&tx, &twin).await.unwrap();
+            tx.commit().await.unwrap();
+
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            assert_eq!(world.by(case, Channel::Sms).await.len(), 1);
+            for known in [first, twin.id] {
+                commands::withdraw_endpoint(&world.desk, &admin, None, known)
+                    .await
+                    .unwrap();
+            }
+            world.telephone_of("po").await;
         });
     }
 }
