@@ -2,7 +2,7 @@
 //! message says, and about whom, is not read here.
 
 use super::entities::{account, organisation, outbox};
-use super::outbox::GIVEN_UP;
+use super::outbox::{GIVEN_UP, PENDING};
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::MessageId;
 use crate::domain::localised::Localised;
@@ -123,6 +123,29 @@ pub async fn count(store: &Store, most: u64) -> Result<u64, StoreError> {
         .select_only()
         .column(outbox::Column::Id)
         .filter(outbox::Column::State.eq(GIVEN_UP))
+        .limit(most)
+        .into_tuple::<Uuid>()
+        .all(store.reader())
+        .await?;
+    Ok(u64::try_from(ids.len()).unwrap_or(u64::MAX))
+}
+
+/// How many are due by a channel and have not left, counted up to a limit.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn held_up(
+    store: &Store,
+    channel: Channel,
+    now: DateTime<Utc>,
+    most: u64,
+) -> Result<u64, StoreError> {
+    let ids = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::State.eq(PENDING))
+        .filter(outbox::Column::Channel.eq(channel.code()))
+        .filter(outbox::Column::RunAt.lte(now))
         .limit(most)
         .into_tuple::<Uuid>()
         .all(store.reader())

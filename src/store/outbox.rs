@@ -18,7 +18,7 @@ use crate::domain::ids::{self, AccountId, AlertId, CaseId, EndpointId, MessageId
 use crate::domain::rules::Channel;
 use uuid::Uuid;
 
-const PENDING: &str = "pending";
+pub(super) const PENDING: &str = "pending";
 const DELIVERED: &str = "delivered";
 const RETRIED: &str = "retried";
 pub(super) const GIVEN_UP: &str = "given-up";

@@ -12,6 +12,7 @@ use super::{Parts, pages};
 use crate::commands::sign_in::Door;
 use crate::config::Config;
 use crate::domain::ids::AccountId;
+use crate::domain::rules::Channel;
 use crate::letters::Press;
 use crate::secrets::Keys;
 use crate::store::desk::Desk;
@@ -55,6 +56,24 @@ pub struct Outside {
     pub webhook_hosts: Vec<String>,
     /// Is a gateway of short messages set up?
     pub gateway: bool,
+    /// The channels that are not set up: what is written to them waits. In training every one leads to the training outbox.
+    pub closed: Vec<Channel>,
+}
+
+impl Outside {
+    /// As an installation is set up.
+    fn of(config: &Config, training: bool) -> Self {
+        let closed = [
+            (Channel::Email, config.smtp_url.is_none()),
+            (Channel::Sms, config.sms_url.is_none()),
+        ];
+        let closed = closed.into_iter().filter(|(_, missing)| *missing && !training);
+        Self {
+            webhook_hosts: config.webhook_hosts.clone(),
+            gateway: config.sms_url.is_some(),
+            closed: closed.map(|(channel, _)| channel).collect(),
+        }
+    }
 }
 
 /// Builds the server. `demo` is for training installations only.
@@ -69,10 +88,7 @@ pub fn server(
     demo: Option<DemoDoor>,
 ) -> Result<Rocket<Build>, ViewFault> {
     let public_url = PublicUrl(config.public_url.clone());
-    let outside = Outside {
-        webhook_hosts: config.webhook_hosts.clone(),
-        gateway: config.sms_url.is_some(),
-    };
+    let outside = Outside::of(&config, desk.training());
     let press = Press::new(&config.public_url);
     let views = Arc::new(Views::load()?);
     let resuming = door.clone();

@@ -2,7 +2,7 @@
 
 use super::assets::Assets;
 use super::faults::Fault;
-use super::house::language_cookie;
+use super::house::{Outside, language_cookie};
 use super::typed::Typed;
 use super::views::frame::{NavigationItem, Training, User};
 use super::views::parts::{Banner, Tone};
@@ -56,6 +56,8 @@ pub struct Visit<'r> {
     pub who: &'r SignedIn,
     /// The reader's language.
     pub language: Language,
+    /// The world outside, as the operator says it is.
+    pub outside: &'r Outside,
     views: &'r Views,
     assets: &'r Assets,
     address: String,
@@ -74,8 +76,9 @@ impl<'r> FromRequest<'r> for Visit<'r> {
             Outcome::Forward(status) => return Outcome::Forward(status),
         };
         let rocket = request.rocket();
-        let (Some(desk), Some(views), Some(assets), Some(door)) = (
+        let (Some(desk), Some(outside), Some(views), Some(assets), Some(door)) = (
             rocket.state::<Desk>(),
+            rocket.state::<Outside>(),
             rocket.state::<Arc<Views>>(),
             rocket.state::<Assets>(),
             rocket.state::<Door>(),
@@ -99,6 +102,7 @@ impl<'r> FromRequest<'r> for Visit<'r> {
             desk,
             who,
             language: asked.unwrap_or(remembered),
+            outside,
             views,
             assets,
             address: request.uri().to_string(),

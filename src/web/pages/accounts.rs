@@ -118,6 +118,7 @@ async fn page(visit: &Visit<'_>, after: Option<&str>, mut form: Form) -> Result<
     Ok(Accounts {
         done: None,
         undelivered: super::undelivered::banner(visit).await?,
+        held_up: super::undelivered::held_up(visit).await?,
         chairs: super::alerts::gaps::banner(visit).await?,
         rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
         form,

@@ -38,6 +38,26 @@ pub async fn banner(visit: &Visit<'_>) -> Result<Option<Banner>, Fault> {
     Ok((waiting > 0).then(|| Undelivered::banner(waiting)))
 }
 
+/// A line for each channel that is not set up and for which messages wait: nobody else would look after them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn held_up(visit: &Visit<'_>) -> Result<Vec<Banner>, Fault> {
+    let mut lines = Vec::new();
+    if !visit.may(Action::SendMessageAgain, &Resource::System) {
+        return Ok(lines);
+    }
+    let (store, now) = (visit.desk.store(), visit.desk.instant());
+    for channel in &visit.outside.closed {
+        let waiting = given_up::held_up(store, *channel, now, MOST_COUNTED).await?;
+        let waiting = i64::try_from(waiting).unwrap_or(i64::MAX);
+        if waiting > 0 {
+            lines.push(Undelivered::held_up_by(channel.code(), waiting));
+        }
+    }
+    Ok(lines)
+}
+
 #[get("/admin/messages?<sent>")]
 async fn list(visit: Visit<'_>, sent: Option<i64>) -> Result<Html, Fault> {
     let mut page = page(&visit).await?;
@@ -59,6 +79,7 @@ async fn page(visit: &Visit<'_>) -> Result<Undelivered, Fault> {
     Ok(Undelivered {
         done: None,
         fault: None,
+        held_up: held_up(visit).await?,
         rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
         more,
         key: SubmissionKey::fresh(),

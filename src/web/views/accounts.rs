@@ -17,6 +17,8 @@ pub struct Accounts {
     pub done: Option<Words>,
     /// Messages that reached nobody wait to be sent again.
     pub undelivered: Option<Banner>,
+    /// Channels that are not set up, and for which messages wait.
+    pub held_up: Vec<Banner>,
     /// Posts that cannot be told until an account or an address is entered.
     pub chairs: Option<Banner>,
     /// The accounts.
@@ -51,6 +53,8 @@ pub struct Undelivered {
     pub done: Option<Words>,
     /// What could not be done.
     pub fault: Option<Words>,
+    /// Channels that are not set up, and for which messages wait.
+    pub held_up: Vec<Banner>,
     /// The messages, the oldest first.
     pub rows: Vec<UndeliveredRow>,
     /// More wait than are shown.
@@ -284,6 +288,7 @@ impl Page for Accounts {
         let full = Self {
             done: Some(Words::key("account-done-disabled")),
             undelivered: Some(Undelivered::banner(3)),
+            held_up: vec![Undelivered::held_up_by("sms", 2)],
             chairs: Some(Banner {
                 tone: Tone::Warn,
                 title: Words::key("gaps-many").number("n", 2),
@@ -307,6 +312,7 @@ impl Page for Accounts {
             enrolment: None,
             done: None,
             undelivered: None,
+            held_up: Vec::new(),
             chairs: None,
             ..full.clone()
         };
@@ -506,6 +512,19 @@ impl Undelivered {
             }),
         }
     }
+
+    /// That nothing leaves by a channel, and how many messages wait for it.
+    #[must_use]
+    pub fn held_up_by(channel: &str, waiting: i64) -> Banner {
+        Banner {
+            tone: Tone::Bad,
+            title: Words::key("undelivered-held-up")
+                .words("channel", Words::key(format!("channel-{channel}")))
+                .number("n", waiting),
+            words: Some(Words::key("undelivered-held-up-why")),
+            link: None,
+        }
+    }
 }
 
 impl Page for Undelivered {
@@ -525,6 +544,7 @@ impl Page for Undelivered {
         let full = Self {
             done: Some(Words::key("undelivered-sent").number("n", 2)),
             fault: None,
+            held_up: vec![Self::held_up_by("sms", 2)],
             rows: vec![row(Some("probation@example.kz")), row(None)],
             more: true,
             key: SubmissionKey::fresh(),
@@ -532,6 +552,7 @@ impl Page for Undelivered {
         let empty = Self {
             done: None,
             fault: Some(Words::key("undelivered-gone")),
+            held_up: Vec::new(),
             rows: Vec::new(),
             more: false,
             key: SubmissionKey::fresh(),

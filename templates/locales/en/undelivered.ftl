@@ -7,6 +7,8 @@ undelivered-waiting = { $n ->
    *[other] { $n } messages reached nobody
 }
 undelivered-waiting-why = Somebody who had to be told was not. Send it again.
+undelivered-held-up = Nothing leaves { $channel }; messages waiting: { $n }
+undelivered-held-up-why = This channel is not set up. Those who run this installation set it up; until then nobody learns anything by it.
 undelivered-to = To
 undelivered-at = Written
 undelivered-reason = Why it failed

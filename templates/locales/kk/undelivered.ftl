@@ -6,6 +6,8 @@ undelivered-waiting = { $n ->
    *[other] { $n } хабар жетпеді
 }
 undelivered-waiting-why = Хабардар болуы тиіс адам хабар алған жоқ. Қайта жіберіңіз.
+undelivered-held-up = { $channel } ештеңе жіберілмейді; күтіп тұрған хабарлар: { $n }
+undelivered-held-up-why = Бұл арна бапталмаған. Оны жүйеге қызмет көрсететіндер баптайды; оған дейін алушылар ол арқылы ештеңе білмейді.
 undelivered-to = Кімге
 undelivered-at = Жазылған
 undelivered-reason = Неге жетпеді

@@ -100,6 +100,15 @@ pub struct Session {
 impl Site {
     /// A server in training mode, at 10:00 in Almaty on Friday, 3 July 2026.
     pub async fn new(fresh: Fresh) -> Self {
+        Self::in_mode(fresh, true).await
+    }
+
+    /// The same as a real installation for which no channel is set up.
+    pub async fn without_a_way_out(fresh: Fresh) -> Self {
+        Self::in_mode(fresh, false).await
+    }
+
+    async fn in_mode(fresh: Fresh, training: bool) -> Self {
         let clock = Clock::frozen("2026-07-03T05:00:00Z".parse().unwrap());
         let keys = Keys::derive(b"test");
         let passwords = Passwords::default();
@@ -119,7 +128,7 @@ impl Site {
         tx.commit().await.unwrap();
         let access = Arc::new(Access::new().unwrap());
         let rules = Arc::new(policies::load(None).unwrap());
-        let desk = Desk::new(fresh.store.clone(), access, rules, clock.clone(), true);
+        let desk = Desk::new(fresh.store.clone(), access, rules, clock.clone(), training);
         let door = Door::new(fresh.store.clone(), clock.clone(), keys, passwords);
         let config = Config::load(None, Mode::Training, []).unwrap();
         let server = house::server(config, Keys::derive(b"test"), desk.clone(), door, None).unwrap();

@@ -23,6 +23,35 @@ pub async fn fail_all(site: &Site, why: &'static str) -> u32 {
     deliver.all_due(|| site.desk.instant()).await.unwrap().given_up
 }
 
+/// What is written for a channel that nobody set up fails never, and would be nobody's task.
+#[test]
+fn what_waits_for_a_channel_that_is_not_set_up_is_a_task() {
+    const LISTS: [&str; 2] = ["/admin/accounts", "/admin/messages"];
+    on_each(|fresh| async {
+        let site = Site::without_a_way_out(fresh).await;
+        let case = site.treated_case("prison").await;
+        let admin = site.sign_in("admin").await;
+        for list in LISTS {
+            let page = site.get(&admin, list).await;
+            assert!(!page.says("Nothing leaves"), "nothing waits: {}", page.text());
+        }
+        refuse(&site, "nurse.prison", case).await;
+        site.go_to("2026-08-03T05:00:00Z");
+        merzim::jobs::sweep(&site.desk).await.unwrap();
+        let admin = site.sign_in("admin").await;
+        for list in LISTS {
+            let page = site.get(&admin, list).await;
+            assert!(
+                page.says("Nothing leaves by e-mail; messages waiting: ") && !page.says("by short message;"),
+                "{}",
+                page.text()
+            );
+            assert!(!page.says("No message is waiting"), "{}", page.text());
+        }
+        site.end()
+    });
+}
+
 #[test]
 fn what_reached_nobody_is_a_task_and_is_sent_again() {
     on_each(|fresh| async {
