@@ -258,12 +258,11 @@ impl Summary {
         visits.extend(unrecorded(case, plan, now));
         visits.sort_by_key(|visit| (std::cmp::Reverse(visit.on), visit.recorded_at));
         let next = next(case, plan, today);
-        let appointed = appointment(case, plan).filter(|(on, _)| next == Some(Next::On(*on)));
         Self {
             reference: case.reference.clone(),
             required: required(case, plan, today),
             next,
-            next_at: appointed.map(|(_, at)| at),
+            next_at: next.and_then(|next| next_at(case, plan, next)),
             place: case.place_on(today),
             visits,
             missing: Missing::of(&case.passage),
@@ -275,6 +274,13 @@ impl Summary {
 #[must_use]
 pub fn next(case: &Case, plan: &Plan, today: NaiveDate) -> Option<Next> {
     Next::seen_from(today, &Expected::of(case, plan, today))
+}
+
+/// Where the next visit is, if it is the first appointment: there, and not where the person is treated today.
+#[must_use]
+pub fn next_at(case: &Case, plan: &Plan, next: Next) -> Option<OrganisationId> {
+    let (on, at) = appointment(case, plan)?;
+    (next == Next::On(on)).then_some(at)
 }
 
 /// The first appointment that is still to come, and where: agreed for after a release, or owed since the person came.

@@ -7,6 +7,7 @@ mod place;
 pub use far::Far;
 pub use place::{NoPlace, Place};
 
+use super::appointed::{to_appointment, to_place_of_appointment};
 use super::worklist::{to_person, to_place};
 use super::{PART, scoped};
 use crate::access::{Relation, Scope};
@@ -17,7 +18,7 @@ use crate::domain::supervision::{Attendance, Expected};
 use crate::store::entities::{account, alert, case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, NullOrdering};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, NullOrdering};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Select,
@@ -27,6 +28,8 @@ use uuid::Uuid;
 
 const DOSE: &str = "dose";
 const OPEN: &str = "open";
+/// The name under which the organisations are joined a second time.
+const APPOINTED: &str = "appointed";
 
 /// How far an alert has come; also the order of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,6 +117,8 @@ pub struct AlertRow {
     pub place: Localised,
     /// Its telephone.
     pub phone: String,
+    /// The place of the first appointment and its telephone, while the person is still treated elsewhere.
+    pub appointed: Option<(Localised, String)>,
     /// Who was asked last, and where that person works.
     pub asked: Option<(OrganisationId, String)>,
 }
@@ -151,6 +156,10 @@ struct Raw {
     place_ru: String,
     place_en: String,
     phone: String,
+    appointed_kk: Option<String>,
+    appointed_ru: Option<String>,
+    appointed_en: Option<String>,
+    appointed_phone: Option<String>,
     recipient_organisation_id: Option<Uuid>,
     recipient_name: Option<String>,
 }
@@ -291,6 +300,7 @@ fn ranges(whose: Whose<'_>) -> Vec<Condition> {
 }
 
 fn desk(range: Condition) -> Select<alert::Entity> {
+    let appointed = |column| Expr::col((Alias::new(APPOINTED), column));
     alert::Entity::find()
         .select_only()
         .columns([
@@ -310,6 +320,16 @@ fn desk(range: Condition) -> Select<alert::Entity> {
         .join(JoinType::InnerJoin, to_person())
         .join(JoinType::InnerJoin, to_place())
         .join(JoinType::LeftJoin, to_open_dose())
+        .join(JoinType::LeftJoin, to_appointment())
+        .join_as(
+            JoinType::LeftJoin,
+            to_place_of_appointment(),
+            Alias::new(APPOINTED),
+        )
+        .expr_as(appointed(organisation::Column::NameKk), "appointed_kk")
+        .expr_as(appointed(organisation::Column::NameRu), "appointed_ru")
+        .expr_as(appointed(organisation::Column::NameEn), "appointed_en")
+        .expr_as(appointed(organisation::Column::Phone), "appointed_phone")
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
         .column_as(obligation::Column::DueOn, "due_on")
@@ -356,7 +376,13 @@ fn row(raw: Raw) -> Result<AlertRow, StoreError> {
         row: raw.id.to_string(),
         column,
     };
+    let names = (raw.appointed_kk, raw.appointed_ru, raw.appointed_en);
+    let appointed = match names {
+        (Some(kk), Some(ru), Some(en)) => Some(Localised { kk, ru, en }),
+        _ => None,
+    };
     Ok(AlertRow {
+        appointed: appointed.zip(raw.appointed_phone),
         attendance: Attendance::from_code(&raw.attendance).ok_or_else(|| corrupt("attendance"))?,
         stage: Stage::from_code(&raw.state).ok_or_else(|| corrupt("state"))?,
         id: AlertId(raw.id),

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod alerts;
+mod appointed;
 pub mod attendance;
 pub mod breach;
 pub mod caseload;

@@ -2,6 +2,7 @@
 //! appointments to which an organisation expects somebody who is still treated elsewhere; and the own tasks. References and
 //! days, nothing else. Three questions, however many cases there are.
 
+use super::appointed::to_appointment;
 use super::passage::{Waiting, under_way};
 use super::scoped;
 use crate::access::{Relation, Scope};
@@ -11,7 +12,7 @@ use crate::domain::supervision::{Expected, Next};
 use crate::store::entities::{case_file, handover, obligation};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
@@ -167,20 +168,6 @@ async fn next_visits(store: &Store, whose: Whose<'_>) -> Result<Vec<Entry>, Stor
     Ok(entries
         .filter_map(|row| row.entry(whose.today, one_house))
         .collect())
-}
-
-/// The hand-over under way that names the first appointment of a case.
-fn to_appointment() -> RelationDef {
-    case_file::Entity::belongs_to(handover::Entity)
-        .from(case_file::Column::Id)
-        .to(handover::Column::CaseId)
-        .on_condition(|case, offer| {
-            let named = Expr::col((offer.clone(), handover::Column::VisitOn));
-            Condition::all()
-                .add(Expr::col((offer, handover::Column::Live)).eq(true))
-                .add(named.equals((case, case_file::Column::AppointmentOn)))
-        })
-        .into()
 }
 
 /// A first appointment under a hand-over that waits for the release.

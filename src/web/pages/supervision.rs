@@ -42,7 +42,10 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
     let window = plan.dose.as_ref().ok();
     let to_agree = window.and_then(|window| file.case.passage.day_to_agree(window, file.now.today()));
     let place = summary.place.unwrap_or(file.facts.responsible);
-    let phone = file.institution(place).map_or("", |known| known.phone.as_str());
+    let next_place = summary.next_at.unwrap_or(place);
+    let phone = file
+        .institution(next_place)
+        .map_or("", |known| known.phone.as_str());
     let filler = Filler::new(visit, file, true);
     let told = file
         .case
@@ -58,7 +61,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
         state: required(summary.required, summary.next),
         next: summary
             .next
-            .map(|next| next_visit(next, organisation(file, summary.next_at.unwrap_or(place)))),
+            .map(|next| next_visit(next, organisation(file, next_place))),
         contact: contact(phone),
         visits: summary
             .visits

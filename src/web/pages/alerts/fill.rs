@@ -34,8 +34,12 @@ const LATE: TimeDelta = TimeDelta::minutes(5);
 pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveDate) -> DeskRow {
     let kind = Kind::from_code(&row.kind).filter(|_| !supervision);
     let known = plainly(visit, supervision) && row.stage != Stage::Resolved;
-    let place = Words::Localised(row.place);
     let next = Next::seen_from(today, &row.expected);
+    // Whoever is expected at the first appointment comes there, and not to where he is treated today.
+    let to_appointment = next.is_some() && next == row.expected.appointment_on.map(Next::On);
+    let elsewhere = row.appointed.filter(|_| to_appointment);
+    let (place, phone) = elsewhere.unwrap_or((row.place, row.phone));
+    let place = Words::Localised(place);
     DeskRow {
         href: format!("/alerts/{}", row.id),
         name: named(visit, row.name, &row.reference),
@@ -43,7 +47,7 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
         attendance: about(kind, row.attendance, known),
         on: row.about_on,
         next: next.map(|next| next_visit(next, place)),
-        contact: contact(&row.phone),
+        contact: contact(&phone),
         state: state(
             row.stage,
             row.acknowledge_by.is_some_and(|by| by <= visit.desk.instant()),
@@ -170,8 +174,9 @@ impl<'a> Filler<'a> {
             AlertState::Acknowledged { .. } => Stage::Acknowledged,
             AlertState::Resolved { .. } => Stage::Resolved,
         };
-        let place = file.facts.responsible;
         let next = supervision::next(&file.case, &self.plan, file.now.today());
+        let at = next.and_then(|next| supervision::next_at(&file.case, &self.plan, next));
+        let place = at.unwrap_or(file.facts.responsible);
         let phone = file.institution(place).map_or("", |known| known.phone.as_str());
         let by = alert.answer_by(file.facts.supervising);
         DeskRow {

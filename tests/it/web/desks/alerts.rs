@@ -15,6 +15,40 @@ use merzim::jobs::{self, WayOut, transport::Transport};
 /// After the window of a dose due on 3 July has closed, at 10:00 in Almaty.
 const AFTER_THE_WINDOW: &str = "2026-08-03T05:00:00Z";
 
+/// Whoever is still held and expected elsewhere is expected there: on the desk, on the page of the alert and on that of the case.
+#[test]
+fn the_next_visit_stands_with_the_place_that_expects_the_person() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let alert = listed(&site, "probation").await[0].id;
+        let pages = [
+            "/alerts?lang=en".to_owned(),
+            format!("/alerts/{alert}?lang=en"),
+            format!("/cases/{case}?lang=en"),
+        ];
+        let officer = site.sign_in("probation").await;
+        for page in &pages {
+            let page = site.get(&officer, page).await;
+            assert!(!page.says("clinic (en)"), "{}", page.text());
+        }
+        let offer = site.offered_on_release(case).await;
+        site.taken_over(case, offer).await;
+        let row = listed(&site, "probation").await.remove(0);
+        assert_eq!(row.appointed.unwrap().0.en, "clinic (en)");
+        for page in &pages {
+            let page = site.get(&officer, page).await;
+            assert!(page.says("clinic (en)"), "{}", page.text());
+        }
+        let desk = site.get(&officer, &pages[0]).await;
+        assert!(!desk.says("prison (en)"), "{}", desk.text());
+        site.end()
+    });
+}
+
 #[test]
 fn a_refusal_reaches_probation_and_is_answered() {
     on_each(|fresh| async {
