@@ -29,8 +29,13 @@ pub struct Guesses(AddressBudget);
 
 /// What somebody shows of a file.
 enum FileShown {
+    /// Nothing was asked about one.
     Nothing,
+    /// The button was pressed, and none was chosen.
+    Missing,
+    /// Its checksum.
     Digest(String),
+    /// What was typed is no checksum.
     Unread,
 }
 
@@ -78,7 +83,7 @@ async fn of_file(
 ) -> Result<Html, Fault> {
     let form = Form::new(SubmissionKey::fresh()).value("code", grouped(code));
     let shown = match file.0 {
-        bytes if bytes.is_empty() => FileShown::Nothing,
+        bytes if bytes.is_empty() => FileShown::Missing,
         bytes => FileShown::Digest(hex(&digest(&bytes))),
     };
     checked(&stranger, guesses, code, form, shown).await
@@ -121,15 +126,19 @@ async fn checked(
         };
         return stranger.show(Status::NotFound, &page);
     };
-    let (form, status) = match shown {
-        FileShown::Unread => (
-            form.problem("sha256", Words::key("hash-impossible")),
-            Status::UnprocessableEntity,
-        ),
-        _ => (form, Status::Ok),
-    };
     let mut upload = Form::new(SubmissionKey::fresh());
     upload.action = format!("/verify/{code}");
+    let (form, upload, status) = match shown {
+        FileShown::Unread => {
+            let form = form.problem("sha256", Words::key("hash-impossible"));
+            (form, upload, Status::UnprocessableEntity)
+        }
+        FileShown::Missing => {
+            let upload = upload.problem("file", Words::key("verify-file-missing"));
+            (form, upload, Status::UnprocessableEntity)
+        }
+        FileShown::Nothing | FileShown::Digest(_) => (form, upload, Status::Ok),
+    };
     let page = Verify {
         verdict: Some(verdict(&known)),
         facts: facts(&known),

@@ -548,6 +548,11 @@ impl Page for Verify {
             file: Some(Status::new(Tone::Good, Words::key("verify-file-same"))),
             upload: Some(form()),
         };
+        let no_file = Self {
+            file: None,
+            upload: Some(form().problem("file", Words::key("verify-file-missing"))),
+            ..genuine.clone()
+        };
         let unknown = Self {
             verdict: Some(Status::new(Tone::Bad, Words::key("verify-unknown"))),
             facts: Vec::new(),
@@ -555,6 +560,6 @@ impl Page for Verify {
             upload: None,
             ..genuine.clone()
         };
-        vec![asking, genuine, unknown]
+        vec![asking, genuine, no_file, unknown]
     }
 }

@@ -305,12 +305,31 @@ impl Site {
         fields: &[(&str, &str)],
         file: &[u8],
     ) -> Page {
-        const EDGE: &str = "----merzim-edge";
         let csrf = self.token(who).await;
         let key = page.fields().remove("key").unwrap_or_default();
         let named = [("csrf", csrf.as_str()), ("key", key.as_str())];
+        let fields: Vec<_> = named.iter().chain(fields).copied().collect();
+        self.send_file(path, &who.cookie, &fields, file).await
+    }
+
+    /// The same as somebody without a session.
+    pub async fn upload_as_stranger(&self, path: &str, page: &Page, file: &[u8]) -> Page {
+        let csrf = page.fields().remove("csrf").unwrap_or_default();
+        let cookie = page.cookie.clone().unwrap();
+        self.send_file(path, &cookie, &[("csrf", csrf.as_str())], file)
+            .await
+    }
+
+    async fn send_file(
+        &self,
+        path: &str,
+        cookie: &Cookie<'static>,
+        fields: &[(&str, &str)],
+        file: &[u8],
+    ) -> Page {
+        const EDGE: &str = "----merzim-edge";
         let mut body = Vec::new();
-        for (name, value) in named.iter().chain(fields) {
+        for (name, value) in fields {
             body.extend(
                 format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
                     .bytes(),
@@ -331,7 +350,7 @@ impl Site {
             .post(path.to_owned())
             .header(Header::new("Content-Type", kind))
             .header(Header::new("Sec-Fetch-Site", "same-origin"))
-            .cookie(who.cookie.clone())
+            .cookie(cookie.clone())
             .body(body);
         Page::of(dispatched(request).await).await
     }

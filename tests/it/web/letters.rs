@@ -588,6 +588,16 @@ fn anybody_checks_a_paper_and_learns_nothing_else() {
             assert_eq!(answer.status, status, "{said}");
             assert!(answer.body.contains(said), "{said}");
         }
+        // The file itself; and the button pressed without one.
+        let address = format!("/verify/{code}?lang=en");
+        for (sent, status, said) in [
+            (&b"another file"[..], 200, "is not the one"),
+            (&b""[..], 422, "Choose a file"),
+        ] {
+            let answer = site.upload_as_stranger(&address, &genuine, sent).await;
+            assert_eq!(answer.status, status, "{said}");
+            assert!(answer.says(said), "{}", answer.text());
+        }
         // A code that nobody has, and what is no code, are told alike.
         let unknown = site.get_as_stranger("/verify/77777777777777777777?lang=en").await;
         let nonsense = site.get_as_stranger("/verify/x?lang=en").await;
