@@ -72,7 +72,8 @@ impl Webhooks {
 }
 
 /// Kind, reference and link: nothing about the person, and nothing that a screen or a log may not show.
-fn body(message: &Outgoing) -> String {
+#[must_use]
+pub fn body(message: &Outgoing) -> String {
     let kind = match message.template.strip_prefix("message-alert-") {
         Some(kind) => format!("notice.{kind}"),
         None => message.template.clone(),

@@ -6,9 +6,10 @@ use crate::access::{Action, Resource};
 use crate::commands::move_clock;
 use crate::domain::ids::{SubmissionKey, fresh};
 use crate::domain::refusal::Refusal;
-use crate::jobs::transport::Transport;
-use crate::jobs::{self, WayOut, messages};
-use crate::store::outbox::State as Delivery;
+use crate::domain::rules::Channel;
+use crate::jobs::transport::{Outgoing, Transport};
+use crate::jobs::{self, WayOut, messages, sms, webhook};
+use crate::store::outbox::{Message as Waiting, State as Delivery};
 use crate::store::reading::outbox::{Sent, part};
 use crate::store::reading::{PART, due};
 use crate::text::Words;
@@ -167,18 +168,7 @@ fn fill(visit: &Visit<'_>, public: &PublicUrl, sent: Sent) -> Message {
         Delivery::Pending if message.attempts > 0 => (Tone::Warn, "delivery-retrying"),
         Delivery::Pending => (Tone::Info, "delivery-waiting"),
     };
-    // A message that has no words is given up by the delivery, which says why.
-    let letter = messages::render(
-        &message.template,
-        &message.arguments,
-        &message.language,
-        &public.0,
-    )
-    .ok();
-    let (subject, body) = letter.map_or_else(
-        || (message.template.clone(), String::new()),
-        |letter| (letter.subject, letter.body),
-    );
+    let (subject, body) = said(&message, &public.0);
     Message {
         recipient: recipient.map_or_else(|| Words::key("none"), Words::plain),
         address: message.address,
@@ -188,5 +178,77 @@ fn fill(visit: &Visit<'_>, public: &PublicUrl, sent: Sent) -> Message {
         at: Moment::new(message.created_at, visit.who.zone),
         state: Status::new(tone, Words::key(key)),
         fault: message.last_error,
+    }
+}
+
+/// What a message is about, and its text as its receiver gets it: a telephone gets one sentence with the link, a system the data.
+fn said(message: &Waiting, public_url: &str) -> (String, String) {
+    let letter = messages::render(
+        &message.template,
+        &message.arguments,
+        &message.language,
+        public_url,
+    );
+    let Ok(letter) = letter else {
+        // A message that has no words is given up by the delivery, which says why.
+        return (message.template.clone(), String::new());
+    };
+    let subject = letter.subject.clone();
+    let body = match message.channel {
+        Channel::Email | Channel::Screen => letter.body,
+        Channel::Sms => sms::text(&letter),
+        Channel::Webhook => webhook::body(&Outgoing {
+            id: message.id,
+            address: message.address.clone(),
+            endpoint: None,
+            template: message.template.clone(),
+            letter,
+            written_at: message.created_at,
+            at: message.created_at,
+        }),
+    };
+    (subject, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::MessageId;
+    use serde_json::{Map, Value};
+
+    #[test]
+    fn each_channel_shows_what_its_receiver_gets() {
+        let at = "2026-11-30T05:00:00Z".parse().unwrap();
+        let by = |channel| {
+            let message = Waiting {
+                id: MessageId::fresh(),
+                created_at: at,
+                run_at: at,
+                recipient: None,
+                channel,
+                address: "+77012345678".to_owned(),
+                endpoint: None,
+                template: "message-alert-climb".to_owned(),
+                arguments: Map::from_iter([
+                    ("reference".to_owned(), Value::from("2026-00017")),
+                    ("alert".to_owned(), Value::from("0b7c")),
+                ]),
+                language: "en".to_owned(),
+                state: Delivery::Pending,
+                attempts: 0,
+                last_error: None,
+                case: None,
+                alert: None,
+            };
+            said(&message, "https://merzim.example").1
+        };
+        let mail = by(Channel::Email);
+        assert!(mail.lines().count() > 1, "{mail}");
+        let short = by(Channel::Sms);
+        assert!(short.ends_with("https://merzim.example/alerts/0b7c"), "{short}");
+        assert_eq!(short.lines().count(), 1, "{short}");
+        let data: Value = serde_json::from_str(&by(Channel::Webhook)).unwrap();
+        assert_eq!(data["type"], "notice.climb");
+        assert_eq!(data["data"]["reference"], "2026-00017");
     }
 }
