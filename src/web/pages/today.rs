@@ -133,13 +133,16 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         href: "/alerts".to_owned(),
         current: false,
     });
+    let unvouched = unvouched(visit).await?;
+    let counted = waiting.is_some() || filling.is_some() || unvouched.is_some();
     let page = Today {
+        also: counted || !signatures.is_empty() || !letters.is_empty(),
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
         counts: waiting
             .into_iter()
             .chain(filling)
-            .chain(unvouched(visit).await?)
+            .chain(unvouched)
             .chain(
                 counts
                     .into_iter()

@@ -35,6 +35,8 @@ pub struct Today {
     pub narrow: Option<Words>,
     /// The rows of this part of the list.
     pub rows: Vec<TodayRow>,
+    /// Does something wait that is no row: an alert, a post, a signature, a colleague? Then an empty list is not all.
+    pub also: bool,
     /// The next part, when there is more.
     pub next_href: Option<String>,
     /// The beginning, when this is not the first part.
@@ -182,6 +184,7 @@ impl Page for Today {
                 ),
                 row("Петров Иван", "KZ-0003", day(2026, 7, 12), None, Tone::Info),
             ],
+            also: true,
             next_href: Some("/today?after=abc".into()),
             first_href: Some("/today".into()),
             made_at: moment(2026, 7, 3, 8, 5),
@@ -199,16 +202,22 @@ impl Page for Today {
             more_letters: None,
             narrow: None,
             rows: Vec::new(),
+            also: false,
             next_href: None,
             first_href: None,
             sheets: None,
             ..full.clone()
         };
+        let only_alerts = Self {
+            counts: vec![count("today-alerts", 4, "", false)],
+            also: true,
+            ..empty.clone()
+        };
         let nothing_found = Self {
             filter: full.filter.clone(),
             ..empty.clone()
         };
-        vec![full, empty, nothing_found]
+        vec![full, empty, only_alerts, nothing_found]
     }
 }
 

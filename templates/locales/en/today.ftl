@@ -25,3 +25,4 @@ due = due
 mover = Whose move it is:
 product-strength = { $product }, { $strength }
 take-up-alert-action = Open the alerts
+today-empty-here = Nothing is owed in a case. What else waits is named above.

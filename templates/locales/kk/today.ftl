@@ -25,3 +25,4 @@ due = мерзімі:
 mover = Орындаушы:
 product-strength = { $product }, { $strength }
 take-up-alert-action = Дабылдарды ашу
+today-empty-here = Істер бойынша күтіп тұрған ештеңе жоқ. Басқа не күтіп тұрғаны жоғарыда көрсетілген.

@@ -25,3 +25,4 @@ due = срок:
 mover = Исполнитель:
 product-strength = { $product }, { $strength }
 take-up-alert-action = Открыть сигналы
+today-empty-here = По делам ничего не ожидает. Что ещё ждёт, названо выше.

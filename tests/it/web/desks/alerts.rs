@@ -35,6 +35,9 @@ fn the_next_visit_stands_with_the_place_that_expects_the_person() {
             let page = site.get(&officer, page).await;
             assert!(!page.says("clinic (en)"), "{}", page.text());
         }
+        let today = site.get(&officer, "/today?lang=en").await;
+        let waits = today.says("Alerts without an answer") && !today.says("Nothing is waiting");
+        assert!(waits, "{}", today.text());
         let offer = site.offered_on_release(case).await;
         site.taken_over(case, offer).await;
         let row = listed(&site, "probation").await.remove(0);
