@@ -50,6 +50,32 @@ fn the_words_are_those_of_the_glossary() {
     }
 }
 
+/// Screens that speak of a ladder call it what the glossary calls it.
+#[test]
+fn a_ladder_has_one_name_on_every_screen() {
+    const SCREENS: [&str; 9] = [
+        "gaps-title",
+        "gaps-none",
+        "kind-repair-ladder",
+        "preview-now",
+        "preview-changed",
+        "preview-ladder",
+        "preview-text",
+        "ladder-key-id",
+        "term-ladder",
+    ];
+    // The words bend: what stays the same of them in every case of the grammar.
+    for (language, stems) in [
+        (Language::Ru, ["поряд", "извещения"]),
+        (Language::Kk, ["хабарлау", "тәртіб"]),
+    ] {
+        for key in SCREENS {
+            let said = text(language, key, &Args::default()).unwrap().to_lowercase();
+            assert!(stems.iter().all(|stem| said.contains(stem)), "{key}: {said}");
+        }
+    }
+}
+
 /// What explains each item that is measured, and each contraindication that is asked about.
 const EXPLAINED: [(&str, &str); 24] = [
     ("testosterone", "testosterone"),

@@ -136,7 +136,7 @@ kind-hold-review = Медициналық тоқтата тұруды қайта
 kind-review-incident = Оқиғаны қарау
 kind-acknowledge-notice = Хабарламаны алғанын растау
 kind-decide-late-dose = Кешіккен доза туралы шешім қабылдау
-kind-repair-ladder = Хабарлау тізбегін толықтыру
+kind-repair-ladder = Хабарлау тәртібін толықтыру
 kind-take-up-alert = Жауапсыз дабылды қолға алу
 kind-reconcile-discrepancy = Алшақтықты түсіндіру
 

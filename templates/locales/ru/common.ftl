@@ -164,7 +164,7 @@ kind-hold-review = Пересмотр медицинской приостано�
 kind-review-incident = Рассмотрение происшествия
 kind-acknowledge-notice = Подтвердить получение уведомления
 kind-decide-late-dose = Решить о запоздалой дозе
-kind-repair-ladder = Дополнить цепочку оповещения
+kind-repair-ladder = Дополнить порядок извещения
 kind-take-up-alert = Взяться за сигнал без ответа
 kind-reconcile-discrepancy = Устранить расхождение
 
