@@ -105,7 +105,9 @@ pub struct Context {
     /// Everything about one parcel, acknowledge-notice of an alert about one, give-verdict on a pack that came in one: the
     /// organisation that packed it.
     pub packed_at: Option<OrganisationId>,
-    /// Receive-parcel: where the parcel is to go.
+    /// Read-parcel, hand-over-parcel: from whose shelf it was packed.
+    pub shelf: Option<OrganisationId>,
+    /// Receive-parcel: where the parcel is to go, or where the box with its label is.
     pub destination: Option<OrganisationId>,
     /// Receive-parcel: the account that packed it.
     pub sent_by: Option<AccountId>,

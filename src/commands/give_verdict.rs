@@ -21,7 +21,7 @@ pub fn about_pack(case: &Case, pack: PackId) -> Context {
         .and_then(|bound| bound.parcel);
     let parcel = came.and_then(|parcel| case.supply.parcel(parcel));
     Context {
-        packed_at: parcel.map(|parcel| parcel.prepared.from),
+        packed_at: parcel.map(|parcel| parcel.prepared.answers()),
         ..Context::default()
     }
 }

@@ -2,14 +2,15 @@
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::{self, PrepareParcel};
-use crate::domain::ids::{CaseId, PackId, ParcelId};
+use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId};
 use crate::domain::refusal::{PackFault, Refusal};
-use crate::domain::supply::Place;
-use crate::store::desk::{Desk, Failure, Submission};
-use crate::store::stock;
+use crate::domain::supply::{Pack, Place};
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::{organisations, stock};
 use chrono::{DateTime, Utc};
 
-/// Packs a parcel from the own shelf. Its code is what stands on the label.
+/// Packs a parcel from the own shelf, or from another that whoever packs it keeps: there somebody gives it into named hands. Its
+/// code is what stands on the label.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -25,8 +26,9 @@ pub async fn prepare_parcel(
     desk.perform(actor, submission, action, async |work| {
         let mut file = work.case(case).await?;
         let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-        let from = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let own = actor.organisation().ok_or(Refusal::NothingToDo)?;
         let held = stock::lock(work.tx(), packs).await?;
+        let from = shelf(work, actor, own, &held).await?;
         if held.len() != packs.len() {
             return Err(Refusal::PackUnsound(PackFault::Gone).into());
         }
@@ -36,8 +38,14 @@ pub async fn prepare_parcel(
             packs: held.clone(),
             prepared_at,
         };
-        let events =
-            decide::prepare_parcel(&file.case, (parcel, &code), &form, from, work.rules(), &file.now)?;
+        let events = decide::prepare_parcel(
+            &file.case,
+            (parcel, &code),
+            &form,
+            (from, own),
+            work.rules(),
+            &file.now,
+        )?;
         let to = Place::Parcel { parcel, case };
         let moves: Vec<_> = held.iter().map(|pack| (pack, to, "")).collect();
         let mover = work.mover(action, prepared_at.unwrap_or(work.instant()))?;
@@ -46,6 +54,28 @@ pub async fn prepare_parcel(
         Ok((written, parcel))
     })
     .await
+}
+
+/// The shelf from which is packed: where the packs lie, if whoever packs them keeps it; else the own one.
+async fn shelf(
+    work: &Work<'_>,
+    actor: &Actor,
+    own: OrganisationId,
+    held: &[Pack],
+) -> Result<OrganisationId, Failure> {
+    let Some(at) = held
+        .first()
+        .and_then(|pack| pack.place.at())
+        .filter(|at| *at != own)
+    else {
+        return Ok(own);
+    };
+    let place = organisations::find_in(work.tx(), at).await?;
+    let keeps = place.is_some_and(|place| {
+        let desk = work.desk();
+        desk.allows(actor, Action::TakeInPacks, &place.resource(), &Context::default())
+    });
+    Ok(if keeps { at } else { own })
 }
 
 /// Eight letters and digits that cannot be mistaken for one another, read aloud or typed.

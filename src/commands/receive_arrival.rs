@@ -9,15 +9,16 @@ use crate::access::{Action, Actor, Context, Permit, Resource};
 use crate::domain::decide::{self, Came, ReceiveParcel};
 use crate::domain::event::Arrival;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
-use crate::domain::refusal::{PackFault, Refusal};
+use crate::domain::refusal::{PackFault, ParcelFault, Refusal};
+use crate::domain::rules::{Places, Post};
 use crate::domain::shelf_duty::DutyKind;
 use crate::domain::supply::{Pack, Place};
 use crate::domain::time::Now;
-use crate::store::StoreError;
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::file::CaseFile;
 use crate::store::organisations::{self, Organisation};
 use crate::store::stock::{self, Mover};
+use crate::store::{StoreError, reading};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
@@ -30,6 +31,8 @@ pub struct ReceiveArrival {
     pub receipt: ReceiveParcel,
     /// What was in it: packs of one lot.
     pub packs: TakeInPacks,
+    /// There is no code on the box by which it could be known.
+    pub no_label: bool,
 }
 
 /// What became of it.
@@ -85,13 +88,14 @@ pub async fn receive_arrival(
             }
             None => {
                 let packs = held.iter().map(|pack| pack.id.to_string()).collect::<Vec<_>>();
+                let from = Some(came.from.id).filter(|from| *from != came.answers.id);
                 let found = Found {
                     kind: DutyKind::Arrival,
                     place: &place,
-                    owner: &came.from,
+                    owner: &came.answers,
                     lot,
                     packs: i32::try_from(held.len()).unwrap_or(i32::MAX),
-                    arrival: Some(came.arrival),
+                    arrival: Some(Arrival { from, ..came.arrival }),
                 };
                 let duty = shelf_duty::open(work, found).await?;
                 let detail = Map::from_iter([
@@ -106,9 +110,18 @@ pub async fn receive_arrival(
     .await
 }
 
+/// Can a place of this kind have a pack to send? Where the drug is given, and where it is kept.
+#[must_use]
+pub fn sends(places: &Places, kind: &str) -> bool {
+    let known = places.kind(kind);
+    known.is_some_and(|known| known.supplies || known.posts.contains_key(&Post::Giver))
+}
+
 /// What came, when all that was said of it holds.
 struct Checked {
     from: Organisation,
+    /// Who answers for what comes from there.
+    answers: Organisation,
     arrival: Arrival,
     packs: TakeInPacks,
     lot: LotId,
@@ -126,11 +139,9 @@ async fn checked(
         Some(id) => organisations::find_in(work.tx(), id).await?,
         None => None,
     };
-    let supplies = |known: &Organisation| {
-        let kind = work.rules().places.kind(&known.kind);
-        kind.is_some_and(|kind| kind.supplies) && known.id != place.id
-    };
-    let from = from.filter(supplies);
+    // From every place at which the drug is given or kept a pack may be sent on.
+    let sends = |known: &Organisation| sends(&work.rules().places, &known.kind) && known.id != place.id;
+    let from = from.filter(sends);
     if from.is_none() {
         wrong.push(Refusal::Required { field: "from" });
     }
@@ -155,8 +166,15 @@ async fn checked(
         return Err(wrong.into());
     };
     let lot = lot(work, &packs, &number, expiry_on).await?.id;
+    let unread = packs.by_hand > 0 && !form.no_label;
+    if unread && reading::parcels::on_the_way(work.tx(), from.id, lot).await? {
+        // Written down anew, each of them would be on record twice.
+        return Err(Refusal::ParcelStep(ParcelFault::PerhapsThis).into());
+    }
+    let answers = shelf_duty::answers_for(work, &from).await?;
     Ok(Checked {
         from,
+        answers,
         arrival,
         packs,
         lot,
@@ -176,10 +194,17 @@ async fn taken(
         reserved: None,
     };
     let known = stock::coded(work.tx(), &came.packs.codes).await?;
+    if known
+        .iter()
+        .any(|pack| matches!(pack.place, Place::Parcel { .. }))
+    {
+        // It is on record, in a box with a label: that moves.
+        return Err(Refusal::PackUnsound(PackFault::InParcel).into());
+    }
     let on_shelf = |pack: &Pack| matches!(pack.place, Place::Stock { reserved: None, .. });
     let came_so = |pack: &Pack| pack.lot == came.lot && (on_shelf(pack) || pack.place == Place::Lost);
     if !known.iter().all(came_so) {
-        // It was given, or is in a parcel, or somebody else's: that is to be cleared up first.
+        // It was given, or is somebody else's: that is to be cleared up first.
         return Err(Refusal::PackUnsound(PackFault::Known).into());
     }
     let elsewhere = known
@@ -225,6 +250,7 @@ async fn for_somebody(
         parcel,
         code: parcel_code(parcel),
         from: came.from.id,
+        answers: came.answers.id,
         place: at,
     };
     let named = held.iter().map(decide::named).collect();

@@ -1,13 +1,13 @@
 //! A parcel is received: accepted and rejected together are what was sent.
 
-use crate::access::{Action, Actor, Context};
-use crate::domain::decide::{self, ReceiveParcel};
+use crate::access::{Action, Actor, Context, Permit};
+use crate::domain::decide::{self, ACCEPTED, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Event, Fate, ParcelReceived, SupplyFact};
-use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId, RecordId};
-use crate::domain::refusal::{PackFault, Refusal};
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
+use crate::domain::refusal::{PackFault, ParcelFault, Refusal};
 use crate::domain::rules::Rules;
 use crate::domain::supply::{Pack, Place};
-use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::file::CaseFile;
 use crate::store::stock;
 
@@ -18,7 +18,8 @@ pub fn about_parcel(file: &CaseFile, parcel: ParcelId) -> Context {
     Context {
         destination: known.map(|parcel| parcel.to),
         sent_by: known.and_then(|parcel| parcel.by.account()),
-        packed_at: known.map(|parcel| parcel.prepared.from),
+        packed_at: known.map(|parcel| parcel.prepared.answers()),
+        shelf: known.map(|parcel| parcel.prepared.from),
         ..Context::default()
     }
 }
@@ -58,34 +59,89 @@ pub async fn receive_parcel(
     desk.perform(actor, submission, action, async |work| {
         let mut file = work.case(case).await?;
         let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
-        let (place, packs): (OrganisationId, Vec<PackId>) = (
-            known.to,
-            known.prepared.packs.iter().map(|named| named.pack).collect(),
-        );
+        let place = known.to;
         let permit = work.authorise(action, &file.facts.clone().into(), &about_parcel(&file, parcel))?;
-        let held = stock::lock(work.tx(), &packs).await?;
-        let day = file.now.today();
-        let unsound: Vec<PackId> = held
-            .iter()
-            .filter(|pack| !pack.sound_on(day))
-            .map(|pack| pack.id)
-            .collect();
-        let record = RecordId::fresh();
-        let ids = (record, parcel);
-        let events = decide::receive_parcel(&file.case, ids, form, place, &unsound, work.rules(), &file.now)?;
-        let Some(Event::Supply(SupplyFact::ParcelReceived(received))) = events.first() else {
-            return Err(Refusal::NothingToDo.into());
-        };
-        let moves = moves(received, &held, case)?;
-        let moves: Vec<_> = moves
-            .iter()
-            .map(|(pack, to, reason)| (*pack, *to, reason.as_str()))
-            .collect();
-        stock::move_packs(work.tx(), &moves, work.mover(action, received.at)?).await?;
-        let written = work.record(permit, &mut file, events).await?;
+        let (written, record, _) = take(work, permit, &mut file, (parcel, place), form).await?;
         Ok((written, record))
     })
     .await
+}
+
+/// Receives a parcel where it was not to go, by whoever holds the box and reads its label. Nobody there is asked what is in it:
+/// that is on record. The lot, to find it again.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong, also where it is expected here or no longer on its way;
+/// [`Failure::Forbidden`].
+pub async fn receive_astray(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    (case, parcel): (CaseId, ParcelId),
+    form: &ReceiveParcel,
+) -> Result<LotId, Failure> {
+    let action = Action::ReceiveParcel;
+    desk.perform(actor, submission, action, async |work| {
+        let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let mut file = work.case(case).await?;
+        let about = Context {
+            destination: Some(at),
+            ..about_parcel(&file, parcel)
+        };
+        let permit = work.authorise(action, &file.facts.clone().into(), &about)?;
+        let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
+        if known.open() && known.to == at {
+            return Err(Refusal::ParcelStep(ParcelFault::ComesHere).into());
+        }
+        let whole = known.prepared.packs.iter().map(|named| PackAnswer {
+            pack: named.pack,
+            answer: ACCEPTED.to_owned(),
+        });
+        let form = ReceiveParcel {
+            packs: whole.collect(),
+            ..form.clone()
+        };
+        let (written, _, lot) = take(work, permit, &mut file, (parcel, at), &form).await?;
+        Ok((written, lot))
+    })
+    .await
+}
+
+/// Takes a parcel in at a place: the case has its receipt, and each pack lies where that says. The receipt, and the lot of what
+/// is in it.
+async fn take(
+    work: &Work<'_>,
+    permit: Permit,
+    file: &mut CaseFile,
+    (parcel, place): (ParcelId, OrganisationId),
+    form: &ReceiveParcel,
+) -> Result<(Written, RecordId, LotId), Failure> {
+    let case = file.case.id;
+    let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
+    let packs: Vec<PackId> = known.prepared.packs.iter().map(|named| named.pack).collect();
+    let held = stock::lock(work.tx(), &packs).await?;
+    let lot = held.first().ok_or(Refusal::NothingToDo)?.lot;
+    let day = file.now.today();
+    let unsound: Vec<PackId> = held
+        .iter()
+        .filter(|pack| !pack.sound_on(day))
+        .map(|pack| pack.id)
+        .collect();
+    let record = RecordId::fresh();
+    let ids = (record, parcel);
+    let events = decide::receive_parcel(&file.case, ids, form, place, &unsound, work.rules(), &file.now)?;
+    let Some(Event::Supply(SupplyFact::ParcelReceived(received))) = events.first() else {
+        return Err(Refusal::NothingToDo.into());
+    };
+    let moves = moves(received, &held, case)?;
+    let moves: Vec<_> = moves
+        .iter()
+        .map(|(pack, to, reason)| (*pack, *to, reason.as_str()))
+        .collect();
+    let mover = work.mover(Action::ReceiveParcel, received.at)?;
+    stock::move_packs(work.tx(), &moves, mover).await?;
+    let written = work.record(permit, file, events).await?;
+    Ok((written, record, lot))
 }
 
 /// Where each pack goes. One that is no longer in the parcel was given before anybody received it, and stays given.

@@ -37,7 +37,7 @@ pub fn recipient(
 pub fn packed_at(case: &Case, alert: &Alert) -> Option<OrganisationId> {
     let mut parcels = case.supply.parcels.iter();
     let parcel = parcels.find(|parcel| alert.kind.of_parcel() && parcel.number == alert.cycle)?;
-    Some(parcel.prepared.from)
+    Some(parcel.prepared.answers())
 }
 
 /// What the ladder of a live alert lacks, step by step, from where it now stands.

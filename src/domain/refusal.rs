@@ -588,6 +588,12 @@ pub enum ParcelFault {
     Another,
     /// It is no longer on its way.
     Over,
+    /// It is expected here: nothing is astray.
+    ComesHere,
+    /// What came without a code may be what is in a parcel on its way.
+    PerhapsThis,
+    /// It has left: it can be sent back, and not be unpacked where it was.
+    Left,
 }
 
 impl ParcelFault {
@@ -598,6 +604,9 @@ impl ParcelFault {
             Self::GoesThere => "parcel-goes-there",
             Self::Another => "parcel-another",
             Self::Over => "parcel-over",
+            Self::ComesHere => "parcel-comes-here",
+            Self::PerhapsThis => "parcel-perhaps-this",
+            Self::Left => "parcel-left",
         }
     }
 }
@@ -623,6 +632,8 @@ pub enum PackFault {
     Moved,
     /// It is on record already.
     Known,
+    /// It is in a parcel on its way, which has a label.
+    InParcel,
     /// Its last day of use comes before the dose.
     TooOld,
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Broken;
-use crate::domain::event::{Accounted, Became, SupplyFact};
+use crate::domain::event::{Accounted, Became, Onward, SupplyFact};
 use crate::domain::ids::{OrganisationId, PackId, ParcelId};
 use crate::domain::supply::Place;
 
@@ -20,7 +20,7 @@ struct Sheet {
     packs: BTreeMap<PackId, Written>,
     /// Nobody packed it here: it begins where it came.
     unannounced: bool,
-    /// Received, or lost.
+    /// Received, lost, or unpacked.
     over: bool,
 }
 
@@ -29,6 +29,8 @@ struct Sheet {
 enum Written {
     /// It was packed.
     Packed,
+    /// It never left: it was taken out again.
+    Unpacked,
     /// The receipt says that it is there.
     Accepted,
     /// The receipt, or whoever looked for the parcel, says that it is not there.
@@ -88,14 +90,9 @@ impl Sent {
                 let answers: Vec<_> = accepted.chain(rejected).collect();
                 return self.ended(received.parcel, &answers);
             }
-            SupplyFact::ParcelLost { parcel, .. } => {
-                let packs = self
-                    .sheets
-                    .get(parcel)
-                    .into_iter()
-                    .flat_map(|sheet| sheet.packs.keys());
-                let missing: Vec<_> = packs.map(|pack| (*pack, Written::Missing)).collect();
-                return self.ended(*parcel, &missing);
+            SupplyFact::ParcelLost { parcel, .. } => return self.all_ended(*parcel, Written::Missing),
+            SupplyFact::ParcelSentOn(sent) if sent.onward == Onward::Unpack => {
+                return self.all_ended(sent.parcel, Written::Unpacked);
             }
             SupplyFact::DiscrepancyReconciled { parcel, packs, .. } => {
                 return self.sheets.get_mut(parcel).map_or_else(Vec::new, |sheet| {
@@ -105,6 +102,14 @@ impl Sent {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// A parcel is over, and of all its packs the same is written.
+    fn all_ended(&mut self, parcel: ParcelId, written: Written) -> Vec<Broken> {
+        let sheet = self.sheets.get(&parcel).into_iter();
+        let packs = sheet.flat_map(|sheet| sheet.packs.keys());
+        let all: Vec<_> = packs.map(|pack| (*pack, written)).collect();
+        self.ended(parcel, &all)
     }
 
     /// A parcel is over: each of its packs was answered for, once.
@@ -205,6 +210,7 @@ impl Sheet {
         }
         match written {
             Written::Packed => None,
+            Written::Unpacked => Some(End::Returned),
             Written::Accepted => Some(End::Received),
             Written::Said(said) => Some(match said.became {
                 Became::Sender => End::Returned,
@@ -244,6 +250,7 @@ impl Written {
         }
         match self {
             Self::Packed => first.is_none(),
+            Self::Unpacked => matches!(first, Some(Place::Stock { reserved: None, .. })),
             Self::Accepted => matches!(
                 first,
                 Some(Place::Stock { .. } | Place::Quarantine { .. } | Place::SetAside { .. })

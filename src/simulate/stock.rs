@@ -12,14 +12,14 @@ use super::sent::Sent;
 use crate::domain::case::Case;
 use crate::domain::decide::Shelf;
 use crate::domain::event::{
-    Accounted, Became, DoseGiven, Event, Fate, IncidentKind, ParcelReceived, RecallReached, Recorded,
+    Accounted, Became, DoseGiven, Event, Fate, IncidentKind, Onward, ParcelReceived, RecallReached, Recorded,
     SupplyFact,
 };
-use crate::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, RecordId};
+use crate::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
-use crate::domain::supply::{BoundState, Pack, Place, StandingRecall};
+use crate::domain::supply::{BoundState, Pack, ParcelState, Place, StandingRecall};
 use crate::domain::time::Now;
 
 /// Every pack of one life, and each step of its way.
@@ -225,6 +225,14 @@ impl Stock {
                 self.all_go(packs, Place::Parcel { parcel, case })
             }
             SupplyFact::ParcelReceived(received) => self.received(case, received),
+            SupplyFact::ParcelSentOn(sent) if sent.onward == Onward::Unpack => {
+                let inside = self.inside(sent.parcel, case);
+                let free = Place::Stock {
+                    at: sent.to,
+                    reserved: None,
+                };
+                self.all_go(inside, free)
+            }
             SupplyFact::ParcelArrived(arrived) => {
                 let packs: Vec<_> = arrived.packs.iter().map(|named| named.pack).collect();
                 self.measured(&packs, arrived.arrival.readings.is_some());
@@ -235,13 +243,8 @@ impl Stock {
                 self.all_go(packs, his)
             }
             SupplyFact::ParcelLost { parcel, .. } => {
-                let inside = Place::Parcel {
-                    parcel: *parcel,
-                    case,
-                };
-                let packs = self.packs.values().filter(|pack| pack.place == inside);
-                let packs: Vec<_> = packs.map(|pack| pack.id).collect();
-                self.all_go(packs, Place::Lost)
+                let inside = self.inside(*parcel, case);
+                self.all_go(inside, Place::Lost)
             }
             SupplyFact::DiscrepancyReconciled { packs, .. } => {
                 packs.iter().filter_map(|said| self.accounted(*said)).collect()
@@ -288,6 +291,13 @@ impl Stock {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What is in a parcel now.
+    fn inside(&self, parcel: ParcelId, case: CaseId) -> Vec<PackId> {
+        let inside = Place::Parcel { parcel, case };
+        let packs = self.packs.values().filter(|pack| pack.place == inside);
+        packs.map(|pack| pack.id).collect()
     }
 
     /// Packs came in a parcel with a logger, or without one.
@@ -445,6 +455,8 @@ impl Stock {
         let mut broken = self.one_place_each();
         broken.extend(self.the_case_agrees(case));
         broken.extend(self.all_that_was_sent(case, planned));
+        broken.extend(astray_unasked(case, planned));
+        broken.extend(unsent_undecided(case, planned, now.today()));
         for parcel in &case.supply.parcels {
             let owed = planned.obligation((Kind::CustodyGap, parcel.number)).is_some();
             let (id, longest) = (parcel.prepared.parcel, longest(rules));
@@ -530,6 +542,38 @@ impl Stock {
         };
         last.iter().filter_map(disagrees).collect()
     }
+}
+
+/// Once the measure is over, what was packed and has not left is somebody's task, until it is unpacked.
+fn unsent_undecided(case: &Case, planned: &Plan, today: NaiveDate) -> Vec<Broken> {
+    let over = case.standing_on(today).is_some_and(|standing| standing.ended());
+    let packed = case.supply.parcels.iter();
+    let packed = packed.filter(|parcel| over && parcel.state == ParcelState::Prepared);
+    let forgotten = packed.filter(|parcel| planned.obligation((Kind::DecideParcel, parcel.number)).is_none());
+    let promise = "what has not left when the measure ends is somebody's task";
+    forgotten
+        .map(|parcel| Broken::new(promise, format!("parcel {}", parcel.number)))
+        .collect()
+}
+
+/// What came somewhere else than it was to go waits for its sender's word, and for a verdict about each pack of it.
+fn astray_unasked(case: &Case, planned: &Plan) -> Vec<Broken> {
+    let astray = case.supply.parcels.iter().filter(|parcel| {
+        let came = parcel.received.as_ref().map(|(received, ..)| received);
+        came.is_some_and(|came| came.place != parcel.to)
+    });
+    let wrong = astray.filter(|parcel| {
+        let owed = planned.obligation((Kind::ReconcileDiscrepancy, parcel.number));
+        let kept = parcel.received.iter().any(|(received, ..)| {
+            let mut fates = received.accepted.iter();
+            fates.any(|(_, fate)| matches!(fate, Fate::Shelved | Fate::Freed))
+        });
+        kept || (owed.is_none() && !parcel.reconciled)
+    });
+    let promise = "what came to the wrong place waits for its sender and a pharmacist";
+    wrong
+        .map(|parcel| Broken::new(promise, format!("parcel {}", parcel.number)))
+        .collect()
 }
 
 /// How long a parcel may lie in one hand without a word.

@@ -56,6 +56,13 @@ impl ShelfDuty {
         let place = || format!("organisation:{}", self.place);
         self.lot.map_or_else(place, |lot| format!("lot:{lot}"))
     }
+
+    /// Who is said to have sent what came: whoever owes it, unless he only answers for that place.
+    #[must_use]
+    pub fn said_from(&self) -> OrganisationId {
+        let came = self.arrival.as_ref();
+        came.and_then(|came| came.from).unwrap_or(self.owner)
+    }
 }
 
 /// One that waits for an answer, as a list shows it.

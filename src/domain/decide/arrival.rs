@@ -36,6 +36,7 @@ pub fn arrival(
             receiver,
             readings,
             words,
+            from: None,
         }),
         _ => Err(wrong),
     }
@@ -52,6 +53,8 @@ pub struct Came {
     pub code: String,
     /// Who is said to have sent it.
     pub from: OrganisationId,
+    /// Who answers for what comes from there.
+    pub answers: OrganisationId,
     /// Where it came.
     pub place: OrganisationId,
 }
@@ -70,6 +73,7 @@ pub fn receive_arrival(case: &Case, came: Came, packs: Vec<PackNamed>, arrival: 
         parcel,
         code,
         from,
+        answers,
         place,
     } = came;
     Ok(vec![Event::Supply(SupplyFact::ParcelArrived(ParcelArrived {
@@ -78,6 +82,7 @@ pub fn receive_arrival(case: &Case, came: Came, packs: Vec<PackNamed>, arrival: 
         code,
         cycle: open_cycle(case),
         from,
+        packer: Some(answers).filter(|answers| *answers != from),
         place,
         packs,
         arrival,

@@ -18,6 +18,9 @@ pub struct Arrival {
     pub readings: Option<Readings>,
     /// What was seen: which papers were with it, what was broken.
     pub words: String,
+    /// Who is said to have sent it, where it is for nobody known and somebody else answers for what comes from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<OrganisationId>,
 }
 
 /// A parcel for this person came without notice. Nobody knows where its packs were: they wait for a pharmacist.
@@ -33,6 +36,9 @@ pub struct ParcelArrived {
     pub cycle: u32,
     /// Who is said to have sent it.
     pub from: OrganisationId,
+    /// Who answers for what comes from there, where that is somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packer: Option<OrganisationId>,
     /// Where it came.
     pub place: OrganisationId,
     /// What was in it.

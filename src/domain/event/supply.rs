@@ -27,14 +27,25 @@ pub struct ParcelPrepared {
     pub code: String,
     /// The dose it is for.
     pub cycle: u32,
-    /// Who packed it.
+    /// From whose shelf.
     pub from: OrganisationId,
+    /// Who answers for it, where that is not whose shelf it was: a pharmacist packs from each shelf that he keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packer: Option<OrganisationId>,
     /// Where it is to go.
     pub to: OrganisationId,
     /// What is in it.
     pub packs: Vec<PackNamed>,
     /// When it was packed.
     pub prepared_at: DateTime<Utc>,
+}
+
+impl ParcelPrepared {
+    /// Who answers for it on its way and after.
+    #[must_use]
+    pub fn answers(&self) -> OrganisationId {
+        self.packer.unwrap_or(self.from)
+    }
 }
 
 /// Into whose hands a parcel was given.
@@ -220,11 +231,13 @@ pub enum Onward {
     Return,
     /// It stays meant for the place it was sent to.
     Keep,
+    /// It has not left, and is taken apart.
+    Unpack,
 }
 
 impl Onward {
     /// Every one, in the order screens offer them.
-    pub const ALL: [Self; 3] = [Self::Redirect, Self::Return, Self::Keep];
+    pub const ALL: [Self; 4] = [Self::Redirect, Self::Return, Self::Keep, Self::Unpack];
 
     /// Stable code, also the end of its text key.
     #[must_use]
@@ -233,6 +246,7 @@ impl Onward {
             Self::Redirect => "redirect",
             Self::Return => "return",
             Self::Keep => "keep",
+            Self::Unpack => "unpack",
         }
     }
 

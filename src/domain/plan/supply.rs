@@ -53,7 +53,8 @@ impl Clocks<'_> {
     fn receive(&self, parcel: &Parcel) -> Option<Obligation> {
         let due_at = parcel.overdue_at(longest(self.rules))?;
         let handed_on = civil_date(parcel.last_at(), self.zone);
-        let post = if parcel.to == parcel.prepared.from {
+        let prepared = &parcel.prepared;
+        let post = if parcel.to == prepared.from && parcel.to == prepared.answers() {
             Post::Pharmacist
         } else {
             Post::Giver
@@ -67,13 +68,20 @@ impl Clocks<'_> {
         )
     }
 
-    /// The person has gone elsewhere, or is expected there, and the parcel goes to where he was.
+    /// The person has gone elsewhere, or is expected there, and the parcel goes to where he was; or the measure is over, and it
+    /// has not left: nobody will receive it.
     fn destination(&self, parcel: &Parcel, now: &Now) -> Option<Obligation> {
         let today = now.today();
+        let days = self.rules.supply.answers.destination_working_days;
+        if parcel.state == ParcelState::Prepared && self.case.ended_on(today) {
+            let packed_on = civil_date(parcel.recorded_at, self.zone);
+            let over_on = self.case.closes_on(today).unwrap_or(packed_on);
+            let since_on = over_on.max(packed_on);
+            return self.within(Kind::DecideParcel, parcel, "measure-ended", since_on, days);
+        }
         if !self.case.misses(parcel, today) {
             return None;
         }
-        let days = self.rules.supply.answers.destination_working_days;
         if let Some(offer) = self.case.brought_to(today) {
             // What was packed after that day was packed for where he was.
             let sent_on = civil_date(parcel.recorded_at, self.zone);
@@ -139,7 +147,7 @@ impl Clocks<'_> {
         self.owed_by(
             Kind::CustodyGap,
             parcel.number,
-            self.at(parcel.prepared.from, Post::Pharmacist)?,
+            self.at(parcel.prepared.answers(), Post::Pharmacist)?,
             (since_on, since_on),
             self.hours_after(fact, civil_date(gap.since_at, self.zone)),
         )
@@ -193,7 +201,7 @@ impl Clocks<'_> {
         days: u16,
     ) -> Option<Obligation> {
         let due_on = self.working_days(fact_on, days)?;
-        let owner = self.at(parcel.prepared.from, Post::Pharmacist)?;
+        let owner = self.at(parcel.prepared.answers(), Post::Pharmacist)?;
         let because = working(fact, fact_on, days);
         self.owed_by(kind, parcel.number, owner, (fact_on, due_on), because)
     }

@@ -185,6 +185,8 @@ impl Refusal {
             Self::ReasonUnfit => Some("purpose".to_owned()),
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
             Self::OtherTradeItem => Some("product".to_owned()),
+            Self::PackUnsound(PackFault::InParcel)
+            | Self::ParcelStep(ParcelFault::ComesHere | ParcelFault::PerhapsThis) => Some("label".to_owned()),
             Self::PackUnsound(_) => Some("pack".to_owned()),
             Self::PackUnanswered { pack }
             | Self::PackUnaccounted { pack, .. }
@@ -228,7 +230,7 @@ impl Refusal {
             | Self::FormUnkeyed
             | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over)
             | Self::StepNotPossible => None,
-            Self::ParcelStep(ParcelFault::GoesThere) => Some("onward".to_owned()),
+            Self::ParcelStep(ParcelFault::GoesThere | ParcelFault::Left) => Some("onward".to_owned()),
         }
     }
 }
@@ -262,6 +264,7 @@ impl PackFault {
             Self::Recalled => "pack-recalled",
             Self::Moved => "pack-moved",
             Self::Known => "pack-known",
+            Self::InParcel => "pack-in-parcel",
             Self::TooOld => "pack-too-old",
         }
     }

@@ -255,20 +255,19 @@ impl Held {
             SupplyFact::ParcelArrived(arrived) => self.arrive(arrived, by, at)?,
             SupplyFact::ParcelSentOn(sent) => {
                 let parcel = self.parcel_mut(sent.parcel)?;
-                if sent.onward != Onward::Keep {
-                    parcel.to = sent.to;
-                }
                 parcel.onward.push(sent.clone());
+                match sent.onward {
+                    Onward::Redirect | Onward::Return => parcel.to = sent.to,
+                    Onward::Keep => {}
+                    Onward::Unpack => {
+                        parcel.state = ParcelState::Unpacked;
+                        self.empty(sent.parcel);
+                    }
+                }
             }
             SupplyFact::ParcelLost { parcel, .. } => {
                 self.parcel_mut(*parcel)?.state = ParcelState::Lost;
-                for bound in self
-                    .packs
-                    .iter_mut()
-                    .filter(|bound| bound.state == BoundState::Packed(*parcel))
-                {
-                    bound.state = BoundState::Gone;
-                }
+                self.empty(*parcel);
             }
             SupplyFact::DiscrepancyReconciled { parcel, packs, .. } => {
                 let parcel = self.parcel_mut(*parcel)?;
@@ -336,7 +335,7 @@ impl Held {
     #[must_use]
     pub fn receipt_of(&self, pack: PackId) -> Option<&ParcelReceived> {
         let mut came = self.packs.iter().filter(|bound| bound.named.pack == pack);
-        let parcel = came.rfind(|bound| bound.parcel.is_some())?.parcel?;
+        let parcel = came.rfind(|bound| self.carried(bound))?.parcel?;
         let (received, ..) = self.parcel(parcel)?.received.as_ref()?;
         Some(received)
     }
@@ -345,11 +344,17 @@ impl Held {
     #[must_use]
     pub fn on_the_way(&self, pack: PackId) -> OnTheWay {
         let mut bound = self.packs.iter().filter(|bound| bound.named.pack == pack);
-        if bound.all(|bound| bound.parcel.is_none()) {
+        if !bound.any(|bound| self.carried(bound)) {
             return OnTheWay::NoParcel;
         }
         let received = self.receipt_of(pack);
         received.and_then(|received| received.readings).into()
+    }
+
+    /// Was it in a parcel, and was that not unpacked before it left?
+    fn carried(&self, bound: &Bound) -> bool {
+        let parcel = bound.parcel.and_then(|parcel| self.parcel(parcel));
+        parcel.is_some_and(|parcel| parcel.state != ParcelState::Unpacked)
     }
 
     /// Keeps what was said about a parcel, beside what it changed.
@@ -432,6 +437,7 @@ impl Held {
             code: arrived.code.clone(),
             cycle: arrived.cycle,
             from: arrived.from,
+            packer: arrived.packer,
             to: arrived.place,
             packs: arrived.packs.clone(),
             prepared_at: arrived.arrival.at,
@@ -481,6 +487,14 @@ impl Held {
         parcel.state = ParcelState::Received;
         parcel.received = Some((received.clone(), by, at));
         Some(())
+    }
+
+    /// Nothing of a parcel is his any more.
+    fn empty(&mut self, parcel: ParcelId) {
+        let packed = BoundState::Packed(parcel);
+        for bound in self.packs.iter_mut().filter(|bound| bound.state == packed) {
+            bound.state = BoundState::Gone;
+        }
     }
 
     fn leave(&mut self, pack: PackId) {

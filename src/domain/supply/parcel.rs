@@ -90,6 +90,8 @@ pub enum ParcelState {
     Received,
     /// Nobody knows where it is.
     Lost,
+    /// It never left: its packs lie on the sender's shelf again.
+    Unpacked,
 }
 
 impl ParcelState {
@@ -101,6 +103,7 @@ impl ParcelState {
             Self::UnderWay => "under-way",
             Self::Received => "received",
             Self::Lost => "lost",
+            Self::Unpacked => "unpacked",
         }
     }
 }
@@ -299,13 +302,21 @@ impl Parcel {
         last.is_some_and(|note| matches!(note.about, Noted::Missing { .. }))
     }
 
-    /// Did something of it not arrive, or did it come without notice, and is that still open?
+    /// Where it came, where that is not where it was to go.
+    #[must_use]
+    pub fn astray(&self) -> Option<OrganisationId> {
+        let (received, ..) = self.received.as_ref()?;
+        (received.place != self.to).then_some(received.place)
+    }
+
+    /// Did something of it not arrive, or did it come without notice or to the wrong place, and is that still open?
     #[must_use]
     pub fn unreconciled(&self) -> bool {
         let short = self
             .received
             .as_ref()
             .is_some_and(|(received, ..)| !received.rejected.is_empty());
-        !self.reconciled && (short || self.unannounced || self.state == ParcelState::Lost)
+        let astray = self.astray().is_some();
+        !self.reconciled && (short || astray || self.unannounced || self.state == ParcelState::Lost)
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
-use crate::simulate::life::{CLINIC, Life};
+use crate::simulate::life::{CLINIC, HOSPITAL, Life, PRISON};
 
 /// Something that is done with the drug.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,8 @@ pub enum Supplying {
         /// Too warm for so many hours.
         warm_hours: u16,
     },
+    /// It is brought to a place where nobody waits for it.
+    Stray,
     /// One comes without notice, where the person is treated.
     Arrive {
         /// So many packs.
@@ -98,6 +100,7 @@ impl Supplying {
             Self::Pack { .. } => "pack-parcel",
             Self::HandOver { .. } => "hand-over-parcel",
             Self::Receive { .. } => "receive-parcel",
+            Self::Stray => "receive-astray",
             Self::Arrive { .. } => "receive-arrival",
             Self::SendOn { .. } => "send-parcel-on",
             Self::Lose => "lose-parcel",
@@ -151,24 +154,28 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
     match step {
         Supplying::Pack { packs } => {
             let id = ParcelId(Uuid::from_u128(7_000 + u128::from(case.version)));
-            let shelf = life
-                .stock
-                .shelf(case.id, CLINIC, &product(life)?, now.today(), None);
+            let product = product(life)?;
             // What expires before the dose stays where it is.
             let needed_on = life
                 .planned()
                 .dose
                 .as_ref()
                 .map_or(now.today(), |window| window.closes_on);
-            let good = shelf
-                .usable
-                .into_iter()
-                .filter(|pack| needed_on <= pack.expiry_on);
+            let good = |at| {
+                let shelf = life.stock.shelf(case.id, at, &product, now.today(), None);
+                let usable = shelf.usable.into_iter();
+                let good = usable.filter(|pack| needed_on <= pack.expiry_on);
+                (at, good.take(packs).collect::<Vec<_>>())
+            };
+            // Where the own shelf is empty, from another that the pharmacist keeps.
+            let mut shelves = [CLINIC, HOSPITAL, PRISON].into_iter().map(good);
+            let found = shelves.find(|(_, good)| !good.is_empty());
+            let (from, packs) = found.unwrap_or((CLINIC, Vec::new()));
             let form = PrepareParcel {
-                packs: good.take(packs).collect(),
+                packs,
                 prepared_at: ago(0),
             };
-            decide::prepare_parcel(case, (id, "K7PM2QXA"), &form, CLINIC, life.rules, now)
+            decide::prepare_parcel(case, (id, "K7PM2QXA"), &form, (from, CLINIC), life.rules, now)
         }
         Supplying::HandOver { hours_ago, gate } => {
             let form = HandOverParcel {
@@ -183,7 +190,8 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
             hours_ago,
             short,
             warm_hours,
-        } => receive(life, hours_ago, short, warm_hours),
+        } => receive(life, hours_ago, (short, warm_hours), None),
+        Supplying::Stray => receive(life, 0, (0, 0), Some(HOSPITAL)),
         Supplying::SendOn { onward } => {
             let onward = pick(&Onward::ALL, onward).copied();
             decide::send_on(case, under_way(life)?, (onward, "words"), life.rules, now)
@@ -275,6 +283,7 @@ fn arrive(life: &Life<'_>, came: &[Pack], (at, hours_ago): (OrganisationId, i64)
         parcel: ParcelId(Uuid::from_u128(7_000 + u128::from(case.version))),
         code: "K7PM2QXA".to_owned(),
         from: CLINIC,
+        answers: CLINIC,
         place: at,
     };
     let packs = came.iter().map(decide::named).collect();
@@ -301,9 +310,18 @@ fn under_way(life: &Life<'_>) -> Result<ParcelId, Vec<Refusal>> {
     last(life, Parcel::open)
 }
 
-fn receive(life: &Life<'_>, hours_ago: i64, short: usize, warm_hours: u16) -> Decision {
+/// Received where it was to go, or somewhere else.
+fn receive(
+    life: &Life<'_>,
+    hours_ago: i64,
+    (short, warm_hours): (usize, u16),
+    elsewhere: Option<OrganisationId>,
+) -> Decision {
     let id = under_way(life)?;
     let parcel = life.case.supply.parcel(id).ok_or_else(Vec::new)?;
+    if elsewhere == Some(parcel.to) {
+        return Err(Vec::new());
+    }
     let reasons = &life.rules.supply.rejections;
     let answer = |(number, pack): (usize, _)| PackAnswer {
         pack,
@@ -345,7 +363,7 @@ fn receive(life: &Life<'_>, hours_ago: i64, short: usize, warm_hours: u16) -> De
         no_logger: false,
         words: "words".to_owned(),
     };
-    let to = parcel.to;
+    let to = elsewhere.unwrap_or(parcel.to);
     decide::receive_parcel(
         &life.case,
         (life.fresh(), id),

@@ -1,6 +1,7 @@
 //! The drug on its way: the clinic takes in, packs and sends, the prison receives; and what goes wrong with it.
 
 use super::Walk;
+use crate::domain::event::Onward;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
 use crate::domain::supply::Parcel;
@@ -54,7 +55,11 @@ impl Walk<'_> {
             }
             Kind::ReceiveParcel => self.arrives(),
             Kind::DecideParcel => {
-                let onward = self.any();
+                // What has not left is unpacked, once nobody waits for it any more.
+                let over = self.life.case.ended_on(self.life.now.today());
+                let mut ways = Onward::ALL.iter();
+                let unpack = ways.position(|way| *way == Onward::Unpack).filter(|_| over);
+                let onward = unpack.unwrap_or_else(|| self.any());
                 self.supply(Supplying::SendOn { onward });
             }
             Kind::ReconcileDiscrepancy => {
@@ -78,6 +83,10 @@ impl Walk<'_> {
     }
 
     fn arrives(&mut self) {
+        if self.faults && self.once_in(12) && self.supply(Supplying::Stray) {
+            self.fault("parcel-to-the-wrong-place");
+            return;
+        }
         if self.once_in(4) {
             self.supply(Supplying::HandOver {
                 hours_ago: 0,

@@ -45,6 +45,7 @@ pub(super) async fn institutions<C: ConnectionTrait>(
         .chain(&case.supervision)
         .map(|stay| stay.organisation.0)
         .chain(passage_names(case))
+        .chain(sender_names(case))
         .collect();
     // The region of whoever is asked to take over plays its part, too.
     let treating = case.places.iter().map(|stay| stay.organisation);
@@ -100,6 +101,12 @@ fn passage_names(case: &Case) -> impl Iterator<Item = uuid::Uuid> + '_ {
         .flat_map(|entry| [entry.content.health, entry.content.supervising]);
     let seen = passage.turned_up.iter().map(|entry| entry.content.at);
     offers.chain(forwarded).chain(told).chain(seen).map(|id| id.0)
+}
+
+/// From whose shelf a parcel came, and who answers for it.
+fn sender_names(case: &Case) -> impl Iterator<Item = uuid::Uuid> + '_ {
+    let prepared = case.supply.parcels.iter().map(|parcel| &parcel.prepared);
+    prepared.flat_map(|prepared| [prepared.from.0, prepared.answers().0])
 }
 
 pub(super) fn facts(
@@ -210,7 +217,7 @@ pub(super) fn sites(
     let agreed = agreed.map(|known| (Party::Receiver, Some(known)));
     // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
     let parcels = case.supply.parcels.iter();
-    let hands = parcels.flat_map(|parcel| [parcel.prepared.from, parcel.to]);
+    let hands = parcels.flat_map(|parcel| [parcel.prepared.answers(), parcel.to]);
     let hands = hands.map(|id| (Party::Supplier, by_id(id)));
     let mut sites: Vec<(Party, Site)> = Vec::new();
     for (part, known) in parts.into_iter().chain(agreed).chain(hands) {

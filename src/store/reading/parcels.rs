@@ -5,12 +5,12 @@ use crate::domain::ids::{CaseId, LotId, OrganisationId, ParcelId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::UNANNOUNCED;
 use crate::store::entities::{case_file, obligation, organisation, pack, parcel};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -185,6 +185,15 @@ pub async fn case_of(store: &Store, id: ParcelId) -> Result<Option<CaseId>, Stor
     Ok(found.map(|row| CaseId(row.case_id)))
 }
 
+/// Where a parcel is to go, and who packed it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ends(store: &Store, id: ParcelId) -> Result<Option<[OrganisationId; 2]>, StoreError> {
+    let found = parcel::Entity::find_by_id(id.0).one(store.reader()).await?;
+    Ok(found.map(|row| [row.to_id, row.from_id].map(OrganisationId)))
+}
+
 /// The parcel with this code.
 ///
 /// # Errors
@@ -196,6 +205,25 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
         .one(store.reader())
         .await?;
     Ok(found.map(|row| ParcelId(row.id)))
+}
+
+/// Is a pack of a lot in a parcel of this sender that nobody has received?
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn on_the_way(tx: &Tx, from: OrganisationId, lot: LotId) -> Result<bool, StoreError> {
+    let to_parcel = pack::Entity::belongs_to(parcel::Entity)
+        .from(pack::Column::ParcelId)
+        .to(parcel::Column::Id)
+        .into();
+    let inside = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_parcel)
+        .filter(pack::Column::LotId.eq(lot.0))
+        .filter(pack::Column::Place.eq("parcel"))
+        .filter(parcel::Column::FromId.eq(from.0))
+        .count(&tx.0)
+        .await?;
+    Ok(inside > 0)
 }
 
 pub(super) fn rows() -> sea_orm::Select<parcel::Entity> {
@@ -224,14 +252,23 @@ pub(super) fn unannounced() -> Expr {
     Expr::exists(select)
 }
 
-/// Organisations of a region, by code, with those that keep stock marked.
+/// The organisations of a region on whose shelves packs lie, or that keep stock, by code: what a parcel brought lies there, too.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn shelves(store: &Store, region: &str) -> Result<Vec<OrganisationId>, StoreError> {
+    let lies = Expr::col((pack::Entity, pack::Column::OrganisationId));
+    let lying = Query::select()
+        .column((pack::Entity, pack::Column::Id))
+        .from(pack::Entity)
+        .and_where(lies.equals((organisation::Entity, organisation::Column::Id)))
+        .to_owned();
+    let keeps = Condition::any()
+        .add(organisation::Column::StockSinceAt.is_not_null())
+        .add(Expr::exists(lying));
     let rows = organisation::Entity::find()
         .filter(organisation::Column::Region.eq(region))
-        .filter(organisation::Column::StockSinceAt.is_not_null())
+        .filter(keeps)
         .order_by_asc(organisation::Column::Code)
         .all(store.reader())
         .await?;

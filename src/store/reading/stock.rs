@@ -5,7 +5,7 @@ mod missing;
 mod recall;
 
 pub use find::{FoundLot, find_lots};
-pub use missing::{missing, missing_from_quarantine};
+pub use missing::{missing_around, missing_from_quarantine, off_shelf};
 pub use recall::{Reach, RecalledCase, ReliedDose, beyond, concerned, free, reach, reached, recalled_cases};
 
 use super::PART;

@@ -7,11 +7,13 @@ use super::parcels::owed_href;
 use super::stock::{Names, product};
 use super::today::tone;
 use crate::access::Action;
+use crate::domain::ids::OrganisationId;
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
 use crate::store::reading::forecast::Whereabouts;
 use crate::store::reading::parcels::{ParcelRow, owed};
+use crate::store::reading::stock::{Lying, missing_around};
 use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, Unsettled, heaps, parcels, unsettled};
 use crate::store::reading::worklist::Urgency;
 use crate::store::shelf_duties::{self, ShelfDuty, Waiting};
@@ -44,6 +46,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let unaccounted = parcels(store, &around, Matter::Unaccounted, now).await?;
     let unannounced = parcels(store, &around, Matter::Unannounced, now).await?;
     let miscounted = unsettled(store, &around).await?;
+    let missing = missing_around(store, &around, today).await?;
     let quarantined = heaps(store, &around, Heed::Quarantined).await?;
     let verdicts = shelf_duties::verdicts(store).await?;
     let expiring = heaps(store, &around, Heed::ExpiresBy(near_on)).await?;
@@ -60,6 +63,9 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     }
     for heap in quarantined.iter().chain(&expiring) {
         names.organisation(heap.at()).await?;
+    }
+    for (_, at) in &missing {
+        names.organisation(*at).await?;
     }
     for count in &miscounted {
         names.organisation(count.at()).await?;
@@ -94,6 +100,16 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
         .iter()
         .map(|heap| quarantine_row(&visit, &names, (heap, verdicts.as_slice()), today));
     let judged = section("quarantined", judged.collect(), "/stock");
+    // What is not on its shelf any more is as unaccounted for as what did not arrive.
+    let mut astray: Vec<_> = unaccounted
+        .iter()
+        .map(|row| parcel_row(&visit, &names, row, today))
+        .collect();
+    astray.extend(
+        missing
+            .iter()
+            .map(|missing| missing_row(&visit, &names, missing, today)),
+    );
     let counts = miscounted
         .iter()
         .map(|count| count_row(&visit, &names, count, today));
@@ -111,7 +127,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let sections = vec![
         section("owed", owed, "/parcels"),
         of_parcels("late", &late),
-        of_parcels("unaccounted", &unaccounted),
+        section("unaccounted", astray, "/parcels"),
         section("arrivals", arrived, "/stock"),
         section("unsettled", counts.collect(), "/stock"),
         judged,
@@ -177,6 +193,25 @@ fn parcel_row(visit: &Visit<'_>, names: &Names<'_>, row: &ParcelRow, today: Naiv
             .words("from", names.of_organisation(row.from()))
             .words("to", names.of_organisation(row.to())),
         status,
+    }
+}
+
+/// A pack that is not on its shelf any more, until it is found or could not be given any more.
+fn missing_row(
+    visit: &Visit<'_>,
+    names: &Names<'_>,
+    (lying, at): &(Lying, OrganisationId),
+    today: NaiveDate,
+) -> DeskRow {
+    let pack = &lying.pack;
+    let since_on = civil_date(lying.since_at, visit.who.zone);
+    DeskRow {
+        what: Link::new(format!("/stock/packs/{}", pack.id), Words::plain(pack.name())),
+        detail: Words::key("glance-packs-of")
+            .number("n", 1)
+            .words("product", product(visit, &pack.product, today)),
+        place: names.of_organisation(*at),
+        status: Status::new(Tone::Bad, Words::key("glance-missing-since").date("on", since_on)),
     }
 }
 
@@ -260,7 +295,7 @@ async fn arrival_rows(
     let mut rows = Vec::new();
     for waiting in shelf_duties::arrivals(store, around.region, around.only).await? {
         names.organisation(waiting.duty.place).await?;
-        names.organisation(waiting.duty.owner).await?;
+        names.organisation(waiting.duty.said_from()).await?;
         let owner = organisations::find(store, waiting.duty.owner).await?;
         let answers = owner.is_some_and(|owner| visit.may(Action::ExplainArrival, &owner.resource()));
         rows.push(arrival_row(visit, names, (&waiting, answers), today));
@@ -291,7 +326,7 @@ fn arrival_row(
             .number("n", duty.packs.into())
             .words("product", product(visit, &waiting.product, today)),
         place: Words::key("glance-between")
-            .words("from", names.of_organisation(duty.owner))
+            .words("from", names.of_organisation(duty.said_from()))
             .words("to", names.of_organisation(duty.place)),
         status: Status::new(tone, Words::key("glance-arrivals-until").date("on", duty.due_on)),
     }

@@ -66,6 +66,7 @@ glance-late-none = No parcel is late.
 glance-unaccounted = Unaccounted for
 glance-unaccounted-none = Everything that was sent is accounted for.
 glance-unaccounted-row = something did not arrive
+glance-missing-since = not there since { $on }
 glance-unsettled = Shelves and their counts
 glance-unsettled-none = Every shelf agrees with its last count.
 glance-unsettled-missing = { $product }: { $n ->

@@ -66,6 +66,7 @@ glance-late-none = Кешіккен сәлемдеме жоқ.
 glance-unaccounted = Жетіспегендер
 glance-unaccounted-none = Жіберілгеннің бәрі есепте.
 glance-unaccounted-row = бәрі жеткен жоқ
+glance-missing-since = орнында жоқ, мына күннен бері: { $on }
 glance-unsettled = Сөре мен санақ
 glance-unsettled-none = Сөрелер соңғы санақпен сәйкес.
 glance-unsettled-missing = { $product }: { $n } қаптама жетіспейді

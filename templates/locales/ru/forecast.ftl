@@ -69,6 +69,7 @@ glance-late-none = Опаздывающих посылок нет.
 glance-unaccounted = Недостача
 glance-unaccounted-none = Всё отправленное учтено.
 glance-unaccounted-row = дошло не всё
+glance-missing-since = нет на месте с { $on }
 glance-unsettled = Склад и пересчёт
 glance-unsettled-none = Склад сходится с последним пересчётом.
 glance-unsettled-missing = { $product }: { $n ->

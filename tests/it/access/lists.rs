@@ -101,6 +101,7 @@ proptest! {
             treated_by: Some(vec![if treated_by_me { ME } else { COLLEAGUE }]),
             set_aside_by: Some(COLLEAGUE),
             packed_at: Some(recorded_at),
+            shelf: Some(recorded_at),
             destination: Some(addressed_to),
             sent_by: Some(COLLEAGUE),
             about_drug,
@@ -205,7 +206,8 @@ proptest! {
                 }
                 Lens::Audit => prop_assert!(reads),
                 Lens::Administration => prop_assert!(false, "{} on a person's case", action),
-                // A paper of a review is filed by whoever owes it, wherever the person is treated now.
+                // A paper of a review is filed by whoever owes it, wherever the person is treated now; a parcel is given into
+                // hands where it was packed.
                 Lens::Clinical => prop_assert!(
                     case.region == region
                         || case.responsible == at
@@ -213,6 +215,7 @@ proptest! {
                         || case.offered_to.contains(&at)
                         || (action == Action::FileReviewPaper && owed_at == at)
                         || (action == Action::ReceiveParcel && addressed_to == at)
+                        || (matches!(action, Action::ReadParcel | Action::HandOverParcel) && recorded_at == at)
                 ),
                 Lens::Coordination => {
                     let offered = case.offered_regions.contains(&region);

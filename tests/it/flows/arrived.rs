@@ -1,7 +1,7 @@
 //! A parcel comes without notice: for somebody known, for nobody known, after the measure has ended, out of a shelf that still
 //! counts it.
 
-use crate::support::world::{AlertRow, RULES, World, at, day, refusals, story};
+use crate::support::world::{AlertRow, NewCase, RULES, World, at, day, refusals, story};
 use merzim::commands::{self, ReceiveArrival, TakeInPacks};
 use merzim::domain::{
     decide::{EndCase, ReceiveParcel, Verdict},
@@ -9,7 +9,7 @@ use merzim::domain::{
     ids::{CaseId, ParcelId},
     obligation::Kind,
     plan::provision,
-    refusal::{PackFault, Refusal},
+    refusal::{PackFault, ParcelFault, Refusal},
     supply::{ParcelState, Place, Provision},
 };
 use merzim::store::{desk::Failure, outbox, shelf_duties, stock};
@@ -300,6 +300,117 @@ fn what_still_counts_as_lying_with_the_sender_has_left_it() {
             // The same pack does not come a second time.
             let again = arrives(world, "n1", Some(case), &come(world, "oc1", form)).await;
             assert_eq!(refusals(again), [Refusal::PackUnsound(PackFault::Known)]);
+        });
+    }
+}
+
+/// What left a prison's shelf without a word is said to come from there; whoever answers for that shelf is asked what it was.
+#[test]
+fn any_place_may_have_sent_it_and_whoever_answers_for_its_shelf_is_asked() {
+    for [opened, target, came, _, head, _, good] in DAYS {
+        story(opened, async |world| {
+            let new = NewCase {
+                place: "oc1",
+                first_on: Some(target),
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            world.take_in("oc1", "L1", good, 1).await;
+            world.pass_until(came).await;
+            let [oc1, p1] = ["oc1", "p1"].map(|place| world.country.place(place).id);
+            let form = come(world, "p1", world.packs_of("L2", good, 1));
+            let came = arrives(world, "cn1", Some(case), &form).await.unwrap();
+            let file = world.file(case).await;
+            let known = file.case.supply.parcel(came.parcel.unwrap()).unwrap();
+            assert_eq!((known.prepared.from, known.prepared.answers()), (p1, oc1));
+            let plan = world.plan(case).await;
+            let owed = plan
+                .obligation((Kind::ReconcileDiscrepancy, known.number))
+                .unwrap();
+            assert_eq!(
+                (owed.owner.organisation, owed.owner.role.as_str()),
+                (oc1, "pharmacist")
+            );
+            let form = come(world, "p1", world.packs_of("L3", good, 1));
+            arrives(world, "hn", None, &form).await.unwrap();
+            let waiting = shelf_duties::arrivals(&world.fresh.store, "almaty", None).await;
+            let [waiting] = &waiting.unwrap()[..] else {
+                panic!("one arrival")
+            };
+            assert_eq!((waiting.duty.owner, waiting.duty.said_from()), (oc1, p1));
+            let police = come(world, "police", world.packs_of("L4", good, 1));
+            assert_eq!(
+                refusals(arrives(world, "n1", None, &police).await),
+                [Refusal::Required { field: "from" }]
+            );
+            world.pass_until(head).await;
+            assert_eq!(alerts(world, case).await.len(), 1, "and it climbs");
+        });
+    }
+}
+
+/// A pack is in one place only, also where its parcel is brought to the wrong one: that parcel moves, by its label.
+#[test]
+fn what_is_in_a_parcel_that_came_to_the_wrong_place_is_moved_and_not_written_down_anew() {
+    for [opened, target, came, .., good] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let (ph, oc1) = (world.actor("ph"), world.country.place("oc1").id);
+            let scanned = TakeInPacks {
+                codes: vec![(GTIN.to_owned(), "SERIAL01".to_owned())],
+                ..world.packs_of("L1", good, 0)
+            };
+            let lot = commands::take_in_packs(&world.desk, &ph, None, oc1, &scanned)
+                .await
+                .unwrap();
+            world.pass_until(came).await;
+            let parcel = world.sent(case, lot, 1).await;
+            let by_code = arrives(world, "n3", None, &come(world, "oc1", scanned)).await;
+            assert_eq!(refusals(by_code), [Refusal::PackUnsound(PackFault::InParcel)]);
+            let by_hand = come(world, "oc1", world.packs_of("L1", good, 1));
+            let perhaps = Refusal::ParcelStep(ParcelFault::PerhapsThis);
+            assert_eq!(refusals(arrives(world, "n3", None, &by_hand).await), [perhaps]);
+            let labelled = async |who: &str| {
+                let receipt = come(world, "oc1", TakeInPacks::default()).receipt;
+                let which = (case, parcel);
+                commands::receive_astray(&world.desk, &world.actor(who), None, which, &receipt).await
+            };
+            let here = Refusal::ParcelStep(ParcelFault::ComesHere);
+            assert_eq!(refusals(labelled("n1").await), [here]);
+            assert!(matches!(labelled("co").await, Err(Failure::Forbidden(_))));
+            assert_eq!(labelled("n3").await.unwrap(), lot);
+
+            let file = world.file(case).await;
+            let known = file.case.supply.parcel(parcel).unwrap();
+            let p2 = world.country.place("p2").id;
+            assert_eq!((known.state, known.astray()), (ParcelState::Received, Some(p2)));
+            let pack = known.prepared.packs[0].pack;
+            let waits = Place::Quarantine {
+                at: p2,
+                reserved: Some(case),
+            };
+            assert_eq!(world.pack(pack).await.place, waits, "though it was cool");
+            assert_eq!(world.all_packs().await.len(), 1, "no pack appears");
+            for kind in [Kind::ReconcileDiscrepancy, Kind::QuarantineVerdict] {
+                assert!(owes(world, case, kind).await, "{}", kind.code());
+            }
+            assert!(!owes(world, case, Kind::ReceiveParcel).await);
+            let over = Refusal::ParcelStep(ParcelFault::Over);
+            assert_eq!(refusals(labelled("n3").await), [over]);
+
+            // Nobody gives it to him there: it is free for whoever is treated there.
+            commands::give_verdict(&world.desk, &ph, None, pack, Some(true), "бүтін, суық")
+                .await
+                .unwrap();
+            let free = Place::Stock {
+                at: p2,
+                reserved: None,
+            };
+            assert_eq!(world.pack(pack).await.place, free);
+            commands::reconcile_parcel(&world.desk, &ph, None, (case, parcel), &[], "мекенжай шатасқан")
+                .await
+                .unwrap();
+            assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
         });
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
 use crate::domain::reach::telephone;
 use crate::domain::refusal::{LINE, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::Rules;
-use crate::domain::supply::{Pack, Parcel};
+use crate::domain::supply::{Pack, Parcel, ParcelState};
 use crate::domain::time::Now;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -22,8 +22,9 @@ pub struct PrepareParcel {
     pub prepared_at: Option<DateTime<Utc>>,
 }
 
-/// Packs a parcel for the open dose, to where it will be given. What is under way for it and cannot be given, because its
-/// lot was recalled or the drug is another one now, or will not be brought, is no reason against a second one.
+/// Packs a parcel for the open dose, from a shelf to where it will be given, by whoever answers for it from then on. What is under
+/// way for it and cannot be given, because its lot was recalled or the drug is another one now, or will not be brought, is no
+/// reason against a second one.
 ///
 /// # Errors
 /// Refused where no dose is planned, nothing or something unfit was chosen, or a parcel for it is under way.
@@ -31,7 +32,7 @@ pub fn prepare_parcel(
     case: &Case,
     (id, code): (ParcelId, &str),
     form: &PrepareParcel,
-    from: OrganisationId,
+    (from, packer): (OrganisationId, OrganisationId),
     rules: &Rules,
     now: &Now,
 ) -> Decision {
@@ -66,6 +67,7 @@ pub fn prepare_parcel(
         code: code.to_owned(),
         cycle,
         from,
+        packer: Some(packer).filter(|packer| *packer != from),
         to,
         packs: form.packs.iter().map(named).collect(),
         prepared_at,
@@ -118,10 +120,10 @@ pub fn hand_over_parcel(case: &Case, id: ParcelId, form: &HandOverParcel, now: &
     }))
 }
 
-/// Says where a parcel goes: after the person, back, or still where it was sent.
+/// Says where a parcel goes: after the person, back, or still where it was sent; or, where it has not left, that it is unpacked.
 ///
 /// # Errors
-/// Refused where it is no longer on its way, goes there already, or no reason is given.
+/// Refused where it is no longer on its way, goes there already, has left and should be unpacked, or no reason is given.
 pub fn send_on(
     case: &Case,
     id: ParcelId,
@@ -147,7 +149,11 @@ pub fn send_on(
         }
         Some(Onward::Return) => Some(parcel.prepared.from).filter(|to| *to != parcel.to),
         Some(Onward::Keep) => Some(parcel.to),
+        Some(Onward::Unpack) => Some(parcel.prepared.from),
     };
+    if onward == Some(Onward::Unpack) && parcel.state != ParcelState::Prepared {
+        wrong.push(Refusal::ParcelStep(ParcelFault::Left));
+    }
     if onward.is_some() && to.is_none() {
         wrong.push(Refusal::ParcelStep(ParcelFault::GoesThere));
     }

@@ -47,7 +47,9 @@ pub struct ReceiveParcel {
 /// The answer for a pack that is there and whole.
 pub const ACCEPTED: &str = "accepted";
 
-/// A parcel is received: what was accepted and what was rejected is what was sent.
+/// A parcel is received: what was accepted and what was rejected is what was sent. At another place than it was to go to, its
+/// packs wait for a pharmacist whatever the logger shows: nobody there knows what they went through, and why it came must be
+/// said.
 ///
 /// # Errors
 /// Refused where a pack was not answered for, a name, a moment or a temperature is missing.
@@ -72,7 +74,8 @@ pub fn receive_parcel(
     let named = known.prepared.packs.first();
     let protocol = named.and_then(|named| rules.protocol_on(&named.product, now.today()));
     let readings = readings(form, protocol, &mut wrong);
-    let needs_words = form.no_logger || form.packs.iter().any(|pack| pack.answer != ACCEPTED);
+    let astray = place != known.to;
+    let needs_words = astray || form.no_logger || form.packs.iter().any(|pack| pack.answer != ACCEPTED);
     let words = text("words", &form.words, needs_words, WORDS).unwrap_or_else(|refusal| {
         wrong.push(refusal);
         String::new()
@@ -91,7 +94,7 @@ pub fn receive_parcel(
         let mut answers = form.packs.iter().filter(|answer| answer.pack == named.pack);
         match answers.next().map_or("", |answer| answer.answer.as_str()) {
             ACCEPTED => {
-                let sound = cold && !recalled.contains(&named.pack);
+                let sound = cold && !astray && !recalled.contains(&named.pack);
                 accepted.push((named.pack, fate(case, known, place, sound, now)));
             }
             reason => match rules.supply.rejection(reason) {

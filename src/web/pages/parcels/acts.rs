@@ -6,13 +6,15 @@ use crate::access::{Action, Context, Resource};
 use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Became, Onward, Taker};
-use crate::domain::ids::{CaseId, PackId, ParcelId};
+use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId};
+use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::{protocol, provision};
 use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::supply::{Pack, Parcel, Place, Provision};
 use crate::store::StoreError;
 use crate::store::file::{CaseFile, Institution};
+use crate::store::organisations::{self, Organisation};
 use crate::store::reading::parcels;
 use crate::store::reading::stock::{self, Wanted};
 use crate::text::Words;
@@ -219,7 +221,7 @@ fn view(
             fields
         }
         Action::SendParcelOn => {
-            let choices = fill::onwards(parcel).map(|onward| {
+            let choices = fill::onwards(file, parcel).map(|onward| {
                 let code = onward.code();
                 Choice::new(code, Words::key(format!("onward-{code}")))
             });
@@ -342,11 +344,7 @@ pub(super) fn receipt_fields() -> Vec<ActField> {
 }
 
 /// Packs of a shelf that fit the next dose of a person: those listed, and how many more lie there.
-async fn fitting(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    at: crate::domain::ids::OrganisationId,
-) -> Result<(Vec<Pack>, u64), Fault> {
+async fn fitting(visit: &Visit<'_>, file: &CaseFile, at: OrganisationId) -> Result<(Vec<Pack>, u64), Fault> {
     let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
         return Ok((Vec::new(), 0));
     };
@@ -361,6 +359,25 @@ async fn fitting(
     let store = visit.desk.store();
     let listed = stock::usable(store, &wanted).await?;
     Ok((listed, stock::unlisted(store, &wanted).await?))
+}
+
+/// The shelves from which the reader packs: the own one, and each other of the region that he keeps, but for where the dose is
+/// given.
+async fn shelves(visit: &Visit<'_>, site: OrganisationId) -> Result<Vec<Organisation>, Fault> {
+    let store = visit.desk.store();
+    let own = organisations::find(store, visit.organisation()?).await?;
+    let own = own.ok_or(Fault::NotFound)?;
+    let mut all = Vec::new();
+    for id in parcels::shelves(store, &own.region).await? {
+        let Some(other) = organisations::find(store, id).await? else {
+            continue;
+        };
+        if other.id != own.id && other.id != site && visit.may(Action::TakeInPacks, &other.resource()) {
+            all.push(other);
+        }
+    }
+    all.insert(0, own);
+    Ok(all)
 }
 
 /// How many packs lie there that the list does not show.
@@ -390,12 +407,20 @@ async fn scanned(
     Ok(Ok(packs))
 }
 
-fn pack_choice(pack: &Pack) -> Choice {
+/// A pack to choose, and where it lies, if that is not here.
+fn pack_choice(pack: &Pack, lies: Option<Localised>) -> Choice {
     let words = Words::key("pack-of-lot")
         .words("lot", pack.number.clone())
         .words("on", without_weekday(pack.expiry_on));
+    let name = Words::plain(pack_name(pack));
+    let hint = match lies {
+        Some(place) => Words::key("pack-lies-at")
+            .words("pack", name)
+            .words("place", Words::Localised(place)),
+        None => name,
+    };
     Choice {
-        hint: Some(Words::plain(pack_name(pack))),
+        hint: Some(hint),
         ..Choice::new(pack.id.to_string(), words)
     }
 }
@@ -434,9 +459,16 @@ pub(super) fn case_view(
 }
 
 async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
-    let (packs, more) = fitting(visit, file, visit.organisation()?).await?;
     let plan = file.plan(visit.desk.rules());
     let there = file.site_of_dose(&plan);
+    let (mut packs, mut more) = (Vec::new(), 0);
+    for shelf in shelves(visit, there).await? {
+        let (listed, unlisted) = fitting(visit, file, shelf.id).await?;
+        let own = shelf.id == visit.organisation()?;
+        let name = (!own).then(|| shelf.name.clone());
+        packs.extend(listed.iter().map(|pack| pack_choice(pack, name.clone())));
+        more += unlisted;
+    }
     let window = plan.dose.ok();
     let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, there));
     let warning = match provided {
@@ -451,7 +483,7 @@ async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<
     };
     let fields = vec![
         ActField::new(Entry::Area, "code", "take-in-codes").hint(Words::key("parcel-scan-hint")),
-        list.of(packs.iter().map(pack_choice).collect()),
+        list.of(packs),
         ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),
         ActField::new(Entry::Short, "prepared_time", "given-time").hint(Words::key("time-hint")),
     ];
@@ -520,7 +552,8 @@ async fn reserve_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<
         hint: unlisted(more),
         ..ActField::new(Entry::Radios, "pack", "pack")
     };
-    let fields = vec![list.of(packs.iter().map(pack_choice).collect())];
+    let choices = packs.iter().map(|pack| pack_choice(pack, None));
+    let fields = vec![list.of(choices.collect())];
     Ok(case_view(
         visit,
         Action::ReservePack,

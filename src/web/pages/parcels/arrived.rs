@@ -6,7 +6,7 @@ use crate::access::Action;
 use crate::commands::{self, ReceiveArrival};
 use crate::domain::ids::CaseId;
 use crate::store::organisations::{self, Organisation};
-use crate::store::reading::cases;
+use crate::store::reading::{cases, parcels};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::record::{Answer, fresh, refused};
@@ -45,6 +45,9 @@ async fn receive_arrival(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     let Checked(typed) = typed;
     let place = place(&visit, Action::ReceiveArrival, None).await?;
     let today = place.today(visit.desk.instant());
+    if !typed.text("label").trim().is_empty() {
+        return labelled(&visit, &place, &typed).await;
+    }
     let Ok(case) = meant(&visit, typed.text("reference")).await? else {
         let form = typed
             .form()
@@ -57,6 +60,7 @@ async fn receive_arrival(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
                 from: typed.id("from"),
                 receipt: receipt(&typed, zone(&place)),
                 packs,
+                no_label: typed.ticked("no_label"),
             };
             let sent = Some(visit.submission(&typed));
             let came = commands::receive_arrival(visit.desk, visit.actor(), sent, case, &form);
@@ -76,6 +80,31 @@ async fn receive_arrival(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     }
 }
 
+/// A parcel whose label was read: what is in it and for whom is on record, and it came to the wrong place.
+async fn labelled(visit: &Visit<'_>, place: &Organisation, typed: &Typed) -> Answer {
+    let store = visit.desk.store();
+    let parcel = parcels::by_code(store, typed.text("label")).await?;
+    let case = match parcel {
+        Some(id) => parcels::case_of(store, id).await?,
+        None => None,
+    };
+    let form = match case.zip(parcel) {
+        None => typed.form().problem("label", Words::key("arrival-no-such-label")),
+        Some(which) => {
+            let (form, sent) = (receipt(typed, zone(place)), Some(visit.submission(typed)));
+            let came = commands::receive_astray(visit.desk, visit.actor(), sent, which, &form);
+            match done_or_refused(came.await)? {
+                Ok(lot) => {
+                    let page = format!("/stock/lots/{lot}?at={}", place.id);
+                    return Ok(Ok(Redirect::to(page)));
+                }
+                Err(refusals) => refused(typed, &refusals),
+            }
+        }
+    };
+    Ok(Err(visit.refuse(&view(visit, place, form).await?)?))
+}
+
 /// The case that a reference names, where the reader may receive for it; nobody where none was typed. A reference of nobody
 /// and one of a stranger answer alike.
 async fn meant(visit: &Visit<'_>, reference: &str) -> Result<Result<Option<CaseId>, ()>, Fault> {
@@ -93,26 +122,27 @@ async fn meant(visit: &Visit<'_>, reference: &str) -> Result<Result<Option<CaseI
     }
 }
 
-/// Those who may have sent it: everybody who supplies others with the drug.
+/// Those who may have sent it: everybody who supplies others with the drug, and then everybody who gives it.
 async fn senders(visit: &Visit<'_>, place: &Organisation) -> Result<Vec<Choice>, Fault> {
     let all = organisations::all(visit.desk.store()).await?;
     let places = &visit.desk.rules().places;
-    let sends = |known: &&Organisation| {
+    let sends =
+        |known: &&Organisation| commands::sends(places, &known.kind) && known.id != place.id && !known.closed;
+    let mut all: Vec<&Organisation> = all.iter().filter(sends).collect();
+    // Those of the region first, and of these the ones that supply others: it is mostly one of them.
+    all.sort_by_key(|known| {
         let supplies = places.kind(&known.kind).is_some_and(|kind| kind.supplies);
-        supplies && known.id != place.id && !known.closed
-    };
-    // Those of the region first: it is mostly one of them.
-    let (near, far): (Vec<_>, Vec<_>) = all
-        .iter()
-        .filter(sends)
-        .partition(|known| known.region == place.region);
+        (known.region != place.region, !supplies)
+    });
     let choice = |known: &Organisation| Choice::new(known.id.to_string(), known.name.clone());
-    Ok(near.into_iter().chain(far).map(choice).collect())
+    Ok(all.into_iter().map(choice).collect())
 }
 
 async fn view(visit: &Visit<'_>, place: &Organisation, form: Form) -> Result<SupplyAct, Fault> {
     let today = place.today(visit.desk.instant());
     let mut fields = vec![
+        ActField::new(Entry::Text, "label", "arrival-label").hint(Words::key("arrival-label-hint")),
+        ActField::new(Entry::Check, "no_label", "arrival-no-label"),
         ActField::new(Entry::Select, "from", "arrival-from")
             .hint(Words::key("arrival-from-hint"))
             .of(senders(visit, place).await?),

@@ -2,7 +2,7 @@
 
 use super::custody::{PackNames, hands};
 use super::papers::needed_by;
-use crate::access::Action;
+use crate::access::{Action, Resource};
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
 use crate::domain::event::{Accounted, Onward, Readings};
@@ -98,12 +98,12 @@ pub(super) fn parcel(
     };
     ParcelPage {
         code: prepared.code.clone(),
-        banners: banners(pack_names, file, parcel),
+        banners: banners((names, pack_names), file, parcel),
         status,
         facts,
         hands: hands(visit, names, pack_names, file, parcel),
         packs: packs(visit, pack_names, file, parcel),
-        actions: actions(visit, file, parcel),
+        actions: actions(visit, pack_names, file, parcel),
     }
 }
 
@@ -129,7 +129,7 @@ pub(in crate::web::pages) fn readings_row(read: Readings, kept: Option<&Protocol
 }
 
 /// What must be seen before anything is done with it.
-fn banners(packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
+fn banners((names, packs): (&Names<'_>, &PackNames), file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     let banner = |tone, key: &'static str| Banner {
         tone,
         title: Words::key(key),
@@ -142,7 +142,11 @@ fn banners(packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     let suspended = matches!(standing, Some(Standing::Suspended { .. }));
     let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
     if standing.is_some_and(|standing| standing.ended()) {
-        banners.push(banner(Tone::Bad, "parcel-case-over"));
+        banners.push(match parcel.state {
+            ParcelState::Prepared => banner(Tone::Bad, "parcel-case-over-packed"),
+            ParcelState::Unpacked => banner(Tone::Info, "parcel-state-unpacked"),
+            _ => banner(Tone::Bad, "parcel-case-over"),
+        });
     } else if suspended || held {
         banners.push(banner(Tone::Warn, "parcel-hold"));
     }
@@ -150,7 +154,12 @@ fn banners(packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
         banners.push(banner(Tone::Bad, "parcel-person-elsewhere"));
     }
     banners.extend(packs.recalls().iter().cloned());
-    if parcel.unreconciled() {
+    if let Some(at) = parcel.astray().filter(|_| parcel.unreconciled()) {
+        banners.push(Banner {
+            title: Words::key("parcel-astray").words("place", names.of_organisation(at)),
+            ..banner(Tone::Bad, "parcel-astray")
+        });
+    } else if parcel.unreconciled() {
         let key = if parcel.unannounced {
             "parcel-unannounced"
         } else {
@@ -230,7 +239,7 @@ pub(super) fn said_as(action: Action, parcel: &Parcel) -> Action {
     }
 }
 
-fn actions(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
+fn actions(visit: &Visit<'_>, packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
     let id = parcel.prepared.parcel;
     let open = parcel.open();
     let gap = parcel.gap(longest(visit), visit.desk.instant()).is_some();
@@ -275,7 +284,31 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
             Link::new(format!("/stock/packs/{}/verdict", bound.named.pack), words)
         }));
     }
+    links.extend(found(visit, packs, file, parcel));
     links
+}
+
+/// Where it is said that a pack of it which nobody could find is there again, for whoever keeps a shelf at one of its ends.
+fn found(visit: &Visit<'_>, packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
+    let mut ends = [parcel.to, parcel.prepared.from].into_iter();
+    let keeps = ends.any(|at| {
+        let known = file.institution(at);
+        known.is_some_and(|known| {
+            let shelf = Resource::Organisation {
+                id: known.id,
+                kind: known.kind.clone(),
+                region: known.region.clone(),
+            };
+            visit.may(Action::FindPack, &shelf)
+        })
+    });
+    let named = parcel.prepared.packs.iter().filter(|_| keeps);
+    let lost = named.filter(|named| packs.place(named.pack) == Some(Place::Lost));
+    let link = lost.map(|named| {
+        let words = Words::key("find-pack-on").words("pack", packs.name(named.pack));
+        Link::new(format!("/stock/packs/{}/found", named.pack), words)
+    });
+    link.collect()
 }
 
 /// Where the drug for the next dose is, in one line, and where to look or act.
@@ -332,10 +365,15 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
     })
 }
 
-/// What can be decided about a parcel whose person has gone elsewhere.
-pub(super) fn onwards(parcel: &Parcel) -> impl Iterator<Item = Onward> {
+/// What can be decided about a parcel whose person has gone elsewhere, or whose measure is over. What has not left is unpacked, and
+/// not sent back.
+pub(super) fn onwards(file: &CaseFile, parcel: &Parcel) -> impl Iterator<Item = Onward> {
     let back = parcel.to != parcel.prepared.from;
-    Onward::ALL
-        .into_iter()
-        .filter(move |onward| back || *onward != Onward::Return)
+    let packed = parcel.state == ParcelState::Prepared;
+    let over = file.case.ended_on(file.now.today());
+    Onward::ALL.into_iter().filter(move |onward| match onward {
+        Onward::Redirect | Onward::Keep => !(packed && over),
+        Onward::Return => back && !packed,
+        Onward::Unpack => packed,
+    })
 }

@@ -187,7 +187,8 @@ async fn parcel(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let file = open(&visit, id).await?;
     let parcel = file.case.supply.parcel(id).ok_or(Fault::NotFound)?;
     let mut names = Names::new(&visit);
-    for at in [parcel.prepared.from, parcel.prepared.to, parcel.to] {
+    let sent = [parcel.prepared.from, parcel.prepared.to, parcel.to];
+    for at in sent.into_iter().chain(parcel.astray()) {
         names.organisation(at).await?;
     }
     let packs = custody::PackNames::of(&visit, parcel).await?;

@@ -47,10 +47,13 @@ async fn view(visit: &Visit<'_>, waiting: &Waiting, form: Form) -> Result<Supply
     let duty = &waiting.duty;
     let mut names = Names::new(visit);
     names.organisation(duty.place).await?;
-    names.organisation(duty.owner).await?;
+    names.organisation(duty.said_from()).await?;
     let today = visit.desk.instant().with_timezone(&visit.who.zone).date_naive();
     let mut facts = vec![
-        Row::new(Words::key("arrival-from"), names.of_organisation(duty.owner)),
+        Row::new(
+            Words::key("arrival-from"),
+            names.of_organisation(duty.said_from()),
+        ),
         Row::new(Words::key("place"), names.of_organisation(duty.place)),
         Row::new(Words::key("product"), product(visit, &waiting.product, today)),
         Row::new(Words::key("lot"), waiting.number.clone()),

@@ -275,6 +275,7 @@ pub(super) fn lot(
         whereabouts: whereabouts.iter().map(row).collect(),
         actions: lot_actions(visit, lot, place),
         packs: packs.iter().map(|lying| lying_row(visit, names, lying)).collect(),
+        gone: Vec::new(),
         next_href: next
             .map(|lying| format!("/stock/lots/{}?at={}&after={}", lot.id, place.id, lying.pack.id)),
         count: None,

@@ -18,9 +18,11 @@ mod verdict;
 use super::record::known;
 use crate::access::Action;
 use crate::domain::ids::{LotId, OrganisationId, PackId};
+use crate::domain::supply::{Pack, Place};
 use crate::store::organisations::{self, Organisation};
-use crate::store::reading::{self, PART, parcels::shelves};
-use crate::store::stock;
+use crate::store::reading::parcels::{ends, shelves};
+use crate::store::reading::{self, PART};
+use crate::store::{Store, stock};
 use crate::web::faults::Fault;
 use crate::web::views::parts::Link;
 use crate::web::views::supplies::StockPage;
@@ -115,9 +117,9 @@ async fn lot(
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = packs.len() > part;
     packs.truncate(part);
-    // What went missing here is found from here.
-    let missing = if after.is_none() {
-        reading::stock::missing(store, (place.id, id)).await?
+    // What went missing here is found from here, and where the others went is asked here.
+    let gone = if after.is_none() {
+        reading::stock::off_shelf(store, (place.id, id)).await?
     } else {
         Vec::new()
     };
@@ -154,8 +156,10 @@ async fn lot(
         reach,
     );
     page.count = counted::banner(&heaps, &counts, id);
-    let missing = missing.iter().map(|lying| fill::lying_row(&visit, &names, lying));
-    page.packs.extend(missing);
+    page.gone = gone
+        .iter()
+        .map(|lying| fill::lying_row(&visit, &names, lying))
+        .collect();
     visit.show(&page)
 }
 
@@ -177,28 +181,37 @@ async fn pack(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     visit.show(&fill::pack(&visit, &names, &pack, &place, &moves))
 }
 
-/// A pack, for whoever may see the shelf it lies on, or last lay on.
-pub(super) async fn readable(
-    visit: &Visit<'_>,
-    id: PackId,
-) -> Result<(crate::domain::supply::Pack, Organisation), Fault> {
+/// A pack, for whoever may see the shelf it lies on, or by which it is known.
+pub(super) async fn readable(visit: &Visit<'_>, id: PackId) -> Result<(Pack, Organisation), Fault> {
     let store = visit.desk.store();
     let pack = stock::find(store, id).await?.ok_or(Fault::NotFound)?;
-    let at = match pack.place.at() {
-        Some(at) => Some(at),
-        None => {
-            let moves = stock::movements(store, id).await?;
-            moves.iter().rev().find_map(|step| step.from.at())
+    for at in known_at(store, &pack).await? {
+        let place = organisations::find(store, at).await?.ok_or(Fault::NotFound)?;
+        if visit.may(Action::ReadStock, &place.resource()) {
+            let _permit = visit
+                .desk
+                .permit(visit.actor(), Action::ReadStock, &place.resource())
+                .await?;
+            return Ok((pack, place));
         }
-    };
-    let at = at.ok_or(Fault::NotFound)?;
-    let place = organisations::find(store, at).await?.ok_or(Fault::NotFound)?;
-    if !visit.may(Action::ReadStock, &place.resource()) {
-        return Err(Fault::NotFound);
     }
-    let _permit = visit
-        .desk
-        .permit(visit.actor(), Action::ReadStock, &place.resource())
-        .await?;
-    Ok((pack, place))
+    Err(Fault::NotFound)
+}
+
+/// Where a pack lies. One that lies in nobody's rooms is known where its parcel was to go, to whoever sent that, and on the shelf
+/// that it left last: there it may turn up.
+async fn known_at(store: &Store, pack: &Pack) -> Result<Vec<OrganisationId>, Fault> {
+    let moves = stock::movements(store, pack.id).await?;
+    let way = std::iter::once(pack.place).chain(moves.iter().rev().map(|step| step.from));
+    let mut known = Vec::new();
+    for place in way {
+        if let Place::Parcel { parcel, .. } = place {
+            known.extend(ends(store, parcel).await?.into_iter().flatten());
+        }
+        if let Some(at) = place.at() {
+            known.push(at);
+            break;
+        }
+    }
+    Ok(known)
 }

@@ -6,7 +6,9 @@ use super::verdict::{Asks, Seen, seen, temperatures};
 use crate::access::Action;
 use crate::commands::{self, ReturnPacks};
 use crate::domain::decide::Verdict;
+use crate::domain::refusal::Refusal;
 use crate::domain::supply::Place;
+use crate::store::organisations::{self, Organisation};
 use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -64,10 +66,10 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
         }
         Action::SetPackAside => commands::set_pack_aside(desk, actor, sent, id, typed.text("reason")).await,
         Action::DestroyPacks => commands::destroy_packs(desk, actor, sent, id).await,
-        Action::FindPack => {
-            let at = visit.organisation()?;
-            commands::find_pack(desk, actor, sent, id, at).await
-        }
+        Action::FindPack => match typed.id("at") {
+            Some(at) => commands::find_pack(desk, actor, sent, id, at).await,
+            None => Err(Refusal::Required { field: "at" }.into()),
+        },
         Action::ReturnPacks => {
             let form = ReturnPacks {
                 received_by: typed.text("received_by").to_owned(),
@@ -107,6 +109,14 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
 /// The form of an act on a pack; a verdict has before it what it goes by.
 async fn pack_page(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Result<SupplyAct, Fault> {
     let mut page = pack_view(visit, action, seen, form);
+    if action == Action::FindPack {
+        let shelves = where_found(visit).await?;
+        if let [only] = shelves.as_slice() {
+            page.form.values.insert("at".to_owned(), only.value.clone());
+        }
+        page.fields = vec![ActField::new(Entry::Select, "at", "find-pack-at").of(shelves)];
+        page = page.named();
+    }
     if action == Action::GiveVerdict {
         let measured = temperatures(visit, &seen.pack).await?;
         page.facts.extend(measured.rows);
@@ -130,6 +140,14 @@ async fn pack_page(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -
         page = page.named();
     }
     Ok(page)
+}
+
+/// The places at which the reader may say that a pack was found.
+async fn where_found(visit: &Visit<'_>) -> Result<Vec<Choice>, Fault> {
+    let all = organisations::all(visit.desk.store()).await?;
+    let may = |known: &&Organisation| !known.closed && visit.may(Action::FindPack, &known.resource());
+    let choice = |known: &Organisation| Choice::new(known.id.to_string(), known.name.clone());
+    Ok(all.iter().filter(may).map(choice).collect())
 }
 
 /// What is asked of a pack that was outside its limits, where it may be used all the same.

@@ -93,6 +93,8 @@ pub struct LotPage {
     pub actions: Vec<Link>,
     /// Its packs on this shelf.
     pub packs: Vec<PackRow>,
+    /// Those that left it, or were in a parcel to or from here, and lie on no shelf now.
+    pub gone: Vec<PackRow>,
     /// The next part.
     pub next_href: Option<String>,
     /// Everything said about it.
@@ -391,6 +393,13 @@ impl Page for LotPage {
                 since: moment(2026, 6, 1, 9, 30),
                 kept_for: Some("2026-00017".into()),
             }],
+            gone: vec![PackRow {
+                href: "/stock/packs/2".into(),
+                name: "0Aab12-XZ".into(),
+                place: Status::new(Tone::Bad, Words::key("place-lost")),
+                since: moment(2026, 6, 2, 16, 5),
+                kept_for: None,
+            }],
             next_href: Some("/stock/lots/1?after=2".into()),
             past: past(),
         };
@@ -400,6 +409,7 @@ impl Page for LotPage {
             reach: None,
             packs: Vec::new(),
             whereabouts: Vec::new(),
+            gone: Vec::new(),
             next_href: None,
             actions: Vec::new(),
             ..full.clone()

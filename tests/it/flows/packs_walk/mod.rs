@@ -158,7 +158,7 @@ impl<'w> Walk<'w> {
                 packs: count,
             } => self.pack(packs, who, (which, count)).await,
             Act::HandOver { which, gate } => self.hand_over(which, gate).await,
-            Act::SendOn { which, onward } => self.send_on(which, onward).await,
+            Act::SendOn { which, onward } => self.send_on(packs, which, onward).await,
             Act::Receive {
                 which,
                 short,

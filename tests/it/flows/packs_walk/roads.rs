@@ -118,11 +118,26 @@ impl Walk<'_> {
         Ok(Moved::default())
     }
 
-    pub(super) async fn send_on(&self, which: usize, onward: Onward) -> Result<Moved, Failure> {
+    /// What is unpacked lies free where it was packed; else nothing moves by what is decided.
+    pub(super) async fn send_on(
+        &self,
+        packs: &Packs,
+        which: usize,
+        onward: Onward,
+    ) -> Result<Moved, Failure> {
         let (case, parcel) = self.parcel(which, Parcel::open).await?;
         let (ph, id) = (self.world.actor("ph"), parcel.prepared.parcel);
         commands::send_parcel_on(&self.world.desk, &ph, None, case, id, Some(onward), "келісілді").await?;
-        Ok(Moved::default())
+        if onward != Onward::Unpack {
+            return Ok(Moved::default());
+        }
+        let inside = lying(packs, |lies| lies.parcel == Some(id));
+        let from = parcel.prepared.from;
+        let goes = inside.into_iter().map(|pack| (pack, ("stock", Some(from))));
+        Ok(Moved {
+            goes: goes.collect(),
+            ..Moved::default()
+        })
     }
 
     pub(super) async fn explain(&self, which: usize) -> Result<Moved, Failure> {
@@ -280,6 +295,7 @@ impl Walk<'_> {
                 ..ReceiveParcel::default()
             },
             packs: Self::typed(&number, expiry_on, codes),
+            no_label: false,
         };
         let (n1, case) = (self.world.actor("n1"), who.map(|who| self.people[who]));
         let came = commands::receive_arrival(&self.world.desk, &n1, None, case, &form).await?;

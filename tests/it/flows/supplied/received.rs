@@ -11,7 +11,7 @@ use merzim::domain::{
     refusal::{PackFault, Refusal},
     supply::Place,
 };
-use merzim::store::{desk::Failure, outbox, stock};
+use merzim::store::{desk::Failure, outbox, reading::parcels, stock};
 
 /// What lives in a refrigerator.
 const GEL: &str = "leuprorelin-gel-3m";
@@ -592,6 +592,24 @@ fn what_waits_in_another_region_is_judged_by_whoever_sent_it() {
                 reserved: Some(case),
             };
             assert_eq!(world.pack(pack.id).await.place, kept);
+        });
+    }
+}
+
+/// A place that takes nothing in from a supplier has a shelf as soon as a parcel brought something.
+#[test]
+fn where_a_parcel_was_received_there_is_a_shelf() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (case, _, parcel) = on_its_way(world, &days, (M3, 1)).await;
+            let [oc1, p1] = ["oc1", "p1"].map(|place| world.country.place(place).id);
+            let shelves = async || parcels::shelves(&world.fresh.store, "almaty").await.unwrap();
+            assert_eq!(shelves().await, [oc1]);
+            world.pass_until(days.next_day).await;
+            let form = world.arrival(case, parcel).await;
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            let both = shelves().await;
+            assert!(both.contains(&oc1) && both.contains(&p1), "{both:?}");
         });
     }
 }

@@ -1,15 +1,16 @@
 //! A parcel on its way: owed, sent, redirected, lost.
 
-use super::{DAYS, longest, on_its_way, owes};
-use crate::support::world::{M3, RULES, World, day, refusals, story};
+use super::{DAYS, faults, longest, on_its_way, owes};
+use crate::support::world::{M3, NewCase, RULES, World, at, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::{
-    event::{HandoverReason, Onward, Taker},
+    decide::EndCase,
+    event::{Departure, HandoverReason, Onward, Taker},
     ids::{CaseId, ParcelId},
     letter::{About, EndedTo, LetterState},
     obligation::{Because, Kind},
-    refusal::Refusal,
+    refusal::{PackFault, ParcelFault, Refusal},
     ruling::{RulingChange, RulingStep},
     supply::{ParcelState, Place},
 };
@@ -399,4 +400,104 @@ fn a_parcel_nobody_can_find_is_missing_and_the_dose_is_at_risk_again() {
             "our own failure never reaches supervision"
         );
     });
+}
+
+/// A free pack on a shelf where nobody needs it is packed from there by the pharmacist who keeps that shelf, and given into
+/// named hands there. He answers for it on its way.
+#[test]
+fn a_pharmacist_packs_from_each_shelf_that_he_keeps() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let new = NewCase {
+                place: "oc1",
+                first_on: Some(days.target),
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            let lot = world.take_in("p1", "L1", &longest(&days), 1).await;
+            let pack = world.packs_at("p1", lot).await[0].id;
+            world.pass_until(days.sent).await;
+            let pack_it = async |who: &str| {
+                let now = Some(world.desk.instant());
+                commands::prepare_parcel(&world.desk, &world.actor(who), None, case, &[pack], now).await
+            };
+            let not_hers = refusals(pack_it("cn1").await);
+            assert_eq!(faults(&not_hers), [PackFault::Elsewhere]);
+            let parcel = pack_it("ph").await.unwrap();
+            let [p1, oc1] = ["p1", "oc1"].map(|place| world.country.place(place).id);
+            let file = world.file(case).await;
+            let prepared = &file.case.supply.parcel(parcel).unwrap().prepared;
+            assert_eq!((prepared.from, prepared.answers(), prepared.to), (p1, oc1, oc1));
+            let to_courier = async |who: &str| {
+                let hand = (Taker::Courier, "Курьер Серік");
+                world.hand_over(who, (case, parcel), hand, days.sent).await
+            };
+            assert!(matches!(to_courier("n3").await, Err(Failure::Forbidden(_))));
+            to_courier("n1").await.unwrap();
+            world.pass_until(days.next_day).await;
+            let form = world.arrival(case, parcel).await;
+            world.receive("cn1", (case, parcel), &form).await.unwrap();
+            let kept = Place::Stock {
+                at: oc1,
+                reserved: Some(case),
+            };
+            assert_eq!(world.pack(pack).await.place, kept);
+        });
+    }
+}
+
+/// What was packed and has not left when the measure ends is somebody's task, and is unpacked: its packs never left the shelf.
+#[test]
+fn what_has_not_left_when_the_measure_ends_is_unpacked() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let other = world.planned_for(days.target).await;
+            let lot = world.take_in("oc1", "L1", &longest(&days), 2).await;
+            world.pass_until(days.sent).await;
+            let gone = world.sent(other, lot, 1).await;
+            let parcel = world.prepare(case, lot, 1).await.unwrap();
+            let (ph, oc1) = (world.actor("ph"), world.country.place("oc1").id);
+            let unpack = async |case: CaseId, parcel: ParcelId, words: &str| {
+                let unpack = Some(Onward::Unpack);
+                commands::send_parcel_on(&world.desk, &ph, None, case, parcel, unpack, words).await
+            };
+            let left = Refusal::ParcelStep(ParcelFault::Left);
+            assert_eq!(refusals(unpack(other, gone, "артық").await), [left]);
+            world.pass_until(days.next_day).await;
+            assert!(!owes(world, case, Kind::DecideParcel).await);
+            let died = EndCase {
+                departure: Some(Departure::Death),
+                ended_at: Some(at(days.next_day)),
+                document: "№ 5 анықтама".to_owned(),
+            };
+            let clerk = world.actor("clerk");
+            commands::end_case(&world.desk, &clerk, None, case, &died)
+                .await
+                .unwrap();
+            let plan = world.plan(case).await;
+            let owed = plan.obligation((Kind::DecideParcel, 1)).unwrap();
+            assert_eq!(
+                (owed.owner.organisation, owed.owner.role.as_str()),
+                (oc1, "pharmacist")
+            );
+            assert_eq!(owed.opens_on, day(&days.next_day[..10]));
+            assert_eq!(
+                refusals(unpack(case, parcel, " ").await),
+                [Refusal::Required { field: "reason" }]
+            );
+            unpack(case, parcel, "шара аяқталды").await.unwrap();
+            assert!(!owes(world, case, Kind::DecideParcel).await);
+            let file = world.file(case).await;
+            let known = file.case.supply.parcel(parcel).unwrap();
+            assert_eq!(known.state, ParcelState::Unpacked);
+            let free = Place::Stock {
+                at: oc1,
+                reserved: None,
+            };
+            assert_eq!(world.pack(known.prepared.packs[0].pack).await.place, free);
+            let over = Refusal::ParcelStep(ParcelFault::Over);
+            assert_eq!(refusals(unpack(case, parcel, "тағы").await), [over]);
+        });
+    }
 }

@@ -2,14 +2,16 @@
 //! without a movement, somebody by name says so, and it can be found again.
 
 use super::{DAYS, on_its_way, owes};
-use crate::support::world::{M3, World, refusals, story};
+use crate::support::world::{M3, World, day, refusals, story};
+use chrono::NaiveDate;
 use merzim::commands;
 use merzim::domain::ids::{CaseId, LotId, PackId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::supply::{Noted, Place};
 use merzim::store::desk::Failure;
-use merzim::store::reading::stock::missing;
+use merzim::store::reading::forecast::Whereabouts;
+use merzim::store::reading::stock::{missing_around, off_shelf};
 use merzim::store::{outbox, shelf_duties, stock};
 
 async fn set_aside(world: &World, who: &str, pack: PackId, reason: &str) {
@@ -25,8 +27,16 @@ async fn miss(world: &World, who: &str, pack: PackId, words: &str) -> Result<(),
 /// The packs that the page of the lot names as missing from the shelf of P1.
 async fn missing_at_p1(world: &World, lot: LotId) -> Vec<PackId> {
     let p1 = world.country.place("p1").id;
-    let gone = missing(&world.fresh.store, (p1, lot)).await.unwrap();
-    gone.into_iter().map(|lying| lying.pack.id).collect()
+    let gone = off_shelf(&world.fresh.store, (p1, lot)).await.unwrap();
+    let lost = gone.into_iter().filter(|lying| lying.pack.place == Place::Lost);
+    lost.map(|lying| lying.pack.id).collect()
+}
+
+/// The packs that the desk of supply names as missing from the shelves of a region on a day.
+async fn missing_around_on(world: &World, region: &str, on: NaiveDate) -> Vec<PackId> {
+    let around = Whereabouts { region, only: None };
+    let missing = missing_around(&world.fresh.store, &around, on).await.unwrap();
+    missing.into_iter().map(|(lying, _)| lying.pack.id).collect()
 }
 
 /// Who got a mail that one person alone wrote a pack off.
@@ -89,6 +99,11 @@ fn what_was_set_aside_and_is_not_there_is_said_by_name_and_found_again() {
             assert_eq!(last.by, n2.account_id());
             assert_eq!(last.reason, "шкафта да, журналда да жоқ");
             assert_eq!(missing_at_p1(world, lot).await, [first]);
+            let today = day(&days.opened[..10]);
+            assert_eq!(missing_around_on(world, "almaty", today).await, [first]);
+            assert!(missing_around_on(world, "karaganda", today).await.is_empty());
+            let past = world.pack(first).await.expiry_on + chrono::Days::new(1);
+            assert!(missing_around_on(world, "almaty", past).await.is_empty());
             assert!(asked_to_look(world).await.is_empty(), "two people know of it");
             let gone = commands::destroy_packs(&world.desk, &world.actor("ph"), None, first).await;
             assert_eq!(refusals(gone), [Refusal::NothingToDo]);
@@ -108,6 +123,35 @@ async fn verdict_ended(world: &World, case: CaseId) -> String {
     let rows = world.obligations(case).await;
     let mut rows = rows.into_iter().filter(|row| row.kind == "quarantine-verdict");
     rows.next().unwrap().state
+}
+
+/// What went missing on its way is known where it was to go, from where it came, and nowhere else.
+#[test]
+fn a_pack_that_was_lost_on_its_way_is_named_at_both_ends() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (case, lot, parcel) = on_its_way(world, &days, (M3, 1)).await;
+            let ph = world.actor("ph");
+            commands::report_parcel_lost(&world.desk, &ph, None, case, parcel, "пойызда қалған")
+                .await
+                .unwrap();
+            let pack = world.file(case).await.case.supply.packs[0].named.pack;
+            let known_at = async |place: &str| {
+                let at = world.country.place(place).id;
+                let gone = off_shelf(&world.fresh.store, (at, lot)).await.unwrap();
+                gone.iter().map(|lying| lying.pack.id).collect::<Vec<_>>()
+            };
+            assert_eq!(known_at("p1").await, [pack]);
+            assert_eq!(known_at("oc1").await, [pack]);
+            assert!(known_at("p2").await.is_empty());
+            world.sweep().await;
+            let (n1, p1) = (world.actor("n1"), world.country.place("p1").id);
+            commands::find_pack(&world.desk, &n1, None, pack, p1)
+                .await
+                .unwrap();
+            assert!(known_at("p1").await.is_empty());
+        });
+    }
 }
 
 #[test]

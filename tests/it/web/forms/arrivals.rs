@@ -202,6 +202,45 @@ fn a_parcel_without_notice_is_written_down_for_a_person_or_for_nobody() {
 }
 
 #[test]
+fn a_parcel_that_came_to_the_wrong_place_is_known_by_its_label() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, lot, packs, parcel) = under_way(&site, 1).await;
+        let file = site.file(case).await;
+        let code = file.case.supply.parcel(parcel).unwrap().prepared.code.clone();
+        site.a_minute_later();
+        let nurse = site.sign_in("nurse.far").await;
+        let path = "/parcels/arrived";
+        let page = site.get(&nurse, path).await;
+        assert!(page.says("Code on the label of the box"), "{}", page.text());
+        let good = [
+            ("label", code.as_str()),
+            ("deliverer", "Courier Bolat"),
+            ("receiver", "Nurse Aigul"),
+            ("lowest", "4"),
+            ("highest", "6"),
+            ("words", "The label names another place"),
+        ];
+        for slip in [("label", "22222222"), ("deliverer", ""), ("words", " ")] {
+            refused(&site, &nurse, (path, &page), &with(&good, &[slip]), case).await;
+        }
+        let shelf = acts_once(&site, &nurse, (path, &page), &good).await;
+        assert!(shelf.starts_with(&format!("/stock/lots/{lot}")), "{shelf}");
+        let read = site.follow(&nurse, &shelf).await;
+        assert!(read.says("In quarantine"), "{}", read.text());
+        let waits = Place::Quarantine {
+            at: site.organisation("far-prison"),
+            reserved: Some(case),
+        };
+        assert_eq!(place_of(&site, packs[0]).await, waits);
+        let pharmacist = site.sign_in("pharmacist").await;
+        let read = site.get(&pharmacist, &format!("/parcels/{parcel}")).await;
+        assert!(read.says("It came to the wrong place"), "{}", read.text());
+        site.end()
+    });
+}
+
+#[test]
 fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
@@ -263,7 +302,9 @@ fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
         let path = format!("/stock/packs/{}/found", packs[0]);
         let page = site.get(&pharmacist, &path).await;
         strangers(&site, &["psychiatrist", "auditor"], (&path, &page), &[], case).await;
-        acts_once(&site, &pharmacist, (&path, &page), &[]).await;
+        let clinic = site.organisation("clinic").to_string();
+        refused(&site, &pharmacist, (&path, &page), &[("at", "")], case).await;
+        acts_once(&site, &pharmacist, (&path, &page), &[("at", &clinic)]).await;
         assert_eq!(
             place_of(&site, packs[0]).await,
             Place::Quarantine {
@@ -281,6 +322,60 @@ fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
             ],
         )
         .await;
+        site.end()
+    });
+}
+
+/// What nobody could find turns up with whoever it was sent to: the nurse there comes to its page, and a pharmacist says where.
+#[test]
+fn a_lost_pack_is_found_by_whoever_it_was_sent_to() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, lot, packs, parcel) = under_way(&site, 1).await;
+        let first = site.actor("pharmacist");
+        commands::report_parcel_lost(&site.desk, first, None, case, parcel, "Left in a train")
+            .await
+            .unwrap();
+        let nurse = site.sign_in("nurse.prison").await;
+        let pack = format!("/stock/packs/{}", packs[0]);
+        let path = format!("{pack}/found");
+        for (page, link) in [
+            (format!("/stock/lots/{lot}"), &pack),
+            (format!("/parcels/{parcel}"), &path),
+            (pack.clone(), &path),
+        ] {
+            let read = site.get(&nurse, &page).await;
+            assert!(read.body.contains(link.as_str()), "{page}: {}", read.text());
+        }
+        let page = site.get(&nurse, &path).await;
+        strangers(&site, &["nurse.far", "auditor"], (&path, &page), &[], case).await;
+        let prison = site.organisation("prison");
+        let here = prison.to_string();
+        acts_once(&site, &nurse, (&path, &page), &[("at", &here)]).await;
+        let waits = Place::Quarantine {
+            at: prison,
+            reserved: None,
+        };
+        assert_eq!(place_of(&site, packs[0]).await, waits);
+
+        // What is not on its shelf is unaccounted for, and the pharmacist says where it was.
+        let (_, others) = taken_in(&site, "clinic", 1).await;
+        let by = site.actor("pharmacist");
+        commands::set_pack_aside(&site.desk, by, None, others[0], "not-found")
+            .await
+            .unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        // The prison took nothing in from a supplier; what a parcel brought lies on its shelf all the same.
+        let shelf = site.get(&pharmacist, "/stock").await;
+        let other = format!("/stock?at={here}");
+        assert!(shelf.body.contains(&other), "{}", shelf.text());
+        let desk = site.get(&pharmacist, "/stock/desk").await;
+        let pack = format!("/stock/packs/{}", others[0]);
+        assert!(desk.body.contains(&pack), "{}", desk.text());
+        let path = format!("{pack}/found");
+        let page = site.get(&pharmacist, &path).await;
+        acts_once(&site, &pharmacist, (&path, &page), &[("at", &here)]).await;
+        assert_eq!(place_of(&site, others[0]).await, waits);
         site.end()
     });
 }

@@ -216,6 +216,75 @@ fn a_parcel_is_packed_of_what_was_chosen_and_goes_through_named_hands() {
     });
 }
 
+/// What has not left is unpacked: that is offered as long as it lies with its sender, and sending it back is not.
+#[test]
+fn a_parcel_that_has_not_left_is_unpacked() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let (_, packs) = taken_in(&site, "clinic", 1).await;
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/cases/{case}/parcel");
+        let page = site.get(&pharmacist, &path).await;
+        let field = format!("pack_{}", packs[0]);
+        let parcel = acts_once(&site, &pharmacist, (&path, &page), &[(field.as_str(), "yes")]).await;
+        let path = format!("{parcel}/send-on");
+        let page = site.get(&pharmacist, &path).await;
+        assert!(page.says("Unpack it: it does not leave"), "{}", page.text());
+        assert!(!page.says("Send it back"), "{}", page.text());
+        let good = [("onward", "unpack"), ("reason", "Packed for the wrong week")];
+        refused(
+            &site,
+            &pharmacist,
+            (&path, &page),
+            &with(&good, &[("reason", " ")]),
+            case,
+        )
+        .await;
+        acts_once(&site, &pharmacist, (&path, &page), &good).await;
+        let free = Place::Stock {
+            at: site.organisation("clinic"),
+            reserved: None,
+        };
+        assert_eq!(place_of(&site, packs[0]).await, free);
+        let read = site.get(&pharmacist, &parcel).await;
+        for words in ["Unpacked: it never left", "Packed for the wrong week"] {
+            assert!(read.says(words), "{words}: {}", read.text());
+        }
+        assert!(!read.body.contains(&path), "nothing more is decided about it");
+        site.end()
+    });
+}
+
+/// A free pack on a prison's shelf stands in the pharmacist's list with where it lies; the nurse there gives it to the courier.
+#[test]
+fn a_free_pack_of_another_shelf_is_packed_and_handed_over_there() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("clinic").await;
+        let (_, packs) = taken_in(&site, "prison", 1).await;
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/cases/{case}/parcel");
+        let page = site.get(&pharmacist, &path).await;
+        let field = format!("pack_{}", packs[0]);
+        assert!(page.body.contains(&field), "{}", page.text());
+        assert!(page.says(", at "), "it says where: {}", page.text());
+        let nurse = site.sign_in("nurse.clinic").await;
+        let hers = site.get(&nurse, &path).await;
+        assert!(!hers.body.contains(&field), "{}", hers.text());
+        let parcel = acts_once(&site, &pharmacist, (&path, &page), &[(field.as_str(), "yes")]).await;
+        let path = format!("{parcel}/hand-over");
+        let nurse = site.sign_in("nurse.prison").await;
+        let read = site.get(&nurse, &parcel).await;
+        assert!(read.body.contains(&path), "{}", read.text());
+        let page = site.get(&nurse, &path).await;
+        let good = [("into", "courier"), ("name", "Courier Serik")];
+        strangers(&site, &["nurse.far", "auditor"], (&path, &page), &good, case).await;
+        acts_once(&site, &nurse, (&path, &page), &good).await;
+        site.end()
+    });
+}
+
 #[test]
 fn a_parcel_is_sent_on_for_a_reason_once() {
     on_each(|fresh| async {
