@@ -37,7 +37,7 @@ pub async fn draft_review(
 #[must_use]
 pub fn drafting(file: &CaseFile) -> Context {
     Context {
-        treated_by: Some(file.case.treated_by()),
+        treated_by: Some(file.treated_by()),
         ..Context::default()
     }
 }

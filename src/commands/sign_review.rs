@@ -39,7 +39,7 @@ pub fn signing(file: &CaseFile, review: u32) -> Context {
     });
     Context {
         members: Some(members),
-        treated_by: Some(file.case.treated_by()),
+        treated_by: Some(file.treated_by()),
         ..Context::default()
     }
 }

@@ -10,6 +10,7 @@ mod rulings;
 mod said_since;
 mod standing;
 mod told_of_end;
+mod treating;
 mod whereabouts;
 
 pub use merged::Merging;
@@ -87,6 +88,8 @@ pub struct Hold {
     pub confirmed: Vec<NaiveDate>,
     /// Who confirmed it last, and when that was written down.
     pub looked: Option<(Recorder, DateTime<Utc>)>,
+    /// Accounts that confirmed or lifted it.
+    pub decided_by: Vec<AccountId>,
     /// First day free again.
     pub lifted_on: Option<NaiveDate>,
     /// Position of the event that lifted it.
@@ -199,6 +202,8 @@ pub struct Case {
     pub contraindications: Vec<Entry<ContraindicationFound>>,
     /// Those of them that a physician said to be over apart from any hold.
     pub contraindications_over: Vec<RecordId>,
+    /// Accounts that said so.
+    pub freed_by: Vec<AccountId>,
     /// Death, or transfer to another state.
     pub departures: Vec<Entry<CaseEnded>>,
     /// Plans for the time after the measure.

@@ -287,7 +287,7 @@ pub enum Refusal {
         /// Fewest.
         least: usize,
     },
-    /// Who cleared the person or chose the drug may not review it.
+    /// Who decided about the treatment may not review it.
     #[error("took part in the treatment")]
     TookPart {
         /// Where it was chosen, or none where it is the signer.

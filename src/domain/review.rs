@@ -133,25 +133,6 @@ impl Case {
         u32::try_from(concluded.count()).unwrap_or(u32::MAX - 1) + 1
     }
 
-    /// Accounts that cleared the person for treatment or chose the drug, here or in a case that rests in this one: they do
-    /// not review what they did.
-    #[must_use]
-    pub fn treated_by(&self) -> Vec<AccountId> {
-        let standing = self.clearances.iter().filter(|entry| entry.voided.is_none());
-        let cleared = standing.flat_map(|entry| {
-            let members = entry.content.members.iter().filter_map(|member| member.account);
-            members.chain(entry.by.account())
-        });
-        let prescribed = self.regimens.iter().filter_map(|entry| entry.by.account());
-        let elsewhere = self
-            .leads()
-            .flat_map(|known| known.merged.beside.treated_by.iter().copied());
-        let mut accounts: Vec<_> = cleared.chain(prescribed).chain(elsewhere).collect();
-        accounts.sort_unstable();
-        accounts.dedup();
-        accounts
-    }
-
     /// Does what a review proposes still count? One that was concluded after the measure had ended is kept as what
     /// happened, and changes nothing.
     #[must_use]

@@ -1,6 +1,6 @@
 //! The moment a command acts in, decided once and passed down.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike as _, Utc};
 use chrono_tz::Tz;
 
 /// Instant, civil date and zone of one command. Built by the clock, never read from it here.
@@ -24,6 +24,14 @@ impl Now {
 #[must_use]
 pub fn civil_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
     instant.with_timezone(&zone).date_naive()
+}
+
+/// The first instant of the minute in which another lies: in every zone of today minutes begin together.
+#[must_use]
+pub fn minute_of(instant: DateTime<Utc>) -> DateTime<Utc> {
+    instant
+        - TimeDelta::seconds(instant.second().into())
+        - TimeDelta::nanoseconds(instant.nanosecond().into())
 }
 
 /// The last civil date on any part of which something may still be done that must be done before an instant: before

@@ -9,6 +9,7 @@ mod appointed;
 mod asking;
 mod before;
 mod climb;
+mod commission;
 mod compared;
 mod course;
 mod court;
@@ -129,7 +130,8 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
 /// somebody else than the ladder says; an offer to take over that the rules do not know in its state; an appointment named
 /// against a restriction; a very late dose without leave; a dose written down before it was given; a day on which another
 /// treats than was said; a dose that no ruling covers, that lies inside a stop or before its papers, and about which no
-/// physician was asked; a review by whoever cleared the person or chose his drug.
+/// physician was asked; a review by whoever cleared the person or chose his drug, or signed by
+/// whoever treated him.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let zone = life.now.zone;
@@ -170,6 +172,9 @@ pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let promise = "whoever treats does not review";
     let own = apart::reviewed_by_whoever_treats(&life.history).into_iter();
     all.extend(own.map(|(at, found)| (at, Broken::new(promise, found))));
+    let promise = "nobody signs the review of what he treated";
+    let signed = commission::own_treatment(&life.history).into_iter();
+    all.extend(signed.map(|(at, found)| (at, Broken::new(promise, found))));
     all
 }
 

@@ -1,6 +1,7 @@
 //! A case as it is loaded: whole, folded, with the people and organisations around it.
 
 mod around;
+mod commission;
 mod left;
 
 use super::entities::{case_file, event, person};
@@ -8,12 +9,12 @@ use super::{Store, StoreError, Tx, locks, reading};
 use crate::access::CaseFacts;
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, planned_dose};
-use crate::domain::event::{Identity, Recorded, Recorder, Reviewer};
+use crate::domain::event::{Identity, Recorded, Recorder};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, dose_site, plan, protocol};
 use crate::domain::roster::Roster;
-use crate::domain::rules::{PlaceKind, Places, Post, Rules};
+use crate::domain::rules::{PlaceKind, Places, Rules};
 use crate::domain::time::Now;
 use around::{doctors, facts, institutions, members, sites};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -203,24 +204,6 @@ impl CaseFile {
     #[must_use]
     pub fn kind_of<'p>(&self, id: OrganisationId, places: &'p Places) -> Option<&'p PlaceKind> {
         kind_of(&self.institutions, id, places)
-    }
-
-    /// Everybody in the region who may sit on a reviewing commission: the holders of a post, wherever they work.
-    #[must_use]
-    pub fn reviewers(&self, post: Post, places: &Places) -> Vec<Reviewer> {
-        let holds = |member: &&Member| {
-            let place = self.institution(member.organisation);
-            let place = place.filter(|place| place.region == self.facts.region);
-            member.there
-                && place.is_some_and(|place| places.role(&place.kind, post) == Some(member.role.as_str()))
-        };
-        let members = self.members.iter().filter(holds);
-        members
-            .map(|member| Reviewer {
-                account: member.id,
-                name: member.name.clone(),
-            })
-            .collect()
     }
 
     /// The organisation that made a record, by its recorder.

@@ -76,6 +76,43 @@ fn a_ladder_has_one_name_on_every_screen() {
     }
 }
 
+/// The beginnings of words that the glossary rejects, each with its language.
+fn rejected(glossary: &str) -> Vec<(&str, &str)> {
+    let section = glossary.split("## Words that are not used").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows = section.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| ")?.split(" | ");
+        cells.next().zip(cells.next())
+    });
+    let rows = rows.filter(|(language, _)| ["kk", "ru", "en"].contains(language));
+    rows.flat_map(|(language, words)| words.split(", ").map(move |word| (language, word)))
+        .collect()
+}
+
+/// Does a word of a line begin so?
+fn begins(line: &str, word: &str) -> bool {
+    let mut found = line.match_indices(word);
+    found.any(|(at, _)| !line[..at].chars().next_back().is_some_and(char::is_alphabetic))
+}
+
+#[test]
+fn no_text_says_what_the_glossary_rejects() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let glossary = fs::read_to_string(root.join("docs/glossary.md")).unwrap();
+    let rejected = rejected(&glossary);
+    assert!(rejected.len() > 8, "{rejected:?}");
+    let mut said = Vec::new();
+    for (language, word) in rejected {
+        for file in fs::read_dir(root.join("templates/locales").join(language)).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap().to_lowercase();
+            let lines = text.lines().filter(|line| !line.starts_with('#'));
+            let lines = lines.filter(|line| begins(line, word));
+            said.extend(lines.map(|line| format!("{language}, {word}: {line}")));
+        }
+    }
+    assert!(said.is_empty(), "{said:#?}");
+}
+
 /// What explains each item that is measured, and each contraindication that is asked about.
 const EXPLAINED: [(&str, &str); 24] = [
     ("testosterone", "testosterone"),

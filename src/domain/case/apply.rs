@@ -65,6 +65,7 @@ impl Case {
             reaction_outcomes: Vec::new(),
             contraindications: Vec::new(),
             contraindications_over: Vec::new(),
+            freed_by: Vec::new(),
             departures: Vec::new(),
             aftercare: Vec::new(),
             told_of_end: Vec::new(),
@@ -171,7 +172,10 @@ impl Case {
             Event::ContraindicationFound(found) => {
                 self.contraindications.push(Entry::new(found.clone(), recorded));
             }
-            Event::ContraindicationOver { over, .. } => self.contraindications_over.extend(over),
+            Event::ContraindicationOver { over, .. } => {
+                self.contraindications_over.extend(over);
+                self.freed_by.extend(recorded.by.account());
+            }
             Event::CaseEnded(ended) => self.departures.push(Entry::new(ended.clone(), recorded)),
             Event::AftercarePlanned(planned) => self.aftercare.push(Entry::new(planned.clone(), recorded)),
             Event::EndTold(told) => self.told_of_end.push(ToldOfEnd::new(told)),
@@ -192,6 +196,7 @@ impl Case {
                 until_on: placed.until_on,
                 confirmed: Vec::new(),
                 looked: None,
+                decided_by: Vec::new(),
                 lifted_on: None,
                 lifted_seq: None,
                 lifted_at: None,
@@ -206,6 +211,7 @@ impl Case {
                 let hold = self.hold_mut(*hold).ok_or(unknown)?;
                 hold.confirmed.push(*confirmed_on);
                 hold.looked = Some((recorded.by.clone(), recorded.recorded_at));
+                hold.decided_by.extend(recorded.by.account());
                 hold.until_on = *until_on;
             }
             Event::HoldLifted {
@@ -219,6 +225,7 @@ impl Case {
                 hold.lifted_on = Some(*lifted_on);
                 hold.lifted_seq = Some(recorded.seq);
                 hold.lifted_at = Some(recorded.recorded_at);
+                hold.decided_by.extend(recorded.by.account());
             }
             Event::RecordAmended { corrected, reason } => {
                 if matches!(corrected, Corrected::Dose(_)) {

@@ -156,6 +156,7 @@ impl Case {
             results: results.collect(),
             reactions: reactions.collect(),
             treated_by: self.treated_by(),
+            treated_by_name: self.treated_by_name().into_iter().map(str::to_owned).collect(),
             change: self
                 .regimen()
                 .zip(self.drug_to_change())

@@ -234,15 +234,14 @@ fn members(
     let mut chosen = form.members.clone();
     chosen.sort_unstable();
     chosen.dedup();
-    let treated = case.treated_by();
-    if chosen.iter().any(|account| treated.contains(account)) {
-        wrong.push(Refusal::TookPart { field: Some(field) });
-    }
     let known: Vec<_> = candidates
         .iter()
         .filter(|known| chosen.contains(&known.account))
         .cloned()
         .collect();
+    if known.iter().any(|known| case.took_part(known)) {
+        wrong.push(Refusal::TookPart { field: Some(field) });
+    }
     if known.len() != chosen.len() {
         wrong.push(Refusal::NotUnderstood { field });
     }
@@ -260,16 +259,15 @@ pub fn sign_review(case: &Case, form: &SignReview, account: AccountId, now: &Now
     let nothing = || vec![Refusal::NothingToDo];
     let review = case.review(form.review).ok_or_else(nothing)?;
     let current = review.text().ok_or_else(nothing)?;
-    if !current.members.iter().any(|member| member.account == account) {
-        return Err(vec![Refusal::NotAMember]);
-    }
+    let member = current.members.iter().find(|member| member.account == account);
+    let member = member.ok_or_else(|| vec![Refusal::NotAMember])?;
     if review.concluded().is_some() || review.signature(account).is_some() {
         return Err(nothing());
     }
     if current.version != form.version {
         return Err(vec![Refusal::TextChanged]);
     }
-    if case.treated_by().contains(&account) {
+    if case.took_part(member) {
         return Err(vec![Refusal::TookPart { field: None }]);
     }
     let mut wrong = Vec::new();

@@ -126,9 +126,12 @@ pub struct Beside {
     /// Its adverse reactions, in the order of reporting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<ReactionElsewhere>,
-    /// Accounts that cleared the person there or chose the drug: they do not review what they did.
+    /// Accounts that treated the person there: they do not review what they did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub treated_by: Vec<AccountId>,
+    /// Names of those who did so without an account being named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub treated_by_name: Vec<String>,
     /// Another drug that is still to be chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeElsewhere>,
@@ -143,6 +146,7 @@ impl Beside {
             && self.results.is_empty()
             && self.reactions.is_empty()
             && self.treated_by.is_empty()
+            && self.treated_by_name.is_empty()
             && self.change.is_none()
     }
 }

@@ -1,6 +1,6 @@
 //! What the courts' papers allow on a day.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::days::next;
 use super::told::{Paper, Told};
@@ -161,7 +161,9 @@ impl Told<'_> {
     }
 
     /// What is allowed at a minute. Up to the one at which the person died or left the papers speak. What a court stops or
-    /// lets go on from that day counts from the minute at which it was written down, where that was on the day itself.
+    /// lets go on from that day counts from the minute at which it was written down, where that was on the day itself: a stop
+    /// from the second, for what was given just before it was allowed; what goes on again from the first second of its minute,
+    /// for a dose has no seconds.
     pub(super) fn word_at(&self, now: &Now) -> Word {
         let today = now.today();
         let gone = self
@@ -191,7 +193,13 @@ impl Told<'_> {
         );
         let mut later = false;
         if let Some(at) = self.steps_at.get(&seq) {
-            later = *at > now.instant && civil_date(*at, now.zone) == today;
+            let minutes = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
+            let after = if step.step == RulingStep::Resumed {
+                minutes(*at) > minutes(now.instant)
+            } else {
+                *at > now.instant
+            };
+            later = after && civil_date(*at, now.zone) == today;
         }
         turns && step.effective_on == today && later
     }

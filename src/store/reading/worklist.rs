@@ -13,7 +13,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Whose list.
@@ -333,20 +333,7 @@ pub async fn before_the_dose(
     store: &Store,
     cases: impl IntoIterator<Item = CaseId>,
 ) -> Result<BTreeMap<CaseId, Kind>, StoreError> {
-    let cases: Vec<Uuid> = cases.into_iter().map(|case| case.0).collect();
-    if cases.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let rows = obligation::Entity::find()
-        .select_only()
-        .column(obligation::Column::CaseId)
-        .column(obligation::Column::Kind)
-        .filter(obligation::Column::CaseId.is_in(cases))
-        .filter(obligation::Column::Kind.is_in(BEFORE_THE_DOSE.map(Kind::code)))
-        .filter(obligation::Column::State.eq("open"))
-        .into_tuple::<(Uuid, String)>()
-        .all(store.reader())
-        .await?;
+    let rows = open_of(store, cases, &BEFORE_THE_DOSE).await?;
     let mut first = BTreeMap::new();
     for kind in BEFORE_THE_DOSE {
         for (case, _) in rows.iter().filter(|(_, code)| code == kind.code()) {
@@ -354,6 +341,42 @@ pub async fn before_the_dose(
         }
     }
     Ok(first)
+}
+
+/// Those of these cases in which the person has complained and waits for an answer, in one question.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn complained(
+    store: &Store,
+    cases: impl IntoIterator<Item = CaseId>,
+) -> Result<BTreeSet<CaseId>, StoreError> {
+    let rows = open_of(store, cases, &[Kind::AnswerComplaint]).await?;
+    Ok(rows.into_iter().map(|(case, _)| CaseId(case)).collect())
+}
+
+/// What is open of some kinds in some cases: the case, and the code of the kind.
+async fn open_of(
+    store: &Store,
+    cases: impl IntoIterator<Item = CaseId>,
+    kinds: &[Kind],
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let cases: Vec<Uuid> = cases.into_iter().map(|case| case.0).collect();
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let codes = kinds.iter().map(|kind| kind.code());
+    let rows = obligation::Entity::find()
+        .select_only()
+        .column(obligation::Column::CaseId)
+        .column(obligation::Column::Kind)
+        .filter(obligation::Column::CaseId.is_in(cases))
+        .filter(obligation::Column::Kind.is_in(codes))
+        .filter(obligation::Column::State.eq("open"))
+        .into_tuple::<(Uuid, String)>()
+        .all(store.reader())
+        .await?;
+    Ok(rows)
 }
 
 /// How many are counted at the most: beyond it a screen says "more than", and the count stays cheap.

@@ -5,7 +5,7 @@
 
 use super::case_head::{case_head, on, product};
 use super::case_page::timeline::{
-    as_it_stands, changed_lines, corrected_since, recorder, said_in_full, voided_of,
+    as_it_stands, changed_lines, corrected_since, days_of, recorder, said_in_full, voided_of,
 };
 use super::record::known;
 use crate::access::Action;
@@ -321,6 +321,9 @@ fn own_lines(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Vec<Wor
         }
         _ => said_in_full(visit, file, recorded),
     };
+    if let Event::RulingRecorded(ruling) = &recorded.event {
+        said.extend(days_of(ruling));
+    }
     said.extend(treated.and_then(place));
     said.extend(corrected_since(file, &recorded.event));
     said.extend(changed_lines(visit, file, recorded));

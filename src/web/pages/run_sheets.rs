@@ -224,6 +224,7 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let rows = sheets::rows(store, sheet.id()).await?;
     let barred = worklist::before_the_dose(store, rows.iter().map(sheets::SheetRow::case)).await?;
     let mistakes = mistakes::open_mistakes(store, rows.iter().map(sheets::SheetRow::case)).await?;
+    let complained = worklist::complained(store, rows.iter().map(sheets::SheetRow::case)).await?;
     let mut products: BTreeMap<String, ProductChecks> = BTreeMap::new();
     let mut printed = Vec::new();
     for row in &rows {
@@ -258,6 +259,7 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
             doubts: mistakes
                 .get(&row.case())
                 .map_or_else(Vec::new, |open| open.iter().map(said_of).collect()),
+            complaint: complained.contains(&row.case()),
         });
     }
     visit.show(&RunSheetPaper {

@@ -1,5 +1,6 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
+mod heard;
 mod next_action;
 mod row;
 
@@ -119,6 +120,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
     let (signatures, more_signatures) = reviews::to_sign(visit).await?;
     let (letters, more_letters) = letters::to_sign(visit).await?;
     let chairs = alerts::gaps::tasks(visit).await?;
+    let heard = heard::heard(visit, (&whose, narrowed), today).await?;
     let filling = i64::try_from(chairs.len()).unwrap_or(i64::MAX);
     let filling = (filling > 0).then(|| Count {
         words: Words::key("today-chairs"),
@@ -136,7 +138,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
     let unvouched = unvouched(visit).await?;
     let counted = waiting.is_some() || filling.is_some() || unvouched.is_some();
     let page = Today {
-        also: counted || !signatures.is_empty() || !letters.is_empty(),
+        also: counted || !signatures.is_empty() || !letters.is_empty() || !heard.is_empty(),
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
         counts: waiting
@@ -155,6 +157,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         more_signatures,
         letters,
         more_letters,
+        heard,
         narrow: narrowed.q.filter(|_| more).map(|_| super::cases::narrow(part)),
         rows: rows
             .iter()

@@ -39,6 +39,8 @@ pub struct DoseIdentity {
     pub identifiers: Vec<Choice>,
     /// Doses of which somebody says that this person, or another, received them.
     pub doubts: Vec<Banner>,
+    /// An appeal, and complaints without an answer: they stop no dose.
+    pub beside: Vec<Banner>,
     /// A pack kept for the person is recalled.
     pub recalled: Option<Recalled>,
 }

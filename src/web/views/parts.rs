@@ -181,18 +181,24 @@ pub struct Window {
 }
 
 impl Window {
-    /// When it opens or closes, seen from a day: "opens in 3 days", "closes today", "closed 12 days ago".
+    /// When it opens or closes, seen from a day: "opens in 3 days", "closes today", "closed 12 days ago". What is due on its
+    /// last day has no window that closes: "3 days left", "overdue by 12 days".
     #[must_use]
     pub fn timing(&self, today: NaiveDate) -> Words {
         let days = |to: NaiveDate| (to - today).num_days();
+        let [last, left, over] = if self.due_on == self.closes_on {
+            ["due-today", "due-in", "overdue-by"]
+        } else {
+            ["window-closes-today", "window-closes-in", "window-closed-ago"]
+        };
         if today < self.opens_on {
             Words::key("window-opens-in").number("n", days(self.opens_on))
         } else if today == self.closes_on {
-            Words::key("window-closes-today")
+            Words::key(last)
         } else if today < self.closes_on {
-            Words::key("window-closes-in").number("n", days(self.closes_on))
+            Words::key(left).number("n", days(self.closes_on))
         } else {
-            Words::key("window-closed-ago").number("n", -days(self.closes_on))
+            Words::key(over).number("n", -days(self.closes_on))
         }
     }
 }
@@ -329,6 +335,33 @@ mod tests {
 
     fn day(d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 7, d).unwrap()
+    }
+
+    /// "Closed" over a review that nobody has held would read as if it were done with.
+    #[test]
+    fn a_window_closes_and_a_term_is_overdue() {
+        let of = |closes_on| Window {
+            opens_on: day(5),
+            due_on: day(10),
+            closes_on,
+        };
+        for (closes_on, today, key) in [
+            (day(15), day(12), "window-closes-in"),
+            (day(15), day(15), "window-closes-today"),
+            (day(15), day(18), "window-closed-ago"),
+            (day(10), day(7), "due-in"),
+            (day(10), day(10), "due-today"),
+            (day(10), day(13), "overdue-by"),
+        ] {
+            let said = of(closes_on).timing(today);
+            let counted = Words::key(key).number("n", 3);
+            let expected = if today == closes_on {
+                Words::key(key)
+            } else {
+                counted
+            };
+            assert_eq!(said, expected);
+        }
     }
 
     #[test]

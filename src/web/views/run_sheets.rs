@@ -147,6 +147,8 @@ pub struct PaperRow {
     pub barred: bool,
     /// Doses of which somebody says that this person, or another, received them.
     pub doubts: Vec<Words>,
+    /// Has the person complained without an answer? It stops no dose.
+    pub complaint: bool,
 }
 
 /// What is asked before a dose of a product.
@@ -318,6 +320,7 @@ impl Page for RunSheetPaper {
                 late: place == 1,
                 barred: place == 1,
                 doubts: if place == 1 { vec![doubt()] } else { Vec::new() },
+                complaint: place == 1,
             }
         });
         let full = Self {

@@ -31,6 +31,8 @@ pub struct Today {
     pub letters: Vec<LetterToSign>,
     /// That more of them wait than are shown.
     pub more_letters: Option<Words>,
+    /// Terms that end and that another post must see to; the reader is warned of them.
+    pub heard: Vec<TodayRow>,
     /// That the search found more than is shown.
     pub narrow: Option<Words>,
     /// The rows of this part of the list.
@@ -166,6 +168,21 @@ impl Page for Today {
                 drawn_on: day(2026, 7, 2),
             }],
             more_letters: Some(Words::key("first-of-more").number("n", 50)),
+            heard: vec![TodayRow {
+                kind: Words::key("kind-extension"),
+                product: None,
+                cover: None,
+                not_returned: None,
+                waits: None,
+                doubts: Vec::new(),
+                ..row(
+                    "Ахметов Серік Болатұлы",
+                    "KZ-0017",
+                    day(2026, 7, 9),
+                    None,
+                    Tone::Warn,
+                )
+            }],
             narrow: Some(Words::key("search-narrow").number("n", 50)),
             rows: vec![
                 row(
@@ -200,6 +217,7 @@ impl Page for Today {
             more_signatures: None,
             letters: Vec::new(),
             more_letters: None,
+            heard: Vec::new(),
             narrow: None,
             rows: Vec::new(),
             also: false,

@@ -62,6 +62,15 @@ window-closed-ago = closed { $n ->
         [one] { $n } day
        *[other] { $n } days
     } ago
+due-in = { $n ->
+        [one] { $n } day left
+       *[other] { $n } days left
+    }
+due-today = last day today
+overdue-by = overdue by { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
 
 ## Cover: the days in which the last dose still works
 cover-none = No dose has been given yet: not covered

@@ -51,8 +51,8 @@ review-state-kept = after the end: changes nothing
 review-state-not-owed = no longer owed
 review-waits-title = What it waits for
 review-waits-papers = Papers are missing; each is filed by its owner, by a link in the table below:
-review-then-text = At least { $n } physicians who neither cleared the person nor chose the drug write the text. They need not wait for a missing paper: the text then says why they decided without it
-review-not-you = You cleared the person or chose the drug: others write and sign the text
+review-then-text = At least { $n } physicians who have not treated the person write the text. They need not wait for a missing paper: the text then says why they decided without it
+review-not-you = You cleared or examined the person, chose the drug or decided about the treatment: others write and sign the text
 review-waits-signatures = Signatures are missing: { $names }
 review-then-court = Once all have signed, the text is final; where it proposes to change the measure, the clerk sends it to the court
 review-waits-submission = Sending the proposal to the court; the clerk does it
@@ -117,7 +117,7 @@ review-members-hint = { $n ->
         [one] At least { $n } member
        *[other] At least { $n } members
     }, each of whom signs
-review-barred = These may not be chosen, because they cleared the person for the treatment or chose the drug:
+review-barred = These may not be chosen, because they cleared or examined the person, chose the drug or decided about the treatment:
 proposal-to-court = Needs a decision of the court
 
 ## A signature
@@ -184,7 +184,7 @@ refusal-too-few-members = { $n ->
         [one] Choose at least { $n } member
        *[other] Choose at least { $n } members
     }
-refusal-took-part = Whoever cleared this person for the treatment or chose the drug may not review it
+refusal-took-part = Whoever cleared or examined this person, chose the drug or decided about the treatment may not review it
 refusal-not-a-member = Only members of the commission sign this review
 refusal-text-changed = Somebody changed the text meanwhile: read it again
 review-dissents = { $n } of { $of } members dissent

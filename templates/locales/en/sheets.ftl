@@ -27,6 +27,7 @@ sheet-open-paper = Open the sheet to print it
 sheet-back = Back to the sheet on the screen
 sheet-how-to-print = Print it from the menu of the browser: A4, landscape. Write with a pen that cannot be rubbed out.
 sheet-barred = Do not inject: something must be done first, see the case
+sheet-complaint = A complaint waits for an answer, see the case. It stops no dose
 sheet-warning = Holds medical data: keep locked
 paper-sheet = Run sheet
 paper-row = Row

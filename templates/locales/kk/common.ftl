@@ -49,7 +49,10 @@ on-date = { $on }
 window-opens-in = { $n } күннен кейін ашылады
 window-closes-in = { $n } күннен кейін жабылады
 window-closes-today = бүгін жабылады
-window-closed-ago = { $n } күн бұрын жабылды
+window-closed-ago = мерзімі { $n } күн бұрын өтті
+due-in = { $n } күн қалды
+due-today = бүгін соңғы күн
+overdue-by = мерзімі { $n } күнге өтіп кетті
 
 ## Cover: the days in which the last dose still works
 cover-none = Доза әлі енгізілген жоқ: әсері жоқ
@@ -150,12 +153,12 @@ urgency-held = Тоқтатыла тұрды
 ## Actions
 log-injection-action = Енгізуді жазу
 record-not-given-action = Енгізілмегенін жазу
-place-hold-action = Медициналық көрсетілімдер бойынша тоқтата тұру
+place-hold-action = Медициналық тоқтата тұруды рәсімдеу
 confirm-hold-action = Тоқтата тұруды растау
 lift-hold-action = Тоқтата тұруды алып тастау
 hold-review-action = Тоқтата тұруды қарау
 decide-late-dose-action = Кешіккен доза туралы шешу
-prescribe-regimen-action = Емдеу сызбасын тағайындау
+prescribe-regimen-action = Тағайындау жасау
 record-ruling-action = Жаңа қаулыны енгізу
 change-ruling-action = Қаулының күйін өзгерту
 amend-ruling-action = Деректерін түзету

@@ -16,7 +16,7 @@ next-attempt-hint = Белгіленбесе, бос қалдырыңыз
 record = Жазу
 
 ## Medical hold
-place-hold-title = Медициналық көрсетілімдер бойынша уақытша тоқтата тұру
+place-hold-title = Медициналық тоқтата тұру
 place-hold-at-once = Енгізу бірден тоқтайды, басқа қағаз қажет емес.
 place-hold-confirm = Дәрігер-психиатр оны { $n } жұмыс күні ішінде растауы керек.
 hold-reason = Медициналық негіз
@@ -56,9 +56,9 @@ record-as-it-stands = Жазбаның қазіргі күйі
 amend-record-hint = Бұрынғы мән көрініп тұрады. Мерзімдер қайта есептеледі, хабар алғандардың бәріне түзету туралы хабарланады.
 amend-record-reason = Түзету себебі
 amend-record-save = Түзетуді сақтау
-void-step-opens = Іс қайта ашылады: міндеттер қайта күшіне енеді, қадағалаушы орган оны қайтадан көреді
+void-step-opens = Іс қайта ашылады: міндеттер қайта күшіне енеді, бақылаушы орган оны қайтадан көреді
 void-step-resumes = Орындау жалғасады: тоқтатылған міндеттер қайта күшіне енеді
-void-step-supervising = Қадағалау қайтарылады: { $body }
+void-step-supervising = Бақылау қайтарылады: { $body }
 void-step-irregular = Осы әрекет тұсында жасалған жазба қаулысыз қалады: оны дәрігер қарайды
 amended-from = Бұрын: { $old }
 void-record-title = Жазбаны жарамсыз деп тану
@@ -84,7 +84,7 @@ incident-second-injection = Екінші инъекция болуы мүмкі�
 incident-other = Басқа
 
 ## Changes of a case
-prescribe-regimen-title = Емдеу сызбасын тағайындау
+prescribe-regimen-title = Жаңа тағайындау
 regimen-until-now = Осы уақытқа дейін
 protocol = Препарат пен хаттама
 protocol-hint = Аралық хаттамадан алынады және қолмен енгізілмейді.

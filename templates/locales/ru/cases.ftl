@@ -37,7 +37,7 @@ ladder-rests = Если никто не ответит, напоминания �
 ladder-rests-since = Ответа не было. Напоминаний больше нет с { $at }; это обязанность региона.
 ladder-who = { $name }, { $organisation }
 ladder-role = { $role }, { $organisation }
-regimen-title = Схема лечения
+regimen-title = Назначение
 facts-title = О деле
 product = Препарат
 route = Путь введения
@@ -79,7 +79,7 @@ why-reanchored = Введено вне допустимого срока, отс
 entry-open-case = Дело заведено
 entry-record-ruling = Внесено постановление
 entry-change-ruling = Изменено состояние постановления
-entry-prescribe-regimen = Назначена схема лечения
+entry-prescribe-regimen = Сделано назначение
 entry-log-injection = Препарат введён
 entry-record-not-given = Введение не состоялось
 entry-place-hold = Медицинская приостановка
@@ -92,7 +92,7 @@ entry-amend-record = Запись исправлена
 entry-void-record = Запись признана недействительной
 entry-report-incident = Сообщено о происшествии
 entry-review-incident = Происшествие рассмотрено врачом
-entry-acknowledge-notice = Получение уведомления подтверждено
+entry-acknowledge-notice = Получение извещения подтверждено
 entry-advance-case = Срок закрылся без записи
 
 ## The list of cases

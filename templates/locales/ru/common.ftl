@@ -7,7 +7,7 @@ languages = Язык
 navigation = Главное меню
 menu = Меню
 sign-out = Выйти
-footer = «Мерзім» ведёт сроки, записи и уведомления. Каждый просмотр и каждая запись фиксируются. Ничего не удаляется: исправление стоит рядом с исправленным.
+footer = «Мерзім» ведёт сроки, записи и извещения. Каждый просмотр и каждая запись фиксируются. Ничего не удаляется: исправление стоит рядом с исправленным.
 nav-today = Сегодня
 nav-cases = Дела
 nav-alerts = Сигналы
@@ -61,11 +61,22 @@ window-closes-in = закроется через { $n ->
        *[many] { $n } дней
     }
 window-closes-today = закрывается сегодня
-window-closed-ago = закрылся { $n ->
+window-closed-ago = срок истёк { $n ->
         [one] { $n } день
         [few] { $n } дня
        *[many] { $n } дней
     } назад
+due-in = { $n ->
+        [one] остался { $n } день
+        [few] осталось { $n } дня
+       *[many] осталось { $n } дней
+    }
+due-today = сегодня последний день
+overdue-by = просрочено на { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
 
 ## Cover: the days in which the last dose still works
 cover-none = Доза ещё не вводилась: действия нет
@@ -162,7 +173,7 @@ kind-receive-parcel = Принять посылку с препаратом
 kind-confirm-hold = Подтвердить медицинскую приостановку
 kind-hold-review = Пересмотр медицинской приостановки
 kind-review-incident = Рассмотрение происшествия
-kind-acknowledge-notice = Подтвердить получение уведомления
+kind-acknowledge-notice = Подтвердить получение извещения
 kind-decide-late-dose = Решить о запоздалой дозе
 kind-repair-ladder = Дополнить порядок извещения
 kind-take-up-alert = Взяться за сигнал без ответа
@@ -178,12 +189,12 @@ urgency-held = Приостановлено
 ## Actions
 log-injection-action = Записать введение
 record-not-given-action = Записать, что введение не состоялось
-place-hold-action = Приостановить по медицинским показаниям
+place-hold-action = Оформить медицинскую приостановку
 confirm-hold-action = Подтвердить приостановку
 lift-hold-action = Снять приостановку
 hold-review-action = Рассмотреть приостановку
 decide-late-dose-action = Решить о запоздалой дозе
-prescribe-regimen-action = Назначить схему лечения
+prescribe-regimen-action = Сделать назначение
 record-ruling-action = Внести новое постановление
 change-ruling-action = Изменить состояние постановления
 amend-ruling-action = Исправить данные

@@ -16,7 +16,7 @@ next-attempt-hint = Оставьте пустым, если не назначе�
 record = Записать
 
 ## Medical hold
-place-hold-title = Временная приостановка по медицинским показаниям
+place-hold-title = Медицинская приостановка
 place-hold-at-once = Введение прекращается сразу, других бумаг не нужно.
 place-hold-confirm = Врач-психиатр должен подтвердить её: срок { $n ->
         [one] { $n } рабочий день
@@ -60,9 +60,9 @@ record-as-it-stands = Запись сейчас
 amend-record-hint = Прежнее значение останется видимым. Сроки пересчитаются, все оповещённые узнают об исправлении.
 amend-record-reason = Причина исправления
 amend-record-save = Сохранить исправление
-void-step-opens = Дело откроется снова: что было должно, снова должно, и надзирающий орган снова его видит
+void-step-opens = Дело откроется снова: что было должно, снова должно, и контролирующий орган снова его видит
 void-step-resumes = Исполнение продолжается: что было остановлено, снова должно
-void-step-supervising = Надзор вернётся к: { $body }
+void-step-supervising = Контроль вернётся к: { $body }
 void-step-irregular = Запись, сделанная при этом действии, остаётся без постановления: её посмотрит врач
 amended-from = Было: { $old }
 void-record-title = Признать запись недействительной
@@ -88,7 +88,7 @@ incident-second-injection = Возможная вторая инъекция
 incident-other = Другое
 
 ## Changes of a case
-prescribe-regimen-title = Назначение схемы лечения
+prescribe-regimen-title = Новое назначение
 regimen-until-now = До сих пор
 protocol = Препарат и протокол
 protocol-hint = Интервал берётся из протокола и вручную не вводится.

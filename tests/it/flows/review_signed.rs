@@ -1,12 +1,14 @@
 //! Who sits on a commission, and what its signatures stand under.
 
 use super::reviewed::{DATES, late_review};
-use crate::support::world::{COMMISSION, day, flare, refusals, story, submission};
+use crate::support::world::{COMMISSION, RULES, World, day, flare, refusals, story, submission};
 use merzim::commands;
+use merzim::demo::papers;
 use merzim::domain::{
     case::Case,
-    decide::{ChangeRegimen, SignReview},
-    ids::SubmissionKey,
+    decide::{ChangeRegimen, JudgeResult, PlaceHold, RecordResults, SignReview, TypedValue},
+    dosing::open_cycle,
+    ids::{CaseId, SubmissionKey},
     refusal::Refusal,
 };
 use merzim::store::desk::Failure;
@@ -64,6 +66,132 @@ fn whoever_cleared_or_prescribed_does_not_review() {
     });
 }
 
+/// What makes somebody one of those who treat: each is done by DP, or names him.
+#[derive(Clone, Copy)]
+enum Treats {
+    Confirms,
+    Lifts,
+    Examines,
+    ExaminesByName,
+    Judges,
+    DecidesLateDose,
+}
+
+async fn treat(world: &World, case: CaseId, how: Treats) {
+    let (desk, dp) = (&world.desk, world.actor("dp"));
+    let file = world.file(case).await;
+    let today = file.now.today();
+    match how {
+        Treats::Confirms | Treats::Lifts => {
+            let hold = world.hold(case, None).await;
+            let confirms = if matches!(how, Treats::Confirms) {
+                "dp"
+            } else {
+                "fp"
+            };
+            world.confirm(confirms, case, hold).await.unwrap();
+            if matches!(how, Treats::Lifts) {
+                world.lift("dp", case, hold).await.unwrap();
+            }
+        }
+        Treats::Examines => {
+            let account = world.country.person("dp").id;
+            let form = papers::examination(&file.case, &RULES, today, ("dp", account));
+            commands::record_exam(desk, &dp, None, case, &form).await.unwrap();
+        }
+        Treats::ExaminesByName => {
+            let account = world.country.person("fp").id;
+            let mut form = papers::examination(&file.case, &RULES, today, ("fp", account));
+            let typed = form.examiners.iter_mut().find(|(.., account)| account.is_none());
+            typed.unwrap().1 = "DP".to_owned();
+            commands::record_exam(desk, &world.actor("fp"), None, case, &form)
+                .await
+                .unwrap();
+        }
+        Treats::Judges => {
+            let high = TypedValue {
+                item: "glucose".to_owned(),
+                value: "15".to_owned(),
+                unit: "mmol/L".to_owned(),
+                sure: true,
+            };
+            let slip = RecordResults {
+                taken_on: Some(today),
+                laboratory: "Орталық зертхана".to_owned(),
+                values: vec![high],
+                words: String::new(),
+            };
+            let slip = commands::record_results(desk, &world.actor("n1"), None, case, &slip)
+                .await
+                .unwrap();
+            let judged = JudgeResult {
+                record: Some(slip),
+                items: Vec::new(),
+                decided: "continue".to_owned(),
+                repeat_by: None,
+                words: "негіздеме".to_owned(),
+            };
+            commands::judge_result(desk, &dp, None, case, &judged)
+                .await
+                .unwrap();
+        }
+        Treats::DecidesLateDose => {
+            world.pass_until("2026-12-10 10:00").await;
+            let cycle = open_cycle(&world.file(case).await.case);
+            commands::decide_late_dose(desk, &dp, None, case, cycle, Some(true), "болады", &flare())
+                .await
+                .unwrap();
+        }
+    }
+}
+
+#[test]
+fn whoever_decided_about_the_treatment_does_not_review() {
+    let dates = &DATES[0];
+    for how in [
+        Treats::Confirms,
+        Treats::Lifts,
+        Treats::Examines,
+        Treats::ExaminesByName,
+        Treats::Judges,
+        Treats::DecidesLateDose,
+    ] {
+        story(dates.opened, async |world| {
+            let case = late_review(world, dates).await;
+            let members = ["dp", "r1", "r2"];
+            let before = world.review_text(case, &members, "continue").await;
+            world.draft(case, &before).await.unwrap();
+            treat(world, case, how).await;
+            let signed = world.sign("dp", case).await;
+            assert!(matches!(signed, Err(Failure::Forbidden(_))), "{signed:?}");
+            let after = world.review_text(case, &members, "stop").await;
+            let field = Some("members");
+            assert_eq!(
+                refusals(world.draft(case, &after).await),
+                [Refusal::TookPart { field }]
+            );
+        });
+    }
+}
+
+#[test]
+fn whoever_only_stopped_the_doses_may_review() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let stop = PlaceHold {
+            reason: "биохимия".to_owned(),
+            until_on: None,
+        };
+        commands::place_hold(&world.desk, &world.actor("dp"), None, case, &stop)
+            .await
+            .unwrap();
+        let text = world.review_text(case, &["dp", "r1", "r2"], "continue").await;
+        world.draft(case, &text).await.unwrap();
+        world.sign("dp", case).await.unwrap();
+    });
+}
+
 #[test]
 fn a_correction_asks_for_the_signatures_again_and_the_signed_text_is_final() {
     let dates = &DATES[0];
@@ -91,7 +219,7 @@ fn a_correction_asks_for_the_signatures_again_and_the_signed_text_is_final() {
         assert_eq!(refusals(overtaken), [Refusal::TextChanged]);
 
         for member in COMMISSION {
-            world.sign(member, case).await.unwrap();
+            world.sign("dp", case).await.unwrap();
         }
         over.over = 2;
         assert_eq!(

@@ -167,6 +167,34 @@ fn a_stop_counts_from_the_minute_it_was_written_down() {
     }
 }
 
+/// The form that is opened at once says the minute in which the clerk wrote the paper down, and is taken.
+#[test]
+fn a_dose_of_the_very_minute_in_which_execution_goes_on_is_taken() {
+    for (opened, target, next) in [
+        ("2026-03-20 09:00", "2026-04-10", "2026-04-11"),
+        ("2027-01-20 09:00", "2027-01-31", "2027-02-01"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 08:00")).await;
+            world.court(case, RulingStep::Suspended, target).await.unwrap();
+            world.pass_until(&format!("{next} 12:00:30")).await;
+            world.court(case, RulingStep::Resumed, next).await.unwrap();
+            world.at(&format!("{next} 12:00:50"));
+            let refused = refusals(world.give_as_of(case, &format!("{next} 11:59")).await);
+            assert!(
+                matches!(
+                    refused[..],
+                    [Refusal::NoDose(NoDose::NotInForce(Standing::Suspended { .. }))]
+                ),
+                "the minute before: {refused:?}"
+            );
+            world.give_as_of(case, &format!("{next} 12:00")).await.unwrap();
+            assert!(world.file(case).await.case.incidents.is_empty());
+        });
+    }
+}
+
 /// Nobody can say any more which hour it was: then the whole day counts. Resuming works in the same way.
 #[test]
 fn a_stop_that_was_written_down_later_counts_for_its_whole_day() {

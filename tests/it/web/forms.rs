@@ -6,6 +6,7 @@ mod corrections;
 mod course;
 pub mod court;
 pub mod dose;
+mod first;
 mod identified;
 pub mod monitoring;
 mod open_case;

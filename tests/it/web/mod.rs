@@ -21,6 +21,7 @@ mod rules_read;
 mod twins;
 mod unavailable;
 mod unseen;
+mod warned;
 
 /// One person of each role at the case, and some who have nothing to do with it.
 const PEOPLE: [&str; 15] = [

@@ -1,7 +1,12 @@
 //! The person's own page: it holds each thing of his case in three languages, names no more people than it must, and
 //! can be checked against the exported ledger.
 
-use crate::support::{database::on_each, paper, site::Site, world::injection};
+use crate::support::{
+    database::on_each,
+    paper,
+    site::{Site, day, ruling},
+    world::injection,
+};
 use merzim::{
     commands::{self, Incident},
     domain::{
@@ -9,7 +14,7 @@ use merzim::{
         event::{Corrected, DoseGiven, IncidentKind},
         ids::CaseId,
         plan::protocol,
-        ruling::{RulingChange, RulingStep},
+        ruling::{Ruling, RulingChange, RulingStep},
     },
     store::{ledger, letters, reading::own_record},
     text::Language,
@@ -151,6 +156,38 @@ fn an_amended_dose_is_printed_as_it_stands_and_the_old_value_once() {
                 "what it was stays readable: {}",
                 page.text()
             );
+        }
+        site.end()
+    });
+}
+
+/// From when to when he is under the measure is the first thing that he must be able to read.
+#[test]
+fn the_days_of_the_ruling_stand_under_what_was_ordered() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (open, limited) = (
+            site.case_under(ruling(), "prison").await,
+            site.case_under(
+                Ruling {
+                    until_on: Some(day(2027, 6, 30)),
+                    ..ruling()
+                },
+                "prison",
+            )
+            .await,
+        );
+        let nurse = site.sign_in("nurse.prison").await;
+        let term = "Last day of the term of the measure: Wednesday 30 June 2027";
+        for (case, has_term) in [(open, false), (limited, true)] {
+            let page = site.get(&nurse, &format!("/cases/{case}/own-record/en")).await;
+            for said in [
+                "Day of the ruling: Monday 1 June 2026",
+                "Day on which the ruling entered into legal force: Wednesday 17 June 2026",
+            ] {
+                assert!(page.says(said), "{said}: {}", page.text());
+            }
+            assert_eq!(page.says(term), has_term, "{}", page.text());
         }
         site.end()
     });

@@ -3,6 +3,7 @@
 mod actions;
 mod banners;
 mod before;
+mod beside;
 mod complaints;
 mod course_of;
 mod foremost;
@@ -15,6 +16,7 @@ pub(super) mod timeline;
 
 use actions::actions;
 use banners::{DONE, banners};
+pub(super) use beside::beside_the_dose;
 use ladder::Asked;
 use timeline::Part;
 
@@ -29,7 +31,7 @@ use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
 use crate::domain::rules::{Cause, Party};
-use crate::domain::ruling::RulingFile;
+use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
 use crate::store::reading::deliveries;
 use crate::text::Words;
@@ -231,10 +233,7 @@ fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile, view: Vi
         ruled_on: ruling.ruling.ruled_on,
         in_force_on: ruling.in_force_on(),
         until: ruling.until_on(today),
-        status: Status::new(
-            ruling_status(Some(ruling.standing_on(today))).tone,
-            Words::key(format!("ruling-state-{}", ruling.state_on(today).code())),
-        ),
+        status: state_of(ruling, file),
         history: ruling_history::lines(visit, file, ruling, seen),
         scan: ruling
             .ruling
@@ -243,6 +242,21 @@ fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile, view: Vi
             .map(|hash| hash.chars().take(16).collect()),
         change: may.then(|| Link::new(href, Words::key("change-ruling-action"))),
         beside: None,
+    }
+}
+
+/// The state of a ruling. Of one that nobody ended the end of the case speaks: nothing is in force over the dead.
+fn state_of(ruling: &RulingFile, file: &CaseFile) -> Status {
+    let today = file.now.today();
+    let paper = ruling.standing_on(today);
+    let gone = file.case.standing_on(today);
+    let gone = gone.filter(|gone| matches!(gone, Standing::Died { .. } | Standing::Abroad { .. }));
+    match gone.filter(|_| !paper.ended()) {
+        Some(gone) => ruling_status(Some(gone)),
+        None => Status::new(
+            ruling_status(Some(paper)).tone,
+            Words::key(format!("ruling-state-{}", ruling.state_on(today).code())),
+        ),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::dosing::{DoseWindow, NoDose, cover};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{NextStep, Plan, protocol};
+use crate::domain::ruling::Standing;
 use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
@@ -181,8 +182,12 @@ fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
     Some(Words::key(key))
 }
 
+/// The bar of the cover; none for the dead, whom nothing covers any more.
 fn cover_bar(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<CoverBar> {
     let rules = visit.desk.rules();
+    if let Some(Standing::Died { .. }) = file.case.standing_on(file.now.today()) {
+        return None;
+    }
     protocol(&file.case, rules)?;
     let covered = cover(&file.case, rules).map(|cover| (cover.given_on, cover.until_on));
     let dose = plan.dose.as_ref().ok().map(|window: &DoseWindow| Window {

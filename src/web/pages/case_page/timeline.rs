@@ -11,6 +11,7 @@ mod records;
 pub(in crate::web::pages) use corrected::{as_it_stands, changed_lines, corrected_since};
 pub(in crate::web::pages) use court::flare_line;
 pub(in crate::web::pages) use lines::lines;
+pub(in crate::web::pages) use papers::days_of;
 pub(in crate::web::pages) use records::dose_details;
 
 use super::View;

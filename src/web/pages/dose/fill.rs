@@ -14,6 +14,7 @@ use crate::domain::time::civil_date;
 use crate::text::{Words, typed_decimal};
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{because, case_head, case_href, identifier, reasons, without_weekday};
+use crate::web::pages::case_page::beside_the_dose;
 use crate::web::pages::choices::causes;
 use crate::web::pages::rules::link_to;
 use crate::web::pages::stock::BY_HAND;
@@ -213,6 +214,7 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
         window,
         identifiers: identifiers.collect(),
         doubts: wrong_person::banners(sheet.visit, file),
+        beside: beside_the_dose(sheet.visit, file),
         recalled: recalled::view(sheet),
     })
 }

@@ -202,7 +202,7 @@ fn draft_view(visit: &Visit<'_>, file: &CaseFile, number: u32, mut form: Form) -
             .map_or(0, |text| text.version),
     );
     let candidates = file.reviewers(rule.post, &visit.desk.rules().places);
-    let treated = file.case.treated_by();
+    let treated = file.treated_by();
     let (barred, free): (Vec<_>, Vec<_>) = candidates
         .into_iter()
         .partition(|known| treated.contains(&known.account));

@@ -73,10 +73,10 @@ impl Shown<'_> {
         }))
     }
 
-    /// Did the reader clear this person or choose the drug?
+    /// Did the reader treat this person?
     fn took_part(&self) -> bool {
         let account = self.visit.actor().account_id();
-        account.is_some_and(|account| self.file.case.treated_by().contains(&account))
+        account.is_some_and(|account| self.file.treated_by().contains(&account))
     }
 
     /// The registry sees the papers that are its own.

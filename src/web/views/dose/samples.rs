@@ -86,6 +86,7 @@ impl Page for DoseIdentity {
             timing: window().timing(day(2026, 6, 12)),
             identifiers: identifiers.clone(),
             doubts: Vec::new(),
+            beside: Vec::new(),
             recalled: None,
         };
         vec![
@@ -98,6 +99,16 @@ impl Page for DoseIdentity {
                     link: None,
                 }],
                 recalled: Some(recalled(0)),
+                beside: vec![Banner {
+                    tone: Tone::Warn,
+                    title: Words::key("banner-complaint").date("on", day(2026, 6, 1)),
+                    words: Some(
+                        Words::key("banner-complaint-words")
+                            .words("to", "Прокуратура")
+                            .date("by", day(2026, 7, 1)),
+                    ),
+                    link: None,
+                }],
                 ..page(form())
             },
             page(

@@ -38,7 +38,7 @@ impl Page for ReviewsDesk {
             title: title(3),
             urgency: Status::new(tone, Words::key("urgency-late")),
             due_on: day(2026, 8, 1),
-            timing: Words::key("window-closed-ago").number("n", 14),
+            timing: Words::key("overdue-by").number("n", 14),
             place: facility(),
             missing: vec![
                 Words::key("missing-paper")

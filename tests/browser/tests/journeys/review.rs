@@ -33,6 +33,12 @@ fn from_an_overdue_review_to_the_closed_case() {
 
         browser.become_person("psychiatrist").await;
         browser.visit("/reviews").await;
+        let page = browser.words("main").await;
+        assert!(page.contains("overdue by 14 days"), "{page}");
+        assert!(
+            page.contains("Conduct report of the facility"),
+            "what is missing: {page}"
+        );
         browser.pictures("reviews").await;
         browser.visit(&review).await;
         browser.pictures("review-overdue").await;

@@ -1,9 +1,15 @@
 //! A day on paper and a dose of another person, page by page.
 
 use super::{begun, give};
-use crate::support::{database::on_each, page::Page, site::Session, site::Site};
+use crate::support::{
+    database::on_each,
+    page::Page,
+    site::{Session, Site, day},
+};
 use merzim::commands;
+use merzim::demo::papers;
 use merzim::domain::decide::SettleWrongPerson;
+use merzim::domain::ruling::{RulingChange, RulingStep};
 use std::collections::BTreeMap;
 
 pub(super) const PAGES: [&[(&str, &str)]; 5] = [
@@ -70,6 +76,71 @@ fn a_sheet_says_which_dose_waits_for_a_physician() {
             assert!(printed.body.contains("<svg"), "{}", printed.text());
             assert_eq!(printed.says(barred), says, "{instant}: {}", printed.text());
         }
+        site.end()
+    });
+}
+
+/// Neither stops the dose: whoever gives it reads them beside it, at the chair and on the day without power.
+#[test]
+fn a_complaint_and_an_appeal_are_read_beside_the_dose() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let (complained, appealed) = ("Complaint open since", "under appeal since");
+        let on_paper = "A complaint waits for an answer";
+        let sheet = async || {
+            let desk = site.get(&nurse, "/sheets").await;
+            let day = [
+                ("sheet_on_day", "3"),
+                ("sheet_on_month", "7"),
+                ("sheet_on_year", "2026"),
+            ];
+            let made = post(&site, &nurse, "/sheets", &desk, &day).await;
+            site.get(&nurse, &made.location.unwrap()).await
+        };
+        let chair = format!("/cases/{case}/dose");
+        let before = site.follow(&nurse, &chair).await;
+        assert!(
+            !before.says(complained) && !before.says(appealed),
+            "{}",
+            before.text()
+        );
+        assert!(!sheet().await.says(on_paper));
+
+        let lodged = papers::complaint(day(2026, 7, 3), "treatment", "health-authority", "«Плохо»");
+        let complaint = commands::lodge_complaint(&site.desk, site.actor("clerk"), None, case, &lodged)
+            .await
+            .unwrap();
+        let change = RulingChange {
+            ruling: site.file(case).await.case.rulings[0].ruling.id,
+            step: RulingStep::Appealed,
+            effective_on: day(2026, 7, 3),
+            document: "жалоба 3".to_owned(),
+            terms: None,
+        };
+        commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+            .await
+            .unwrap();
+        let beside = site.follow(&nurse, &chair).await;
+        assert!(
+            beside.says(complained) && beside.says(appealed) && beside.says("the dose is not stopped by it"),
+            "{}",
+            beside.text()
+        );
+        assert!(sheet().await.says(on_paper));
+
+        let answer = papers::answer(complaint, day(2026, 7, 3), "Управление", "разъяснено");
+        commands::answer_complaint(&site.desk, site.actor("coordinator"), None, case, &answer)
+            .await
+            .unwrap();
+        let after = site.follow(&nurse, &chair).await;
+        assert!(
+            !after.says(complained) && after.says(appealed),
+            "{}",
+            after.text()
+        );
+        assert!(!sheet().await.says(on_paper));
         site.end()
     });
 }

@@ -184,7 +184,7 @@ fn a_review_says_what_it_waits_for() {
         let doctor = site.sign_in("psychiatrist").await;
         let reviewer = site.sign_in("reviewer.first").await;
         let clerk = site.sign_in("clerk").await;
-        let texts_by = "physicians who neither cleared the person nor chose the drug write the text";
+        let texts_by = "physicians who have not treated the person write the text";
         let not_you = "You cleared the person or chose the drug";
         let button = "Write down what the commission says";
 

@@ -9,7 +9,8 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::LiftHold;
+use merzim::domain::decide::{EndCase, LiftHold};
+use merzim::domain::event::Departure;
 use merzim::domain::ruling::RulingStep;
 
 #[test]
@@ -113,6 +114,62 @@ fn what_stops_the_doses_is_not_contradicted_beside_it() {
     });
 }
 
+/// Supervision learns that nobody is to come and who decides about the next visit, and nothing of why.
+#[test]
+fn of_a_hold_supervision_reads_that_the_clinic_decides() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let officer = site.sign_in("probation").await;
+        let path = format!("/cases/{case}?lang=en");
+        let decides = "justified: the clinic decides when the next visit is";
+        let page = site.get(&officer, &path).await;
+        assert!(!page.says(decides), "{}", page.text());
+        hold(&site, "nurse.prison", case).await;
+        let page = site.get(&officer, &path).await;
+        assert!(
+            page.says(decides) && !page.says("liver values"),
+            "{}",
+            page.text()
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn nothing_covers_the_dead_and_no_ruling_is_in_force_over_them() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let doctor = site.sign_in("psychiatrist").await;
+        let path = format!("/cases/{case}?lang=en");
+        let state = |body: &str| {
+            let table = body.split("id=\"rulings\"").nth(1).unwrap();
+            table.split("</table>").next().unwrap().to_owned()
+        };
+        let page = site.get(&doctor, &path).await;
+        assert!(page.says("Covered until"), "{}", page.text());
+        assert!(state(&page.body).contains("<span>in force</span>"));
+        site.a_minute_later();
+        let died = EndCase {
+            departure: Some(Departure::Death),
+            ended_at: Some(site.clock.now()),
+            document: "справка 5".to_owned(),
+        };
+        commands::end_case(&site.desk, site.actor("clerk"), None, case, &died)
+            .await
+            .unwrap();
+        let page = site.get(&doctor, &path).await;
+        assert!(!page.says("Covered until"), "{}", page.text());
+        let state = state(&page.body);
+        assert!(
+            state.contains("<span>died</span>") && !state.contains("<span>in force</span>"),
+            "{state}"
+        );
+        site.end()
+    });
+}
+
 #[test]
 fn a_parcel_says_once_that_nothing_in_it_is_given_meanwhile() {
     on_each(|fresh| async {
@@ -129,11 +186,15 @@ fn a_parcel_says_once_that_nothing_in_it_is_given_meanwhile() {
         };
         let (waits, over) = ("Hold: do not administer", "The measure is over");
         assert_eq!((said(waits).await, said(over).await), (0, 0));
-        hold(&site, "nurse.prison", case).await;
-        assert_eq!(said(waits).await, 1, "a physician's hold");
-        site.a_minute_later();
         court(&site, case, RulingStep::Suspended, day(2026, 7, 3)).await;
+        assert_eq!(said(waits).await, 1, "a court's stop alone");
+        site.a_minute_later();
+        hold(&site, "nurse.prison", case).await;
         assert_eq!(said(waits).await, 1, "stopped twice, said once");
+        site.a_minute_later();
+        court(&site, case, RulingStep::Resumed, day(2026, 7, 3)).await;
+        assert_eq!(said(waits).await, 1, "a physician's hold alone");
+        site.a_minute_later();
         court(&site, case, RulingStep::Quashed, day(2026, 7, 3)).await;
         assert_eq!(
             (said(waits).await, said(over).await),

@@ -10,6 +10,7 @@ use crate::web::pages::case_head::{on, on_or_none, without_weekday};
 use crate::web::views::case_file::Change;
 use crate::web::views::parts::Row;
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
 
 /// What was put right of a ruling's paper.
 pub(super) fn ruling_changes(file: &CaseFile, recorded: &Recorded, amended: &RulingAmended) -> Vec<Change> {
@@ -40,6 +41,20 @@ fn ruling_rows(ruling: &Ruling) -> Vec<Row> {
             scan.unwrap_or_else(|| Words::key("none")),
         ),
     ]
+}
+
+/// The days that a ruling names, those that it leaves open left out.
+pub(in crate::web::pages) fn days_of(ruling: &Ruling) -> Vec<Words> {
+    let named = [
+        ("ruled-on", Some(ruling.ruled_on)),
+        ("in-force-on", ruling.in_force_on),
+        ("term-until", ruling.until_on),
+    ];
+    let line = |(key, day): (&'static str, Option<NaiveDate>)| {
+        let label = Words::key("labelled").words("label", Words::key(key));
+        day.map(|day| label.words("value", on(day)))
+    };
+    named.into_iter().filter_map(line).collect()
 }
 
 /// What was put right of the person. The whole number is for those who keep the register.
