@@ -211,6 +211,7 @@ async fn open(work: &Work<'_>, import: RecordId, taken: Taken) -> Result<Written
             place: taken.place.id,
             supervising: taken.supervising,
             end_of_term_on: taken.end_of_term_on,
+            under_age_reason: None,
         }),
         Event::RulingRecorded(taken.ruling.clone()),
     ];

@@ -6,7 +6,7 @@ use crate::domain::event::{CaseOpened, Event, Identity};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId};
 use crate::domain::iin::Iin;
 use crate::domain::person_names::{Script, written_in};
-use crate::domain::refusal::{LINE, Refusal, text};
+use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::ruling::Ruling;
 use crate::domain::time::Now;
@@ -47,6 +47,8 @@ pub struct OpenCase {
     pub end_of_term_on: Option<NaiveDate>,
     /// The jurisdiction whose policies run here.
     pub jurisdiction: String,
+    /// Why in law the measure is applied all the same, where the person was under age.
+    pub under_age_reason: String,
 }
 
 /// What the confirmation says.
@@ -69,13 +71,8 @@ pub fn warnings(form: &OpenCase, rules: &Rules, now: &Now) -> Vec<&'static str> 
     {
         warnings.push("offence-before-law");
     }
-    if let (Some(eligibility), Some(born_on)) = (eligibility, form.person.born_on) {
-        let of_age_on =
-            born_on.checked_add_months(Months::new(12 * u32::from(eligibility.minimum_age_years)));
-        let offence_on = form.ruling.offence_on.unwrap_or(form.ruling.ruled_on);
-        if of_age_on.is_none_or(|day| offence_on < day || form.ruling.ruled_on < day) {
-            warnings.push("under-age");
-        }
+    if under_age(form, rules, now) {
+        warnings.push("under-age");
     }
     let iin = Iin::parse(form.person.iin.trim()).ok();
     if let (Some(iin), Some(born_on)) = (iin, form.person.born_on)
@@ -94,6 +91,20 @@ pub fn warnings(form: &OpenCase, rules: &Rules, now: &Now) -> Vec<&'static str> 
         warnings.push("not-yet-in-force");
     }
     warnings
+}
+
+/// Was the person under age at the offence or at the ruling? Which of the two counts no text says: the form asks for the reason
+/// in law, which stands in the history of the case.
+#[must_use]
+pub fn under_age(form: &OpenCase, rules: &Rules, now: &Now) -> bool {
+    let law = rules.law_for(now.today());
+    let least = law.map(|law| law.procedure.eligibility.minimum_age_years);
+    let Some((least, born_on)) = least.zip(form.person.born_on) else {
+        return false;
+    };
+    let of_age_on = born_on.checked_add_months(Months::new(12 * u32::from(least)));
+    let offence_on = form.ruling.offence_on.unwrap_or(form.ruling.ruled_on);
+    of_age_on.is_none_or(|day| offence_on < day || form.ruling.ruled_on < day)
 }
 
 /// Does a term end so far from now that the year may be a slip?
@@ -152,6 +163,8 @@ pub async fn open_case(
         };
         wrong.extend(check_person(&form.person, &now));
         wrong.extend(check_ruling(&form.ruling, &now));
+        let under_age = under_age(form, work.rules(), &now);
+        wrong.extend(text("under_age_reason", &form.under_age_reason, under_age, WORDS).err());
         if !wrong.is_empty() {
             return Err(wrong.into());
         }
@@ -166,6 +179,7 @@ pub async fn open_case(
             place: form.place,
             supervising: form.supervising,
             end_of_term_on: form.end_of_term_on,
+            under_age_reason: under_age.then(|| form.under_age_reason.trim().to_owned()),
         };
         let events = vec![
             Event::CaseOpened(opened),

@@ -155,10 +155,12 @@ impl Stage<'_> {
                 super::monitoring::act(desk, physician, &file, deed).await?;
             }
             Deed::Decide { give, words } => {
+                super::monitoring::before_decision(desk, physician, &file, *give).await?;
                 let cycle = open_cycle(&file.case);
                 let flare = FlareAnswer {
                     given: Some(false),
                     words: (*words).to_owned(),
+                    ..FlareAnswer::default()
                 };
                 let decided =
                     commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words, &flare);

@@ -10,6 +10,7 @@ use crate::commands;
 use crate::domain::decide::{JudgeResult, RecordResults, TypedValue};
 use crate::domain::event::{Conclusion, Decided};
 use crate::domain::obligation::{Because, Kind};
+use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::results::unjudged;
 use crate::domain::rules::Rules;
@@ -147,4 +148,21 @@ async fn slip(desk: &Desk, worker: &Worker, file: &CaseFile, values: Vec<TypedVa
     };
     commands::record_results(desk, &worker.actor, None, file.case.id, &form).await?;
     Ok(())
+}
+
+/// What a physician wants to know before he decides about a dose so long after the last one.
+pub(super) async fn before_decision(
+    desk: &Desk,
+    physician: &Worker,
+    file: &CaseFile,
+    give: bool,
+) -> Result<(), Failure> {
+    let followed = protocol(&file.case, desk.rules());
+    let asked = followed.and_then(|followed| followed.before_decision.as_ref());
+    let Some(asked) = asked.filter(|_| give && !file.case.doses_in_effect().is_empty()) else {
+        return Ok(());
+    };
+    let mut values = papers::laboratory_usual(&file.case, desk.rules(), file.now.today());
+    values.retain(|value| value.item == asked.item);
+    slip(desk, physician, file, values).await
 }

@@ -432,6 +432,7 @@ async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Re
         place: ward.place,
         supervising: ward.supervising,
         end_of_term_on: None,
+        under_age_reason: None,
     };
     Ok(vec![Event::CaseOpened(opened), Event::RulingRecorded(ruling)])
 }

@@ -263,6 +263,7 @@ impl Stage<'_> {
             supervising: self.at(&story.supervision).map_err(missing)?,
             end_of_term_on: story.end_of_term_on,
             jurisdiction: "kz".to_owned(),
+            under_age_reason: String::new(),
         };
         let opened = commands::open_case(self.desk, &clerk.actor, None, &form).await?;
         Ok(Played {

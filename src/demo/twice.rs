@@ -42,6 +42,7 @@ impl Stage<'_> {
             supervising: at("probation")?,
             end_of_term_on: None,
             jurisdiction: "kz".to_owned(),
+            under_age_reason: String::new(),
         };
         let second = commands::open_case(desk, &clerk.actor, None, &form).await?.case;
         for case in [first, second] {

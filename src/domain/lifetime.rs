@@ -9,12 +9,26 @@ use chrono::NaiveDate;
 /// An injection that counts towards the sum of a lifetime, or what is known from before this case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summed {
-    /// Its day; of what came before, the day on which the commission asked.
+    /// Its day; of what came before, the day on which the commission asked, and of cover against flare, that of the dose it was
+    /// ordered for, as it was planned or decided about.
     pub on: NaiveDate,
     /// The sum with it, in grams.
     pub grams: f64,
     /// Did it come before this case?
     pub earlier: bool,
+    /// Was it cover against flare?
+    pub cover: bool,
+}
+
+/// Where an amount of a summed substance comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// Before this case.
+    Earlier,
+    /// A dose, or another injection.
+    Injection,
+    /// Cover against flare.
+    Cover,
 }
 
 /// What a product would add to the sum of a lifetime.
@@ -62,7 +76,8 @@ pub fn ahead<'r>(case: &Case, product: &Protocol, rules: &'r Rules, today: Naive
 }
 
 /// Everything that brought a summed substance into the body, with the growing sum: what the commission knows from before this
-/// case, the doses of every regimen, what an incident tells of, and what was given under a case that rests.
+/// case, the doses of every regimen, what an incident tells of, what was given under a case that rests, and the cover against
+/// flare that a physician ordered.
 #[must_use]
 pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
     let doses = case.doses_in_effect().into_iter().map(|entry| {
@@ -92,16 +107,22 @@ pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
             // A volume that nobody wrote, or that cannot be read, counts as the usual one: a sum must not be too small.
             let volume = volume.filter(|volume| volume.is_finite());
             let volume = volume.unwrap_or(protocol.volume.usual_ml);
-            Some((on, volume * brings.mg_per_ml / 1000.0, false))
+            Some((on, volume * brings.mg_per_ml / 1000.0, Source::Injection))
         });
-    let mut brought: Vec<_> = before(case, rules, load).chain(injected).collect();
+    let brought = before(case, rules, load).chain(injected);
+    let mut brought: Vec<_> = brought.chain(covering(case, rules, load)).collect();
     brought.sort_by_key(|(on, ..)| *on);
     let mut grams = 0.0;
     brought
         .into_iter()
-        .map(|(on, more, earlier)| {
+        .map(|(on, more, source)| {
             grams += more;
-            Summed { on, grams, earlier }
+            Summed {
+                on,
+                grams,
+                earlier: source == Source::Earlier,
+                cover: source == Source::Cover,
+            }
         })
         .collect()
 }
@@ -111,7 +132,7 @@ fn before<'c>(
     case: &'c Case,
     rules: &'c Rules,
     load: &'c str,
-) -> impl Iterator<Item = (NaiveDate, f64, bool)> + 'c {
+) -> impl Iterator<Item = (NaiveDate, f64, Source)> + 'c {
     let asked = case.clearance().into_iter();
     asked.flat_map(move |clearance| {
         let on = clearance.examined_on;
@@ -122,7 +143,37 @@ fn before<'c>(
         of.filter_map(move |measured| {
             let item = rules.law_for(on)?.course.load(load)?.before.as_ref()?;
             let grams = item.in_first_unit(measured.number()?, measured.unit.as_deref())?;
-            Some((on, grams, true))
+            Some((on, grams, Source::Earlier))
+        })
+    })
+}
+
+/// What physicians ordered of a substance as cover against flare, in grams. With a choice of drug it counts once that drug was
+/// given, and while it is the one followed: a choice that was made anew before its first dose is not counted twice. Nobody writes
+/// down whether the tablets were taken: a sum must not be too small.
+fn covering<'c>(
+    case: &'c Case,
+    rules: &'c Rules,
+    load: &'c str,
+) -> impl Iterator<Item = (NaiveDate, f64, Source)> + 'c {
+    let followed = case.regimen().map(|regimen| regimen.id);
+    let chosen = case.regimens.iter().map(|entry| &entry.content);
+    let chosen = chosen.filter(move |regimen| Some(regimen.id) == followed || !case.untried(regimen.id));
+    let chosen = chosen.map(|regimen| (regimen.first_on, regimen.flare_cover.as_ref()));
+    let decided = in_effect(&case.late_decisions).map(|entry| &entry.content);
+    // Decided anew about the same dose, the last word counts.
+    let decided = decided.filter(move |decided| {
+        let last = case.late_decision(decided.cycle);
+        last.is_some_and(|last| last.id == decided.id)
+    });
+    let decided = decided.map(|decided| (decided.decided_on, decided.flare_cover.as_ref()));
+    chosen.chain(decided).flat_map(move |(on, cover)| {
+        let amounts = cover.into_iter().flat_map(|cover| &cover.amounts);
+        let of = amounts.filter(move |measured| measured.item == load);
+        of.filter_map(move |measured| {
+            let item = rules.law_for(on)?.course.load(load)?.in_cover.as_ref()?;
+            let grams = item.in_first_unit(measured.number()?, measured.unit.as_deref())?;
+            Some((on, grams, Source::Cover))
         })
     })
 }

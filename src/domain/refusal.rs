@@ -102,6 +102,20 @@ pub enum Refusal {
         /// The day of the decision.
         decided_on: NaiveDate,
     },
+    /// The time of observation after the injection is not over: nobody can say yet that nothing was seen.
+    #[error("observed for less than {minutes} minutes")]
+    ObservedTooSoon {
+        /// Minutes from the injection.
+        minutes: u16,
+    },
+    /// So long after the last dose a physician decides with a recent result only.
+    #[error("{} must be measured first", .name.en)]
+    MeasureFirst {
+        /// Name of what is measured.
+        name: Localised,
+        /// For how many days a result counts.
+        valid_days: u16,
+    },
     /// The pack is past its last day of use on the day of the dose.
     #[error("expired")]
     Expired {

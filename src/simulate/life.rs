@@ -78,6 +78,7 @@ impl<'r> Life<'r> {
             place: PRISON,
             supervising: PROBATION,
             end_of_term_on: None,
+            under_age_reason: None,
         };
         let first = Recorded {
             seq: 1,

@@ -22,9 +22,12 @@ mod extension;
 mod incident;
 mod lab;
 mod ladder;
+mod late;
 mod leave;
+mod lifetime;
 mod lives;
 mod measured;
+mod observed;
 mod open;
 mod opened;
 mod owed;
@@ -40,6 +43,7 @@ use super::step::faultless;
 use crate::domain::case::Case;
 use crate::domain::decide::inspect;
 use crate::domain::event::Recorded;
+use crate::domain::lifetime::summed;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::{Plan, extension_possible_on};
 use crate::domain::rules::{Cause, Rules};
@@ -66,6 +70,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     clinical((&told, &next), life.rules, life.planned(), &life.now, &mut broken);
     if measured {
         values(&told, life.rules, life.planned(), &life.now, &mut broken);
+        sums(&told, &life.case, life.rules, &life.now, &mut broken);
     }
     let held = told.way.held_on(life.now.today(), life.rules);
     if held != life.roster.held {
@@ -80,6 +85,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
         }
     }
     reported(&told, life.rules, life.planned(), &life.now, &mut broken);
+    decisions(&told, life.rules, life.planned(), &life.now, &mut broken);
     let asking = Asking::of(&life.history, life.rules, life.now.zone);
     let about = (life.rules, life.planned(), &life.now);
     handovers((&told, &asking), &life.case, about, &mut broken);
@@ -115,8 +121,10 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     let next = planned(&told, rules, plan, now, &mut broken);
     clinical((&told, &next), rules, plan, now, &mut broken);
     values(&told, rules, plan, now, &mut broken);
+    sums(&told, case, rules, now, &mut broken);
     papers(&told, rules, plan, now, &mut broken);
     reported(&told, rules, plan, now, &mut broken);
+    decisions(&told, rules, plan, now, &mut broken);
     let asking = Asking::of(history, rules, now.zone);
     handovers((&told, &asking), case, (rules, plan, now), &mut broken);
     appointments((&told, &asking), history, (rules, plan, now), &mut broken);
@@ -130,52 +138,77 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
 /// somebody else than the ladder says; an offer to take over that the rules do not know in its state; an appointment named
 /// against a restriction; a very late dose without leave; a dose written down before it was given; a day on which another
 /// treats than was said; a dose that no ruling covers, that lies inside a stop or before its papers, and about which no
-/// physician was asked; a review by whoever cleared the person or chose his drug, or signed by
-/// whoever treated him.
+/// physician was asked; a review by whoever cleared the person or chose his drug, or signed by whoever treated him.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
-    let zone = life.now.zone;
-    let steps = ladder::out_of_turn(&life.history, life.rules, zone).into_iter();
-    let promise = "each step of a ladder in its turn, to whom it leads";
-    let steps = steps.map(|(at, found)| (at, Broken::new(promise, found)));
-    let asking = Asking::of(&life.history, life.rules, zone);
-    let mut all: Vec<_> = steps.collect();
-    let promise = "a very late dose follows the leave of a physician";
-    let late = dose::without_leave(&life.history, life.rules, zone).into_iter();
-    all.extend(late.map(|(at, found)| (at, Broken::new(promise, found))));
-    let promise = "nothing is written down before it happens";
-    let foretold = dose::foretold(&life.history).into_iter();
-    all.extend(foretold.map(|(at, found)| (at, Broken::new(promise, found))));
+    let (history, rules, zone) = (&life.history, life.rules, life.now.zone);
+    let asking = Asking::of(history, rules, zone);
+    let elsewhere = treated_elsewhere(life, &asking);
+    let named = Diary::of(history, rules, zone).out_of_rule();
+    let found = [
+        (
+            "each step of a ladder in its turn, to whom it leads",
+            ladder::out_of_turn(history, rules, zone),
+        ),
+        (
+            "a very late dose follows the leave of a physician",
+            dose::without_leave(history, rules, zone),
+        ),
+        (
+            "nothing is written down before it happens",
+            dose::foretold(history),
+        ),
+        (
+            "an offer to take over goes the way that the rules know",
+            asking.out_of_rule(),
+        ),
+        (
+            "no appointment stands inside a restriction without a permission",
+            named,
+        ),
+        (
+            "each dose was allowed, or a physician is asked about it",
+            covered::bare((history, life.now.instant), rules, zone),
+        ),
+        (
+            "whoever treats does not review",
+            apart::reviewed_by_whoever_treats(history),
+        ),
+        (
+            "nobody signs the review of what he treated",
+            commission::own_treatment(history),
+        ),
+        (
+            "nobody decides to go on long after the last dose without a recent result",
+            late::unmeasured(history, rules),
+        ),
+        (
+            "that nothing was seen is said once the time of observation is over",
+            observed::too_soon(history, rules),
+        ),
+    ];
+    let elsewhere = elsewhere.into_iter();
+    let mut all: Vec<_> = elsewhere.map(|found| (life.now.instant, found)).collect();
+    for (promise, found) in found {
+        let found = found.into_iter();
+        all.extend(found.map(|(at, found)| (at, Broken::new(promise, found))));
+    }
+    all
+}
+
+/// The days on which somebody else treats than was said last.
+fn treated_elsewhere(life: &Life<'_>, asking: &Asking<'_>) -> Vec<Broken> {
+    let mut wrong = Vec::new();
     let mut day = life.case.opened_on;
     while day <= life.now.today() {
         let (answers, naive) = (life.case.place_on(day), asking.place_on(day));
         if answers != naive {
             let promise = "on each day one treats, as was said last";
-            let found = format!("{day}: {answers:?}, but {naive:?}");
-            all.push((life.now.instant, Broken::new(promise, found)));
+            wrong.push(Broken::new(promise, format!("{day}: {answers:?}, but {naive:?}")));
         }
         day = days::next(day);
     }
-    let promise = "an offer to take over goes the way that the rules know";
-    let offers = asking.out_of_rule().into_iter();
-    all.extend(offers.map(|(at, found)| (at, Broken::new(promise, found))));
-    let promise = "no appointment stands inside a restriction without a permission";
-    let named = Diary::of(&life.history, life.rules, zone).out_of_rule();
-    all.extend(
-        named
-            .into_iter()
-            .map(|(at, found)| (at, Broken::new(promise, found))),
-    );
-    let promise = "each dose was allowed, or a physician is asked about it";
-    let bare = covered::bare((&life.history, life.now.instant), life.rules, zone).into_iter();
-    all.extend(bare.map(|(at, found)| (at, Broken::new(promise, found))));
-    let promise = "whoever treats does not review";
-    let own = apart::reviewed_by_whoever_treats(&life.history).into_iter();
-    all.extend(own.map(|(at, found)| (at, Broken::new(promise, found))));
-    let promise = "nobody signs the review of what he treated";
-    let signed = commission::own_treatment(&life.history).into_iter();
-    all.extend(signed.map(|(at, found)| (at, Broken::new(promise, found))));
-    all
+    wrong
 }
 
 /// The offers to take over, how each stands, and what is owed about them.
@@ -248,11 +281,35 @@ fn values(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut V
     compared(promise, &[Kind::JudgeResult], plan, &judge, now, broken);
 }
 
+/// How much of each summed substance entered the body.
+fn sums(told: &Told<'_>, case: &Case, rules: &Rules, now: &Now, broken: &mut Vec<Broken>) {
+    let law = rules.law_for(now.today());
+    for load in law.into_iter().flat_map(|law| &law.course.loads) {
+        let summed = summed(case, rules, &load.id);
+        let summed = summed.last().map_or(0.0, |sum| sum.grams);
+        let naive = lifetime::grams(told, rules, &load.id);
+        // Sums of tenths, in another order.
+        if let Some(naive) = naive.filter(|naive| (naive - summed).abs() > 1e-6) {
+            let promise = "a sum of a lifetime counts what was given and what covered it";
+            let found = format!("{}: {summed} of {}, but {naive}", now.today(), load.id);
+            broken.push(Broken::new(promise, found));
+        }
+    }
+}
+
 /// What was reported around an injection, and waits for a physician.
 fn reported(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) {
     let waiting = incident::to_look_at(told, rules, now);
     let promise = "a physician looks at each incident when the rules say so";
     compared(promise, &[Kind::ReviewIncident], plan, &waiting, now, broken);
+}
+
+/// What a physician decides before a late dose, or before one that begins treatment anew.
+fn decisions(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) {
+    let owed = late::to_decide(told, rules, now).filter(|_| papers::runs(told, now.today()));
+    let owed: Vec<_> = owed.into_iter().collect();
+    let promise = "a physician decides before a dose when the rules say so";
+    compared(promise, &[Kind::DecideLateDose], plan, &owed, now, broken);
 }
 
 /// The papers of a review, the way to the court, and what is sent before a release. Says what is owed.

@@ -50,6 +50,7 @@ pub fn prescription(product: &str, first_on: NaiveDate, reason: &str) -> Prescri
         flare: FlareAnswer {
             given: Some(true),
             words: "Ципротерон внутрь на первые недели".to_owned(),
+            ..FlareAnswer::default()
         },
         despite_sum: "Другие препараты противопоказаны, МРТ без изменений".to_owned(),
         late_why: "Постановление зарегистрировано позже установленного законом дня".to_owned(),

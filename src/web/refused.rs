@@ -214,6 +214,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "contraindication"
                 | "follows"
                 | "flare"
+                | "observed"
                 | "subject"
                 | "addressee"
                 | "complaint"
@@ -270,6 +271,9 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("time", written.format("%H:%M").to_string()),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
+        Refusal::MeasureFirst { name, valid_days } => key
+            .words("item", name.clone())
+            .number("n", i64::from(*valid_days)),
         Refusal::Expired { expiry_on } => key.day("on", *expiry_on),
         Refusal::ExpiryDiffers { known_on } => key.day("on", *known_on),
         Refusal::ReadingsContradict {
@@ -287,7 +291,9 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::PackDestroyedAlone { name, lot, .. } => {
             key.words("pack", name.clone()).words("lot", lot.clone())
         }
-        Refusal::MixedTooLong { minutes } => key.number("n", i64::from(*minutes)),
+        Refusal::MixedTooLong { minutes } | Refusal::ObservedTooSoon { minutes } => {
+            key.number("n", i64::from(*minutes))
+        }
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
         Refusal::VolumeTooLarge { usual_ml, max_ml } => key
             .words("usual", Words::decimal(usual_ml.to_string()))

@@ -114,7 +114,7 @@ fn no_text_says_what_the_glossary_rejects() {
 }
 
 /// What explains each item that is measured, and each contraindication that is asked about.
-const EXPLAINED: [(&str, &str); 24] = [
+const EXPLAINED: [(&str, &str); 31] = [
     ("testosterone", "testosterone"),
     ("alt", "liver-values"),
     ("ast", "liver-values"),
@@ -125,6 +125,13 @@ const EXPLAINED: [(&str, &str); 24] = [
     ("haemoglobin", "haemoglobin"),
     ("calcium", "calcium"),
     ("bone-density", "bone-density"),
+    ("lh", "pituitary-hormones"),
+    ("fsh", "pituitary-hormones"),
+    ("phosphate", "calcium"),
+    ("vitamin-d", "vitamin-d"),
+    ("creatinine", "kidney-values"),
+    ("qtc", "qt"),
+    ("waist", "body-mass"),
     ("prolactin", "prolactin"),
     ("systolic", "blood-pressure"),
     ("diastolic", "blood-pressure"),

@@ -1,7 +1,7 @@
 //! Before the first dose: a commission clears the person, and the person is told.
 
 use super::examination::first_ruled_on;
-use super::measured::{TypedValue, value};
+use super::measured::{TypedValue, amounts};
 use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Measured, Member};
@@ -155,20 +155,11 @@ fn findings(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -
 
 /// What entered the body before this case, of the substances that the course sums; what nobody knows is left empty.
 fn earlier(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Measured> {
-    let typed = form.earlier.iter().filter(|typed| !typed.value.trim().is_empty());
-    let read = typed.filter_map(|typed| {
-        let asked = course.load(&typed.item).and_then(|load| load.before.as_ref());
-        let read = asked.map_or_else(
-            || {
-                Err(Refusal::ResultUnread {
-                    item: typed.item.clone(),
-                })
-            },
-            |item| value(typed, item),
-        );
-        read.map_err(|refusal| wrong.push(refusal)).ok()
-    });
-    read.collect()
+    amounts(
+        form.earlier.iter(),
+        |load| course.load(load)?.before.as_ref(),
+        wrong,
+    )
 }
 
 fn found_under<'f>(

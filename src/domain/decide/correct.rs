@@ -5,6 +5,7 @@ use super::before_dose::{lacking, stood_by_instead};
 use super::examination::first_ruled_on;
 use super::injection::{CLOCK_SLACK, Injection, late_reason, product};
 use super::not_given::amended;
+use super::observed::observation;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, bearing_on, next_dose};
@@ -342,6 +343,8 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
             };
             wrong.extend(product(&form, protocol, first, dose.given_on));
             wrong.extend(late_unsaid(case, dose, protocol, rules, now));
+            let observed = dose.observed.as_ref();
+            wrong.extend(observation(observed, protocol, dose.occurred_at, now.instant));
         }
         None => wrong.push(Refusal::NothingToDo),
     }

@@ -3,12 +3,13 @@
 use super::Decision;
 use super::before_dose::{before_its_papers, stood_by, undecided, unprepared};
 use super::chair::{impossible, typed_results};
+use super::flare::{asks_for_cover, flare_decided, uncovered};
 use super::measured::decimal;
+use super::observed::observation;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
-use super::regimen::{asks_for_cover, flare_decided};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
-use crate::domain::event::{CheckAnswer, DoseGiven, Event, IncidentKind, IncidentReported};
+use crate::domain::event::{CheckAnswer, DoseGiven, Event, IncidentKind, IncidentReported, Observed};
 use crate::domain::identifier::{Identifier, are_two};
 use crate::domain::ids::{PackId, RecordId};
 use crate::domain::plan::protocol;
@@ -54,6 +55,8 @@ pub struct Injection {
     pub pack_words: String,
     /// Why it was given though something speaks against the pack.
     pub despite: String,
+    /// What was seen after the injection; `None` where it is not said yet.
+    pub observed: Option<Observed>,
     /// When it was mixed; `None` where it is not known, or the typed time is not one.
     pub mixed_at: Option<DateTime<Utc>>,
     /// Is it written down at the chair? Then the minutes since mixing are asked, and a recall stops it from the minute it
@@ -101,14 +104,18 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     wrong.extend(timing(case, form, &window, now, given_on));
     wrong.extend(before_its_papers(case, window.regimen, given_on));
     wrong.extend(lateness(case, form, rules, protocol, &window, &then));
+    let uncovered = uncovered(case, protocol, &window, (rules, &then));
+    wrong.extend(uncovered.filter(|refusal| !wrong.contains(refusal)));
     if !are_two(&form.identified_by) {
         wrong.push(Refusal::TwoIdentifiers);
     }
-    wrong.extend(asked(case, protocol, &then).filter_map(|check| {
+    wrong.extend(asked(case, protocol, rules, &then).filter_map(|check| {
         let verdict = judged(case, (protocol, check), &form.checks, given_on, rules);
         failing(check, verdict)
     }));
     wrong.extend(impossible(form, protocol, rules, given_on));
+    let observed = form.observed.as_ref();
+    wrong.extend(observation(observed, protocol, then.instant, now.instant));
     wrong.extend(product(
         form,
         protocol,
@@ -124,11 +131,17 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
 }
 
 /// The questions of the protocol that are asked before the next dose of a case, given at a moment. After a gap
-/// that a physician must judge, treatment begins anew: so do its questions.
-pub fn asked<'r>(case: &Case, protocol: &'r Protocol, then: &Now) -> impl Iterator<Item = &'r PreDoseCheck> {
+/// that a physician must judge, and where testosterone rises once more, treatment begins anew: so do its questions.
+pub fn asked<'r>(
+    case: &Case,
+    protocol: &'r Protocol,
+    rules: &Rules,
+    then: &Now,
+) -> impl Iterator<Item = &'r PreDoseCheck> {
     let late = next_dose(case, Some(protocol), then).map(|window| window.days_late_on(then.today()));
     let band = late.ok().and_then(|days| protocol.band(days));
-    let interrupted = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+    let interrupted = band.is_some_and(|band| band.demands(Demand::PhysicianDecision))
+        || asks_for_cover(case, protocol, then.today(), rules);
     let untreated = case.doses_in_effect().is_empty() && case.doses_elsewhere().next().is_none();
     let first = case.doses_in_effect().is_empty() || interrupted;
     protocol.checks.iter().filter(move |check| match check.asked {
@@ -430,6 +443,7 @@ pub fn log_injection_from(
         pack_words: Some(form.pack_words.trim().to_owned())
             .filter(|words| form.pack.is_none() && !words.is_empty()),
         mixed_at: form.mixed_at,
+        observed: form.observed.clone(),
     })];
     let unsound = pack.and_then(|(protocol, at)| {
         unsound_dose((case.id, id.of_incident()), form, shelf, protocol, at, now.zone)

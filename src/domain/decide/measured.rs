@@ -42,6 +42,24 @@ pub(super) fn measured(typed: &[TypedValue], course: &Course, wrong: &mut Vec<Re
     read
 }
 
+/// Reads how much was brought of substances that the course sums, each by the item that asks about it; an empty value is none.
+pub(super) fn amounts<'t, 'c>(
+    typed: impl Iterator<Item = &'t TypedValue>,
+    asked: impl Fn(&str) -> Option<&'c Item>,
+    wrong: &mut Vec<Refusal>,
+) -> Vec<Measured> {
+    let typed = typed.filter(|typed| !typed.value.trim().is_empty());
+    let read = typed.filter_map(|typed| {
+        let unread = || Refusal::ResultUnread {
+            item: typed.item.clone(),
+        };
+        let read = asked(&typed.item).ok_or_else(unread);
+        let read = read.and_then(|item| value(typed, item));
+        read.map_err(|refusal| wrong.push(refusal)).ok()
+    });
+    read.collect()
+}
+
 /// Values of one slip that cannot both be: a lower pressure above the upper one.
 fn contradictions<'r>(read: &'r [Measured], course: &'r Course) -> impl Iterator<Item = Refusal> + 'r {
     let number = |item: &Item| {

@@ -9,6 +9,7 @@ mod correct;
 mod correct_ruling;
 mod court;
 mod examination;
+mod flare;
 mod holds;
 mod injection;
 mod judge;
@@ -17,6 +18,7 @@ mod measured;
 mod merge;
 mod not_given;
 mod notices;
+mod observed;
 mod outlook;
 mod pack;
 pub mod passage;
@@ -42,6 +44,9 @@ pub use correct::{amend, amend_from, report_incident, review_incident, void};
 pub use correct_ruling::{amend_ruling, correct_person, void_ruling_step};
 pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare, tell_end};
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
+pub use flare::{
+    FlareAnswer, FlareGap, asks_for_cover, cover_undecided, flare_decided, restart_asks_for_cover,
+};
 pub use holds::{
     ConfirmHold, EndContraindication, LiftHold, PlaceHold, confirm_hold, end_contraindication, lift_hold,
     place_hold,
@@ -62,10 +67,7 @@ pub use reaction::{
     report_reaction,
 };
 pub use reactions::{REACTIONS_AT_ONCE, TypedReaction, reaction_fields};
-pub use regimen::{
-    ChangeRegimen, FlareAnswer, Handover, PrescribeRegimen, asks_for_cover, change_regimen, flare_decided,
-    handover, prescribe, restart_asks_for_cover,
-};
+pub use regimen::{ChangeRegimen, Handover, PrescribeRegimen, change_regimen, handover, prescribe};
 pub use registry::{change_place, change_supervision, check_ruling, record_ruling};
 pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,

@@ -1,26 +1,18 @@
 //! The choice of the drug, and another one in mid-course: the decision it rests on, and how the two drugs meet.
 
+use super::flare::{FlareAnswer, asks_for_cover, flare_cover};
 use super::{Decision, excluded};
 use crate::domain::case::Case;
-use crate::domain::dosing::{cover, open_cycle};
-use crate::domain::event::{ChangeOfRegimen, Event, FlareCover, Regimen};
+use crate::domain::dosing::cover;
+use crate::domain::event::{ChangeOfRegimen, Event, Regimen};
 use crate::domain::ids::RecordId;
 use crate::domain::lifetime::{Ahead, ahead};
-use crate::domain::plan::{first_dose_by, protocol};
+use crate::domain::plan::first_dose_by;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
 use crate::domain::schedule::series;
 use crate::domain::time::Now;
 use chrono::NaiveDate;
-
-/// What is answered about cover against the first rise of testosterone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FlareAnswer {
-    /// Covered?
-    pub given: Option<bool>,
-    /// With what, or why not.
-    pub words: String,
-}
 
 /// What a physician says when the drug is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,48 +85,6 @@ pub fn handover(case: &Case, chosen: &Protocol, first_on: NaiveDate, rules: &Rul
     }
 }
 
-/// Does a dose of this product on a day need an answer about cover against flare? It does after a long time without
-/// a product of its kind.
-#[must_use]
-pub fn asks_for_cover(case: &Case, chosen: &Protocol, on: NaiveDate, rules: &Rules) -> bool {
-    let Some(flare) = &chosen.flare else {
-        return false;
-    };
-    let agonist = |product: &str, day| {
-        let known = rules.protocol_on(product, day);
-        known.is_some_and(|known| known.flare.is_some())
-    };
-    let doses = case.doses_in_effect();
-    let mut doses = doses.iter().rev().map(|entry| &entry.content);
-    let last = doses.find(|dose| agonist(&dose.product, dose.given_on));
-    last.is_none_or(|dose| (on - dose.given_on).num_days() >= i64::from(flare.gap_days))
-}
-
-/// What a physician decided about cover against flare for the next dose: with the dose that begins treatment anew, else
-/// with the drug whose first dose it is.
-#[must_use]
-pub fn flare_decided(case: &Case) -> Option<&FlareCover> {
-    let restart = case.late_decision(open_cycle(case));
-    let restart = restart.and_then(|decided| decided.flare_cover.as_ref());
-    restart.or_else(|| {
-        let regimen = case.regimen().filter(|regimen| case.untried(regimen.id))?;
-        regimen.flare_cover.as_ref()
-    })
-}
-
-/// The answer, where one is asked.
-pub(super) fn flare_cover(asked: bool, answer: &FlareAnswer, wrong: &mut Vec<Refusal>) -> Option<FlareCover> {
-    if !asked {
-        return None;
-    }
-    if answer.given.is_none() {
-        wrong.push(Refusal::Required { field: "flare" });
-    }
-    let words = text("flare_words", &answer.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
-    let (given, words) = (answer.given?, words.ok()?);
-    Some(FlareCover { given, words })
-}
-
 /// Why a product is chosen whose next dose lies beyond the caution of a lifetime, where that is asked.
 fn despite_sum(
     case: &Case,
@@ -187,7 +137,8 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
     let chosen = chosen(case, &form.protocol, form.first_on, rules, today, &mut wrong);
     let reason = text("reason", &form.reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
-    let flare_cover = flare_cover(asked, &form.flare, &mut wrong);
+    let course = rules.law_for(today).map(|law| law.course);
+    let flare_cover = flare_cover(asked, &form.flare, course, &mut wrong);
     let despite_sum = despite_sum(case, chosen, &form.despite_sum, (rules, today), &mut wrong);
     let late_why = late_why(case, form.first_on, &form.late_why, rules, &mut wrong);
     match (chosen, reason) {
@@ -253,7 +204,8 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
     let decided_by = text("decided_by", &form.decided_by, true, LINE).map_err(|refusal| wrong.push(refusal));
     let reference = text("reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
-    let flare_cover = flare_cover(asked, &form.flare, &mut wrong);
+    let course = rules.law_for(today).map(|law| law.course);
+    let flare_cover = flare_cover(asked, &form.flare, course, &mut wrong);
     let despite_sum = despite_sum(case, chosen, &form.despite_sum, (rules, today), &mut wrong);
     match (chosen, reason, decided_by, reference) {
         (Some((chosen, first_on)), Ok(reason), Ok(decided_by), Ok(reference)) if wrong.is_empty() => {
@@ -274,12 +226,4 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
         }
         _ => Err(wrong),
     }
-}
-
-/// Does the dose that waits for a physician restart treatment after so long that cover is asked about?
-#[must_use]
-pub fn restart_asks_for_cover(case: &Case, rules: &Rules, now: &Now) -> bool {
-    let begun = !case.doses_in_effect().is_empty();
-    let followed = protocol(case, rules).filter(|_| begun);
-    followed.is_some_and(|protocol| asks_for_cover(case, protocol, now.today(), rules))
 }

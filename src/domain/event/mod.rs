@@ -7,6 +7,7 @@ mod court;
 mod dates;
 mod import;
 mod merge;
+mod observed;
 mod paper;
 mod passage;
 mod person;
@@ -27,6 +28,7 @@ pub use merge::{
     Beside, CasesMerged, CasesParted, ChangeElsewhere, ClearanceElsewhere, DoseElsewhere, FoundElsewhere,
     Merged, ReactionElsewhere, ResultElsewhere, RulingElsewhere,
 };
+pub use observed::{Observation, Observed};
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Bars, Curfew, HandoverAccepted,

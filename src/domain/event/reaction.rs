@@ -1,5 +1,6 @@
 //! What speaks against a drug while it is given: reactions, contraindications found, cover against flare.
 
+use super::Measured;
 use crate::domain::ids::RecordId;
 use crate::domain::rules::Excludes;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -104,4 +105,7 @@ pub struct FlareCover {
     pub given: bool,
     /// With what, or why not.
     pub words: String,
+    /// How much of each substance that is summed over a lifetime the cover brings, all of it together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amounts: Vec<Measured>,
 }

@@ -1,6 +1,6 @@
 //! What an event carries, where that is more than a few fields.
 
-use super::FlareCover;
+use super::{FlareCover, Observed};
 use crate::domain::ids::{OrganisationId, PackId, PersonId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ pub struct CaseOpened {
     pub supervising: OrganisationId,
     /// End of the term of punishment, while serving one.
     pub end_of_term_on: Option<NaiveDate>,
+    /// Why in law the measure is applied to somebody who was under age at the offence or the ruling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_age_reason: Option<String>,
 }
 
 /// A choice of drug by a doctor: which protocol, from when.
@@ -115,6 +118,9 @@ pub struct DoseGiven {
     /// When it was mixed, for a product that is.
     #[serde(default)]
     pub mixed_at: Option<DateTime<Utc>>,
+    /// What was seen after the injection; none while nobody has written it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed: Option<Observed>,
 }
 
 /// A dose that was not given.
@@ -334,6 +340,7 @@ impl DoseGiven {
             pack: None,
             pack_words: None,
             mixed_at: None,
+            observed: None,
         }
     }
 

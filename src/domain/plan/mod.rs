@@ -8,6 +8,7 @@ mod before;
 mod complaint;
 mod court;
 mod dates;
+mod late_dose;
 mod monitoring;
 mod next;
 mod passage;
@@ -30,8 +31,7 @@ use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, planned_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
-use super::rules::{Anchor, Cause, ClockKind, Demand, Direction, LegalClock, Party, Post, Protocol, Rules};
-use super::schedule::Interval;
+use super::rules::{Anchor, Cause, ClockKind, Direction, LegalClock, Party, Post, Protocol, Rules};
 use super::time::{Now, civil_date};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -246,47 +246,6 @@ struct Clocks<'a> {
 }
 
 impl Clocks<'_> {
-    /// A dose in a lateness band that waits for a physician stands on the physician's list, too: the nurse can
-    /// do nothing about it. It is asked once the answer can matter: not while the person must be cleared or told first, and
-    /// not before the day on which the dose may be given again.
-    fn late_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
-        let protocol = protocol(self.case, self.rules)?;
-        let band = protocol.band(window.days_late_on(today))?;
-        let decided = self.case.late_decision(window.cycle).is_some();
-        let unprepared = super::decide::unprepared(self.case, window.regimen).is_some();
-        if decided || unprepared || !band.demands(Demand::PhysicianDecision) {
-            return None;
-        }
-        let late_on = Interval::Days(band.from_day).after(window.target_on);
-        let since_on = late_on.max(window.opens_on);
-        let mut because = vec![Because::Clock {
-            fact: "dose-target".to_owned(),
-            fact_on: window.target_on,
-            distance: format!("{} days after", band.from_day),
-        }];
-        // What kept the dose from being given kept the question from being asked.
-        let barred = window.why.because.iter().filter(|fact| match fact {
-            Because::Frozen { until_on, .. } => *until_on > late_on,
-            Because::LeastInterval { .. } => window.opens_on > late_on,
-            _ => false,
-        });
-        because.extend(barred.cloned());
-        Some(Obligation {
-            kind: Kind::DecideLateDose,
-            cycle: window.cycle,
-            owner: self
-                .roster
-                .owner(Party::Supplier, Post::Physician, &self.rules.places)?,
-            opens_on: since_on,
-            due_on: since_on,
-            closes_on: since_on,
-            why: Why {
-                rule: protocol.rule(),
-                because,
-            },
-        })
-    }
-
     /// A hold asks first for a second physician, then for a fresh look at its end or every so often.
     fn hold(&self, hold: &super::case::Hold) -> Option<Obligation> {
         let earlier = self

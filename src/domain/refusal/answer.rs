@@ -40,6 +40,8 @@ impl Refusal {
             Self::LateReasonNeeded { .. } => "late-reason-needed",
             Self::DecisionNeeded { .. } => "decision-needed",
             Self::Withheld { .. } => "withheld",
+            Self::MeasureFirst { .. } => "measure-first",
+            Self::ObservedTooSoon { .. } => "observed-too-soon",
             Self::Expired { .. } => "expired",
             Self::CheckMissing { .. } => "check-missing",
             Self::CheckFailed { .. } => "check-failed",
@@ -195,12 +197,14 @@ impl Refusal {
             Self::ReadingsContradict { .. } | Self::HoursUnsaid { .. } => Some("hours_outside".to_owned()),
             Self::LowestAboveHighest => Some("lowest".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
+            Self::ObservedTooSoon { .. } => Some("observed".to_owned()),
             Self::CodeUnread(_) | Self::Scan(_) => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }
             | Self::AlarmUndecided { .. }
             | Self::Withheld { .. }
+            | Self::MeasureFirst { .. }
             | Self::NotCleared
             | Self::NotInformed
             | Self::BarredForGood { .. }

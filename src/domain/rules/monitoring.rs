@@ -128,6 +128,9 @@ pub struct Load {
     /// What is asked at the clearance about all of it before this case; its identity is that of the substance, its first
     /// unit the gram. None where it is not asked.
     pub before: Option<Item>,
+    /// What is asked about all of it in the cover against flare that a physician orders; as `before`. None where it is not
+    /// asked.
+    pub in_cover: Option<Item>,
     /// Where the number comes from.
     pub source: String,
     /// Who must still confirm it.

@@ -44,6 +44,10 @@ pub struct Protocol {
     pub restart: Restart,
     /// The rise of testosterone after the first dose, or one after a long gap; only agonists have it.
     pub flare: Option<Flare>,
+    /// For how long the person is observed after the injection.
+    pub observation: Option<ObservedFor>,
+    /// What must have been measured before a physician decides to go on so long after the last dose.
+    pub before_decision: Option<BeforeDecision>,
     /// Bands of lateness, ascending. The last demands a physician's decision.
     #[serde(rename = "band")]
     pub bands: Vec<Band>,
@@ -161,6 +165,32 @@ pub struct Restart {
 pub struct Flare {
     /// Days since the last dose of any agonist from which on cover is asked about.
     pub gap_days: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// The time of observation after an injection.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObservedFor {
+    /// Minutes from the injection.
+    pub minutes: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// A result without which nobody decides about a dose that comes long after the last one.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeforeDecision {
+    /// The item of the course.
+    pub item: String,
+    /// For so many days a result counts for the decision.
+    pub valid_days: u16,
     /// Where the number comes from.
     pub source: String,
     /// Who must still confirm it.

@@ -3,6 +3,7 @@
 use super::{View, day_after};
 use crate::domain::alert::Alert;
 use crate::domain::case::Case;
+use crate::domain::decide::cover_undecided;
 use crate::domain::escalation::climbs;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::{Plan, UNHEARD, hands_overdue_at, plan, protocol, warnings};
@@ -53,7 +54,8 @@ pub fn next_step_under(
         .filter_map(|alert| view.due_at(alert));
     let warned = warnings(case, view.plan, rules, now).into_iter();
     let warned = warned.map(|warned| warned.due_at);
-    // On the day a lateness band begins that a physician must judge, his list grows by itself.
+    // On the day a lateness band begins that a physician must judge, or a dose would begin treatment anew, his list grows by
+    // itself.
     let late = protocol(case, rules)
         .zip(view.plan.dose.as_ref().ok())
         .and_then(|(protocol, window)| {
@@ -62,7 +64,9 @@ pub fn next_step_under(
                 .iter()
                 .filter(|band| band.demands(Demand::PhysicianDecision));
             let days = bands.map(|band| Interval::Days(band.from_day).after(window.target_on));
-            days.filter(|day| *day > today)
+            let gap = cover_undecided(case, protocol, rules).and_then(|gap| gap.ends_on());
+            days.chain(gap)
+                .filter(|day| *day > today)
                 .min()
                 .map(|day| start_of_day(day, now.zone))
         });

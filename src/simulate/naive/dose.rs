@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::court::Word;
 use super::days::{between, days_after, days_before, intervals_after, next as day_after};
-use super::measured;
 use super::told::Told;
+use super::{late, measured};
 use crate::domain::event::{Corrected, Event, Recorded};
 use crate::domain::rules::{Demand, Excludes, Keep, Protocol, Rules};
 use crate::domain::time::Now;
@@ -210,7 +210,11 @@ pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<
     if last.is_some_and(|last| now.instant <= last.content.occurred_at) {
         return Err("before the last dose");
     }
-    allowed_so_late(told, protocol, (window.cycle, window.target_on), now)
+    allowed_so_late(told, protocol, (window.cycle, window.target_on), now)?;
+    if late::anew_since(told, rules, (window.cycle, now)).is_some_and(|since_on| since_on <= today) {
+        return Err("nobody decided about cover");
+    }
+    Ok(())
 }
 
 /// May the dose of a number be given as late as it is at a moment? Where a physician must decide, he has decided by the minute

@@ -2,11 +2,12 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::doses::uncovered;
+use super::doses::covered;
 use super::{Step, pick};
 use crate::domain::decide::{
     self, ChangeRegimen, ConfirmHold, Decision, EndContraindication, EndReaction, FindContraindication,
-    JudgeResult, LiftHold, PlaceHold, RecordResults, ReportReaction, TypedReaction, TypedValue,
+    JudgeResult, LiftHold, PlaceHold, PrescribeRegimen, RecordResults, ReportReaction, TypedReaction,
+    TypedValue,
 };
 use crate::domain::event::{Conclusion, Consent, Decided, Follows, Recorder};
 use crate::domain::ids::RecordId;
@@ -115,10 +116,14 @@ fn clear(life: &Life<'_>, cleared: bool, found: Option<usize>) -> Decision {
 fn prescribe(life: &Life<'_>, in_days: i64, product: usize) -> Decision {
     let today = life.now.today();
     let known = life.rules.protocols_on(today);
+    let flare = covered(life, product);
     let product = pick(&known, product).ok_or_else(Vec::new)?.id.clone();
     let first_on = today + TimeDelta::days(in_days);
     if life.case.doses_in_effect().is_empty() {
-        let form = papers::prescription(&product, first_on, "reason");
+        let form = PrescribeRegimen {
+            flare,
+            ..papers::prescription(&product, first_on, "reason")
+        };
         return decide::prescribe(&life.case, life.fresh(), &form, life.rules, &life.now);
     }
     let form = ChangeRegimen {
@@ -127,7 +132,7 @@ fn prescribe(life: &Life<'_>, in_days: i64, product: usize) -> Decision {
         reason: "reason".to_owned(),
         decided_by: "commission".to_owned(),
         reference: "paper".to_owned(),
-        flare: uncovered(),
+        flare,
         despite_sum: "reason".to_owned(),
     };
     decide::change_regimen(&life.case, life.fresh(), &form, life.rules, &life.now)

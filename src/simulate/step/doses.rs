@@ -3,11 +3,12 @@
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::{Step, pick, take as take_any};
-use crate::domain::decide::{self, Decision, FlareAnswer, Injection, NotGiven, Shelf};
+use crate::domain::decide::{self, Decision, FlareAnswer, Injection, NotGiven, Shelf, TypedValue};
 use crate::domain::dosing::{next_dose, open_cycle};
-use crate::domain::event::CheckAnswer;
+use crate::domain::event::{CheckAnswer, Observation, Observed};
 use crate::domain::identifier::Identifier;
 use crate::domain::ids::PackId;
+use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Answer, Cause, Protocol, Reason};
@@ -29,8 +30,17 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             life.pass(u32::try_from(days * 24).unwrap_or(0));
             life.sweep();
             if let Some(cause) = give {
-                // Refused where nobody has to decide; that is no fault.
-                let _decided = take_any(life, &Step::Decide { give: true });
+                if life
+                    .planned()
+                    .obligations
+                    .iter()
+                    .any(|owed| owed.kind == Kind::DecideLateDose)
+                {
+                    // Refused where something else stands against it; that is no fault.
+                    let days_ago = 0;
+                    let _measured = take_any(life, &Step::Results { days_ago, well: true });
+                    let _decided = take_any(life, &Step::Decide { give: true });
+                }
                 return take_any(life, &Step::Give { hours_ago: 0, cause });
             }
             Ok(())
@@ -82,7 +92,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         Step::Decide { give } => life.perform(|life| {
             let cycle = open_cycle(&life.case);
-            let (record, flare) = (life.fresh(), uncovered());
+            let number = usize::try_from(cycle).unwrap_or(0);
+            let (record, flare) = (life.fresh(), covered(life, number));
             decide::decide_late_dose(
                 &life.case,
                 (record, life.fresh()),
@@ -129,10 +140,32 @@ pub(super) fn never(
 }
 
 /// No cover against flare, and why.
-pub(super) fn uncovered() -> FlareAnswer {
+fn uncovered() -> FlareAnswer {
     FlareAnswer {
         given: Some(false),
         words: "words".to_owned(),
+        ..FlareAnswer::default()
+    }
+}
+
+/// Every other time covered, with an amount of each substance that is summed over a lifetime.
+pub(super) fn covered(life: &Life<'_>, number: usize) -> FlareAnswer {
+    if number.is_multiple_of(2) {
+        return uncovered();
+    }
+    let law = life.rules.law_for(life.now.today());
+    let loads = law.into_iter().flat_map(|law| &law.course.loads);
+    let asked = loads.filter_map(|load| load.in_cover.as_ref());
+    let amounts = asked.map(|item| TypedValue {
+        item: item.id.clone(),
+        value: "2,8".to_owned(),
+        unit: String::new(),
+        sure: true,
+    });
+    FlareAnswer {
+        given: Some(true),
+        words: "words".to_owned(),
+        amounts: amounts.collect(),
     }
 }
 
@@ -187,22 +220,54 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
         present: "Duty Controller".to_owned(),
         late_cause: reason.map_or_else(String::new, |reason| reason.id.clone()),
         late_words: reason.map_or_else(String::new, |_| "words".to_owned()),
+        observed: observed(life, protocol, (occurred_at, cause)),
         mixed_at: protocol.mixing.as_ref().map(|_| occurred_at),
         ..Injection::default()
     })
 }
 
+/// Nothing was seen, once the time is over; or something was, which can be said at once.
+fn observed(
+    life: &Life<'_>,
+    protocol: &Protocol,
+    (occurred_at, number): (DateTime<Utc>, usize),
+) -> Option<Observed> {
+    let asked = protocol.observation.as_ref()?;
+    let over = life.now.instant - occurred_at >= TimeDelta::minutes(asked.minutes.into());
+    match number % 3 {
+        1 => Some(Observed {
+            how: Observation::Seen,
+            words: "words".to_owned(),
+        }),
+        _ => over.then(|| Observed {
+            how: Observation::Quiet,
+            words: String::new(),
+        }),
+    }
+}
+
 /// Puts one thing into a form that cannot be.
 fn spoil(form: &mut Injection, protocol: &Protocol, what: usize) {
     // What is typed counts only where no pack was chosen.
-    form.pack = form.pack.filter(|_| what % 7 > 1);
-    match what % 7 {
+    form.pack = form.pack.filter(|_| what % 8 > 1);
+    match what % 8 {
         0 => form.lot = " ".to_owned(),
         1 => form.expiry_on = form.occurred_at.map(|at| at.date_naive() - TimeDelta::days(40)),
         2 => form.identified_by.truncate(1),
         3 => form.site = "elbow".to_owned(),
         4 if protocol.volume.measured() => form.volume_ml = "999".to_owned(),
         5 => form.checks.clear(),
+        // Nobody has seen yet that nothing happened, or nobody says what was seen.
+        6 if protocol.observation.is_some() => {
+            form.observed = Some(Observed {
+                how: if what.is_multiple_of(3) {
+                    Observation::Quiet
+                } else {
+                    Observation::Seen
+                },
+                words: String::new(),
+            });
+        }
         _ => form.occurred_at = None,
     }
 }

@@ -159,6 +159,7 @@ fn another(life: &Life<'_>, days_ago: i64) -> Option<Case> {
         place: PRISON,
         supervising: PROBATION,
         end_of_term_on: None,
+        under_age_reason: None,
     });
     let regimen = life.fresh_of(8);
     let given = Event::DoseGiven(DoseGiven {

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::Walk;
+use crate::domain::decide::cover_undecided;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::rules::{Cause, Demand};
 use crate::domain::ruling::RulingStep;
@@ -200,8 +201,15 @@ impl Walk<'_> {
         let now = self.life.now;
         let protocol = crate::domain::plan::protocol(&self.life.case, self.life.rules);
         let band = protocol.and_then(|protocol| protocol.band(window.days_late_on(now.today())));
-        if band.is_some_and(|band| band.demands(Demand::PhysicianDecision)) {
+        let gap = protocol.and_then(|protocol| cover_undecided(&self.life.case, protocol, self.life.rules));
+        let late = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+        if late || gap.is_some_and(|gap| gap.begins_anew(now.today())) {
             let give = !self.once_in(6);
+            // Mostly somebody has had it measured before a physician is asked.
+            if !self.once_in(8) {
+                let days_ago = self.days(0, 10);
+                self.act(&Step::Results { days_ago, well: true });
+            }
             self.act(&Step::Decide { give });
         }
         let hours_ago = if self.faults && self.once_in(10) {

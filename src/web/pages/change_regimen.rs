@@ -1,13 +1,16 @@
 //! Another regimen in mid-course: everything is asked, then shown with how the two drugs meet, then recorded.
 
 use super::case_head::{case_head, on};
-use super::decisions::{choice, flare_answer, regimen_rows, sum_ahead, sums_ahead};
+use super::decisions::{choice, cover_fields, flare_answer, in_cover, regimen_rows, sum_ahead, sums_ahead};
+use super::monitoring::words::value_words;
 use super::record::{Answer, done, fresh, known, open, refused};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{ChangeRegimen, Handover, change_regimen as decided, handover};
+use crate::domain::event::Measured;
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
+use crate::domain::rules::{Item, Rules};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -34,8 +37,8 @@ async fn change(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
 async fn change_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let (case, typed) = (known(id)?, typed.0);
     let file = open(&visit, Action::ChangeRegimen, id).await?;
-    let form = read(&typed);
     let rules = visit.desk.rules();
+    let form = read(&file, rules, &typed);
     if !typed.ticked("confirmed") {
         // A rehearsal: nothing is recorded before the two drugs were seen side by side.
         if let Err(wrong) = decided(&file.case, RecordId::fresh(), &form, rules, &file.now) {
@@ -60,25 +63,27 @@ async fn change_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
     }
 }
 
-fn read(typed: &Typed) -> ChangeRegimen {
+fn read(file: &CaseFile, rules: &Rules, typed: &Typed) -> ChangeRegimen {
     ChangeRegimen {
         protocol: typed.text("protocol").to_owned(),
         first_on: typed.needed_date("first_on"),
         reason: typed.text("reason").to_owned(),
         decided_by: typed.text("decided_by").to_owned(),
         reference: typed.text("reference").to_owned(),
-        flare: flare_answer(typed),
+        flare: flare_answer(file, rules, typed),
         despite_sum: typed.text("despite_sum").to_owned(),
     }
 }
 
-fn form_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> FormView {
+fn form_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> FormView {
     let rules = visit.desk.rules();
     let current = file.case.regimen().zip(protocol(&file.case, rules));
     let sums = sums_ahead(file, rules);
+    let amounts = cover_fields(file, rules, &mut form);
     FormView {
         head: case_head(visit, file),
         form,
+        amounts,
         protocols: rules
             .protocols_on(file.now.today())
             .into_iter()
@@ -121,6 +126,7 @@ fn answers_view(
         };
         rows.push(Row::new(Words::key("flare-cover"), Words::key(key)));
         rows.push(Row::new(Words::key("flare-words"), form.flare.words.clone()));
+        rows.extend(amounts(file, rules, form));
     }
     let sum = chosen.and_then(|chosen| sum_ahead(file, chosen, rules));
     if sum.as_ref().is_some_and(|sum| sum.asks_why) {
@@ -138,6 +144,21 @@ fn answers_view(
             .map(|on| Words::key("handover-ends").date("on", on)),
         dates: met.map_or_else(Vec::new, |met| met.dates),
     }
+}
+
+/// How much of a summed substance the cover brings, where it was typed.
+fn amounts<'r>(file: &CaseFile, rules: &'r Rules, form: &ChangeRegimen) -> Vec<Row> {
+    let typed = |item: &'r Item| {
+        let mut typed = form.flare.amounts.iter();
+        let typed = typed.find(|typed| typed.item == item.id && form.flare.given == Some(true))?;
+        let measured = Measured {
+            item: typed.item.clone(),
+            value: typed.value.trim().replace(',', "."),
+            unit: Some(typed.unit.clone()).filter(|unit| !unit.is_empty()),
+        };
+        Some(Row::new(item.name.clone(), value_words(Some(item), &measured)))
+    };
+    in_cover(file, rules).filter_map(typed).collect()
 }
 
 /// How the last dose of the one drug and the first of the other meet.

@@ -4,6 +4,7 @@ mod fill;
 
 use super::case_page::timeline::record_of;
 use super::record::{Answer, done, fresh, known, refused};
+use super::rows::observed_typed;
 use super::stock::BY_HAND;
 use crate::access::{Action, Context};
 use crate::commands::{self, made_at};
@@ -167,6 +168,9 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
         }
         other => other.and_then(Result::ok),
     };
+    if observed_typed(typed).is_none() && !typed.text("observed_words").is_empty() {
+        wrong.push(Refusal::Required { field: "observed" });
+    }
     if matches!(standing, Standing::Dose(_)) && expiry_on.is_none() {
         wrong.push(Refusal::NotUnderstood { field: "expiry_on" });
     }
@@ -191,6 +195,7 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             present: filled("present"),
             late_cause: filled("late_cause"),
             late_words: filled("late_words"),
+            observed: observed_typed(typed),
             ..(*dose).clone()
         }),
         Standing::NotGiven(record) => Corrected::NotGiven(DoseNotGiven {

@@ -9,18 +9,22 @@ use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::Regimen;
 use crate::domain::lifetime::ahead;
 use crate::domain::plan::{first_dose_by, protocol};
-use crate::domain::rules::{Protocol, Rules};
+use crate::domain::results::latest;
+use crate::domain::rules::{Item, Protocol, Rules};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::monitoring::fields::{field, name_values, values_of};
 use crate::web::pages::monitoring::grams;
+use crate::web::pages::monitoring::words::dated;
 use crate::web::pages::rules::cited;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::case_changes::PrescribeRegimen as FormView;
 use crate::web::views::holds::DecideLateDose;
-use crate::web::views::parts::{Choice, CoverBar, Row, SumAhead};
+use crate::web::views::monitoring::ValueField;
+use crate::web::views::parts::{Choice, CoverBar, Link, Row, SumAhead};
 use crate::web::visit::{Html, Visit};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
@@ -46,15 +50,33 @@ async fn decide_late_dose(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> 
     };
     let cycle = typed.text("cycle").parse().unwrap_or_default();
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
-    let (words, flare) = (typed.text("words"), flare_answer(&typed));
+    let file = open(&visit, Action::DecideLateDose, id).await?;
+    let flare = flare_answer(&file, visit.desk.rules(), &typed);
+    let words = typed.text("words");
     let decided = commands::decide_late_dose(desk, actor, submission, case, cycle, give, words, &flare);
     let outcome = decided.await;
     let again = |file: &CaseFile, form| late_view(&visit, file, form);
     settled(&visit, Action::DecideLateDose, case, &typed, outcome, again).await
 }
 
+/// What is asked about how much of a summed substance a cover against flare brings.
+pub(super) fn in_cover<'r>(file: &CaseFile, rules: &'r Rules) -> impl Iterator<Item = &'r Item> + use<'r> {
+    let law = rules.law_for(file.now.today());
+    let loads = law.into_iter().flat_map(|law| &law.course.loads);
+    loads.filter_map(|load| load.in_cover.as_ref())
+}
+
+/// Its fields.
+pub(super) fn cover_fields(file: &CaseFile, rules: &Rules, form: &mut Form) -> Vec<ValueField> {
+    let fields: Vec<_> = in_cover(file, rules)
+        .map(|item| field(file, rules, item, form))
+        .collect();
+    name_values(form, fields.iter());
+    fields
+}
+
 /// What was answered about cover against flare.
-pub(super) fn flare_answer(typed: &Typed) -> FlareAnswer {
+pub(super) fn flare_answer(file: &CaseFile, rules: &Rules, typed: &Typed) -> FlareAnswer {
     FlareAnswer {
         given: match typed.text("flare") {
             "yes" => Some(true),
@@ -62,6 +84,7 @@ pub(super) fn flare_answer(typed: &Typed) -> FlareAnswer {
             _ => None,
         },
         words: typed.text("flare_words").to_owned(),
+        amounts: values_of(in_cover(file, rules), typed),
     }
 }
 
@@ -85,13 +108,32 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
         Words::key("cover"),
         CoverBar::in_words(covered.map(|cover| cover.until_on), today),
     ));
+    facts.extend(measured_row(file, rules));
+    let amounts = cover_fields(file, rules, &mut form);
     DecideLateDose {
         head: case_head(visit, file),
         form,
         facts,
         decisions: DecideLateDose::decision_choices(),
         flare: restart_asks_for_cover(&file.case, rules, &file.now),
+        amounts,
     }
+}
+
+/// The result that the decision needs, as it was last measured, with the way to write one down.
+fn measured_row(file: &CaseFile, rules: &Rules) -> Option<Row> {
+    let asked = protocol(&file.case, rules)?.before_decision.as_ref()?;
+    let item = rules.law_for(file.now.today())?.course.item(&asked.item)?;
+    let last = latest(&file.case, &asked.item);
+    let value = last.map_or_else(|| Words::key("none"), |reading| dated(Some(item), &reading));
+    let link = Link::new(
+        format!("/cases/{}/results/new", file.case.id),
+        Words::key("record-results-action"),
+    );
+    Some(Row {
+        change: Some(link),
+        ..Row::new(item.name.clone(), value)
+    })
 }
 
 #[get("/cases/<id>/regimen")]
@@ -109,11 +151,12 @@ async fn regimen(visit: Visit<'_>, id: &str) -> Result<Result<Html, Redirect>, F
 async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let (case, typed) = (known(id)?, typed.0);
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let file = open(&visit, Action::PrescribeRegimen, id).await?;
     let form = PrescribeRegimen {
         protocol: typed.text("protocol").to_owned(),
         first_on: typed.needed_date("first_on"),
         reason: typed.text("reason").to_owned(),
-        flare: flare_answer(&typed),
+        flare: flare_answer(&file, visit.desk.rules(), &typed),
         despite_sum: typed.text("despite_sum").to_owned(),
         late_why: typed.text("late_why").to_owned(),
     };
@@ -122,14 +165,16 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
     settled(&visit, Action::PrescribeRegimen, case, &typed, outcome, again).await
 }
 
-fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> FormView {
+fn regimen_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> FormView {
     let rules = visit.desk.rules();
     let choices = rules.protocols_on(file.now.today()).into_iter().map(choice);
     let current = file.case.regimen().zip(protocol(&file.case, rules));
     let sums = sums_ahead(file, rules);
+    let amounts = cover_fields(file, rules, &mut form);
     FormView {
         head: case_head(visit, file),
         form,
+        amounts,
         protocols: choices.collect(),
         asks_why: sums.iter().any(|sum| sum.asks_why),
         sums,

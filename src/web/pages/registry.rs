@@ -19,8 +19,12 @@ use crate::web::views::cases::OpenCase as View;
 use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::{Route, get, post, routes};
 
+/// Asked beside the warning that the person was under age, and carried along from then on.
+const UNDER_AGE_REASON: &str = "under_age_reason";
+
 /// The fields in the order of the page, in which the summary lists what is wrong.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
+    UNDER_AGE_REASON,
     "name_cyrillic",
     "name_latin",
     "iin",
@@ -97,7 +101,12 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     let mut warned = warnings(&visit, &form, &now);
     warned.extend(namesakes(known));
     if !warned.is_empty() && !typed.ticked("confirmed") && !twice {
-        let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+        let unexplained =
+            commands::under_age(&form, visit.desk.rules(), &now) && typed.text(UNDER_AGE_REASON).is_empty();
+        let mut form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+        if unexplained {
+            form = form.problem(UNDER_AGE_REASON, Words::key("field-required"));
+        }
         return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
     }
     let submission = Some(visit.submission(&typed));
@@ -168,8 +177,15 @@ impl Offered {
                 .map(|known| choice(known, &self.region, rules))
                 .collect()
         };
+        let asked = |name: &String| name == UNDER_AGE_REASON;
+        let under_age = form.problems.iter().any(|problem| asked(&problem.field))
+            || form
+                .values
+                .iter()
+                .any(|(name, typed)| asked(name) && !typed.is_empty());
         View {
             form,
+            under_age,
             places: choices(&self.places),
             supervising: choices(&self.supervising),
             warnings,
@@ -221,6 +237,7 @@ fn read(typed: &Typed, jurisdiction: &str, now: &Now) -> Result<OpenCase, Vec<Re
             supervising,
             end_of_term_on,
             jurisdiction: jurisdiction.to_owned(),
+            under_age_reason: typed.text(UNDER_AGE_REASON).to_owned(),
         }),
         _ => Err(wrong),
     }

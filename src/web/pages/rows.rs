@@ -2,9 +2,12 @@
 
 use super::case_head::{at, on, product, without_weekday};
 use super::choices::{cause, explained};
-use crate::domain::event::{DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
+use crate::domain::event::{
+    DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided, Observation, Observed,
+};
 use crate::domain::rules::Rules;
 use crate::text::Words;
+use crate::web::typed::Typed;
 use crate::web::views::parts::Row;
 use chrono_tz::Tz;
 
@@ -27,12 +30,35 @@ pub fn dose_rows(rules: &Rules, dose: &DoseGiven, zone: Tz) -> Vec<Row> {
     if !dose.volume_ml.is_empty() {
         rows.push(Row::new(Words::key("volume-ml"), millilitres(&dose.volume_ml)));
     }
+    let observed = dose.observed.as_ref().map(observed_words);
+    rows.extend(observed.map(|said| Row::new(Words::key("observed"), said)));
     let late = dose.late_cause.as_deref().map(|late| cause(rules, late));
     rows.extend(late.map(|late| Row::new(Words::key("late-reason-short"), late)));
     for (key, said) in [("in-your-words", &dose.late_words), ("present", &dose.present)] {
         rows.extend(said.clone().map(|said| Row::new(Words::key(key), said)));
     }
     rows
+}
+
+/// What was typed about the time after an injection; none where it is left for later.
+#[must_use]
+pub fn observed_typed(typed: &Typed) -> Option<Observed> {
+    Observation::from_code(typed.text("observed")).map(|how| Observed {
+        how,
+        words: typed.text("observed_words").to_owned(),
+    })
+}
+
+/// What was seen after an injection.
+#[must_use]
+pub fn observed_words(observed: &Observed) -> Words {
+    let how = Words::key(format!("observed-{}", observed.how.code()));
+    if observed.words.is_empty() {
+        return how;
+    }
+    Words::key("observed-and-words")
+        .words("how", how)
+        .words("words", Words::plain(observed.words.clone()))
 }
 
 /// A dose not given.

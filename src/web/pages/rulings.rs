@@ -83,6 +83,8 @@ pub(super) fn opening(file: &CaseFile, ruling: &Ruling) -> OpenCase {
         supervising: file.facts.supervising,
         end_of_term_on: file.case.end_of_term_on,
         jurisdiction: file.case.jurisdiction.clone(),
+        // Asked when the case was opened.
+        under_age_reason: String::new(),
     }
 }
 

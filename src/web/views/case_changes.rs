@@ -2,6 +2,7 @@
 
 use super::{
     Form, Page,
+    monitoring::{ValueField, in_cover},
     parts::{CaseHead, Choice, Link, Row, SumAhead},
     samples::{clinic, day, facility, form, head, probation, product, sums},
 };
@@ -9,7 +10,7 @@ use crate::{domain::ruling::RulingStep, text::Words};
 use serde::Serialize;
 
 /// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`, `flare` = `yes` or `no`, `flare_words`,
-/// `despite_sum` where a sum of a lifetime asks for it, `late_why` where the law names a last day.
+/// those of the amounts, `despite_sum` where a sum of a lifetime asks for it, `late_why` where the law names a last day.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrescribeRegimen {
     /// Whose regimen.
@@ -22,6 +23,8 @@ pub struct PrescribeRegimen {
     pub sums: Vec<SumAhead>,
     /// Is it asked for one of them why?
     pub asks_why: bool,
+    /// How much of a summed substance a cover against flare brings.
+    pub amounts: Vec<ValueField>,
     /// By when the law lets treatment begin; why later is asked then.
     pub by_law: Option<Words>,
     /// Where the clearance is recorded that must come first.
@@ -134,6 +137,7 @@ impl Page for PrescribeRegimen {
             protocols: vec![protocol.clone()],
             sums: sums(12.5),
             asks_why: true,
+            amounts: in_cover(),
             by_law: Some(
                 Words::key("first-on-by-law")
                     .date("by", day(2026, 12, 10))

@@ -128,6 +128,8 @@ pub struct OpenCase {
     pub supervising: Vec<Choice>,
     /// What looks wrong but may be right; to be confirmed.
     pub warnings: Vec<Words>,
+    /// Is the reason in law asked why the measure is applied to somebody under age? Field: `under_age_reason`.
+    pub under_age: bool,
 }
 
 impl Page for OpenCase {
@@ -141,8 +143,10 @@ impl Page for OpenCase {
             places,
             supervising,
             warnings: Vec::new(),
+            under_age: false,
         };
         let wrong = Self {
+            under_age: true,
             form: form()
                 .value("name_cyrillic", "Ахметов Серік Болатұлы")
                 .value("iin", "991231500017")

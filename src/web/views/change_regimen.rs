@@ -2,6 +2,7 @@
 
 use super::{
     Form, Page,
+    monitoring::{ValueField, in_cover},
     parts::{CaseHead, Choice, Row, SumAhead},
     samples::{day, form, head, product, sums},
 };
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 /// `/cases/<id>/regimen/change`. Fields: `protocol`, `first_on` (date), `reason`, `decided_by`, `reference`, `flare` =
-/// `yes` or `no`, `flare_words`, `despite_sum` where a sum of a lifetime asks for it; `confirmed` from the page with the answers.
+/// `yes` or `no`, `flare_words`, those of the amounts, `despite_sum` where a sum of a lifetime asks for it; `confirmed` from the page with the answers.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeRegimen {
     /// Whose regimen.
@@ -23,6 +24,8 @@ pub struct ChangeRegimen {
     pub sums: Vec<SumAhead>,
     /// Is it asked for one of them why?
     pub asks_why: bool,
+    /// How much of a summed substance a cover against flare brings.
+    pub amounts: Vec<ValueField>,
     /// The regimen until now.
     pub current: Vec<Row>,
 }
@@ -55,6 +58,7 @@ impl Page for ChangeRegimen {
             protocols: vec![Choice::new("triptorelin-12w", product())],
             sums: sums(12.5),
             asks_why: true,
+            amounts: in_cover(),
             current: vec![Row::new(Words::key("product"), product())],
         };
         let wrong = form()

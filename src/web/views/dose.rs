@@ -6,6 +6,7 @@ use super::{
     Form,
     parts::{Banner, CaseHead, Choice, ChoiceGroup, Link, Moment, Row, Status, Window},
 };
+use crate::domain::event::Observation;
 use crate::text::Words;
 use serde::Serialize;
 
@@ -117,6 +118,10 @@ pub struct DoseInjection {
     pub instruction: Option<Words>,
     /// How long after mixing the dose may be given.
     pub mixing: Option<Words>,
+    /// For how long the person is observed; what was seen is asked then. Fields: `observed`, `observed_words`.
+    pub observation: Option<Words>,
+    /// What can be said about it.
+    pub observed: Vec<Choice>,
     /// What deserves a second look.
     pub warnings: Vec<Words>,
     /// What can be done about what was just refused.
@@ -125,6 +130,18 @@ pub struct DoseInjection {
     pub late_reasons: Option<Vec<ChoiceGroup>>,
     /// What a dose at the time in the form does to the next date.
     pub outlook: Option<Outlook>,
+}
+
+impl DoseInjection {
+    /// What can be said about the time after the injection; the last leaves it for later.
+    #[must_use]
+    pub fn observed_choices() -> Vec<Choice> {
+        let known = Observation::ALL.iter().map(|how| how.code());
+        known
+            .chain(["later"])
+            .map(|code| Choice::new(code, Words::key(format!("observed-{code}"))))
+            .collect()
+    }
 }
 
 /// A way on from a refusal.

@@ -2,6 +2,7 @@
 
 use super::{
     Form, Page,
+    monitoring::{ValueField, in_cover},
     parts::{CaseHead, Choice, Link, Row},
     samples::{day, form, head, words},
 };
@@ -62,6 +63,8 @@ pub struct DecideLateDose {
     pub decisions: Vec<Choice>,
     /// Is cover against flare asked? Fields then: `flare` = `yes` or `no`, `flare_words`.
     pub flare: bool,
+    /// How much of a summed substance the cover brings; asked with it.
+    pub amounts: Vec<ValueField>,
 }
 
 impl DecideLateDose {
@@ -188,6 +191,7 @@ impl Page for DecideLateDose {
             facts: facts.clone(),
             decisions: Self::decision_choices(),
             flare: true,
+            amounts: in_cover(),
         };
         vec![
             page(form()),

@@ -6,6 +6,7 @@ use super::{
     Form,
     chart::Chart,
     parts::{CaseHead, Choice, Cited, Link, Row, Status},
+    samples::words,
 };
 use crate::text::Words;
 use chrono::NaiveDate;
@@ -225,4 +226,22 @@ pub fn decisions(measured: bool) -> Vec<Choice> {
         ..Choice::new(decided.code(), Words::key(format!("decided-{}", decided.code())))
     })
     .collect()
+}
+
+/// How much of a summed substance a cover brings, as an example.
+pub(super) fn in_cover() -> Vec<ValueField> {
+    let unit = |id: &str, kk, ru| Choice::new(id, words(kk, ru, id));
+    vec![ValueField {
+        item: "cyproterone".to_owned(),
+        words: words(
+            "Осы қорғаныстағы ципротерон, барлығы",
+            "Ципротерон в этом прикрытии, всего",
+            "Cyproterone in this cover, all of it",
+        ),
+        yes_no: false,
+        units: vec![unit("g", "г", "г"), unit("mg", "мг", "мг")],
+        unit: None,
+        hint: None,
+        unsure: true,
+    }]
 }

@@ -86,7 +86,7 @@ pub const TERMS_OF_LAW: [&str; 14] = [
 ];
 
 /// The terms of the treatment, for those who may read its rules.
-pub const TERMS_OF_TREATMENT: [&str; 41] = [
+pub const TERMS_OF_TREATMENT: [&str; 44] = [
     "treatment",
     "depot",
     "regimen",
@@ -125,6 +125,9 @@ pub const TERMS_OF_TREATMENT: [&str; 41] = [
     "glucose",
     "haemoglobin",
     "calcium",
+    "vitamin-d",
+    "kidney-values",
+    "pituitary-hormones",
     "blood-pressure",
     "low-mood",
     "body-mass",

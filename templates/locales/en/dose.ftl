@@ -26,6 +26,20 @@ mixing-within = Give within { $n ->
 site = Site
 volume-ml = Volume
 volume-usual = Usually { $ml } ml
+observed = After the injection
+observation-asked = The person stays in sight for { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    }
+observed-quiet = Nothing was seen until the time was over
+observed-seen = Something was seen
+observed-left = The time was not over when he left or was taken away
+observed-later = The time is not over yet: it will be added to the record
+observed-words = What was seen, or why it ended early
+observed-words-hint = A reaction is recorded on its own page as well
+observed-and-words = { $how }: { $words }
+observed-line = After the injection. { $said }
+observed-missing = Not written down
 millilitres = ml
 given-on = Day on which it was given
 given-on-hint = The real day, also when you write it down later

@@ -107,6 +107,7 @@ sum-summary = { $n ->
     }, together { $grams } g
 sum-beyond = Beyond the caution
 sum-earlier = Before this case
+sum-cover = Cover against the first rise
 sum-ahead = { $product }: { $grams } g of { $substance } so far, one dose adds { $each } g
 sum-ahead-reached = { $n ->
         [one] The next dose

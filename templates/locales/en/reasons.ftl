@@ -38,6 +38,7 @@ fact-release = Release
 fact-hold-placed = Hold placed
 fact-incident-reported = Incident reported
 fact-dose-target = day the dose was meant for
+fact-last-agonist = last dose of an agonist
 fact-hold-ends = Hold ends
 fact-ruling-until = Last day of the ruling
 fact-alert-raised = Alert raised

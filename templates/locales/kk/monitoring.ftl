@@ -101,6 +101,7 @@ sum-of = Барлық доза бірге: { $substance }
 sum-summary = { $n } доза, бірге { $grams } г
 sum-beyond = Назар шегінен жоғары
 sum-earlier = Осы іске дейін
+sum-cover = Бастапқы күшеюден қорғаныс
 sum-ahead = { $product }. Бұрын алынғаны, { $substance }: { $grams } г; бір доза { $each } г қосады
 sum-ahead-reached = Дәрігер қосындыны қарайтын { $caution } г шегіне { $n ->
         [1] келесі дозамен

@@ -23,6 +23,7 @@ fact-release = Босатылу
 fact-hold-placed = Тоқтата тұрудың басталуы
 fact-incident-reported = Оқиға туралы хабар
 fact-dose-target = доза белгіленген күн
+fact-last-agonist = агонисттің соңғы дозасы
 fact-hold-ends = Тоқтата тұрудың аяқталуы
 fact-ruling-until = Шараның соңғы күні
 fact-alert-raised = Хабарлаудың басталуы

@@ -23,6 +23,21 @@ mixing-within = Введите в течение { $n } мин. после ра�
 site = Место инъекции
 volume-ml = Объём
 volume-usual = Обычно { $ml } мл
+observed = После введения
+observation-asked = Человек остаётся под наблюдением { $n ->
+        [one] { $n } минуту
+        [few] { $n } минуты
+       *[many] { $n } минут
+    }
+observed-quiet = До конца времени ничего не замечено
+observed-seen = Что-то замечено
+observed-left = Ушёл или был уведён раньше времени
+observed-later = Время ещё не вышло: запись будет дополнена
+observed-words = Что замечено или почему наблюдение прервано
+observed-words-hint = Побочное действие записывается ещё и на своей странице
+observed-and-words = { $how }: { $words }
+observed-line = После введения. { $said }
+observed-missing = Не записано
 millilitres = мл
 given-on = Дата введения
 given-on-hint = Фактическая дата, даже если запись делается позже

@@ -109,6 +109,7 @@ sum-summary = { $n ->
     }, вместе { $grams } г
 sum-beyond = Выше порога внимания
 sum-earlier = До этого дела
+sum-cover = Прикрытие от начального усиления
 sum-ahead = { $product }. Получено раньше, { $substance }: { $grams } г; одна доза добавляет { $each } г
 sum-ahead-reached = Порог { $caution } г, с которого на сумму смотрит врач, будет достигнут { $n ->
         [1] следующей дозой

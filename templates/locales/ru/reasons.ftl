@@ -43,6 +43,7 @@ fact-release = Освобождение
 fact-hold-placed = Начало приостановки
 fact-incident-reported = Сообщение о происшествии
 fact-dose-target = день, на который назначена доза
+fact-last-agonist = последнее введение агониста
 fact-hold-ends = Окончание приостановки
 fact-ruling-until = Последний день меры
 fact-alert-raised = Начало оповещения

@@ -26,6 +26,7 @@ fn a_case_of_another_jurisdiction_is_not_opened_under_these_rules() {
                 supervising: world.country.place("probation").id,
                 end_of_term_on: None,
                 jurisdiction: "xx".to_owned(),
+                under_age_reason: String::new(),
             };
             let clerk = world.actor("clerk");
             let refused = commands::open_case(&world.desk, &clerk, None, &form).await;

@@ -5,6 +5,7 @@ use crate::properties::lives::{begin, prescribe, rules};
 use chrono::TimeDelta;
 use merzim::domain::alert::{Hop, NoticeKind};
 use merzim::domain::event::{Event, Follows, Recorded};
+use merzim::domain::obligation::Kind;
 use merzim::domain::ruling::RulingStep;
 use merzim::simulate::life::{Life, POLICE};
 use merzim::simulate::naive;
@@ -118,6 +119,59 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
     assert_eq!(promises, BTreeSet::from(all), "{found:?}");
 }
 
+/// The first dose came early and kept the series: the next one is a beginning before a physician would judge it for being late.
+#[test]
+fn the_second_model_sees_what_a_physician_is_to_decide() {
+    let mut life = begin(Some(900), true);
+    prescribe(&mut life, 5);
+    take(
+        &mut life,
+        &Step::Give {
+            hours_ago: 0,
+            cause: 0,
+        },
+    )
+    .unwrap();
+    let until = life.now.instant + TimeDelta::days(120);
+    life.pass_attended(until);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let owed = |life: &Life<'_>| {
+        let mut owed = life.planned().obligations.iter();
+        owed.any(|owed| owed.kind == Kind::DecideLateDose)
+    };
+    assert!(owed(&life));
+    let promise = "a physician decides before a dose when the rules say so";
+    let longer = changed("protocols", "gap_days = 120", "gap_days = 121");
+    assert_eq!(seen(&life, &longer), BTreeSet::from([promise]));
+    let give = Step::Give {
+        hours_ago: 0,
+        cause: 0,
+    };
+    assert!(take(&mut life, &give).is_err(), "nobody decided");
+    let decide = Step::Decide { give: true };
+    assert!(take(&mut life, &decide).is_err(), "nobody measured");
+    let measured = Step::Results {
+        days_ago: 0,
+        well: true,
+    };
+    take(&mut life, &measured).unwrap();
+    take(&mut life, &decide).unwrap();
+    assert!(!owed(&life));
+    assert_eq!(naive::out_of_turn(&life), []);
+    // As if it had never been measured.
+    let mut unmeasured = life.clone();
+    unmeasured
+        .history
+        .retain(|recorded| !matches!(recorded.event, Event::ResultsRecorded(_)));
+    let found = naive::out_of_turn(&unmeasured).into_iter();
+    let promises: BTreeSet<_> = found.map(|(_, broken)| broken.promise).collect();
+    let without = "nobody decides to go on long after the last dose without a recent result";
+    assert_eq!(promises, BTreeSet::from([without]));
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    take(&mut life, &give).unwrap();
+    assert_eq!(life.broken, []);
+}
+
 /// A physician looks at what was reported, within a working day, once.
 #[test]
 fn the_second_model_sees_what_a_physician_is_to_look_at() {
@@ -186,6 +240,11 @@ fn the_second_model_sees_a_step_of_a_ladder_out_of_turn() {
 /// A dose in the last band of lateness, after a physician had decided.
 fn allowed() -> Life<'static> {
     let mut life = missed();
+    let measured = Step::Results {
+        days_ago: 0,
+        well: true,
+    };
+    take(&mut life, &measured).unwrap();
     take(&mut life, &Step::Decide { give: true }).unwrap();
     let give = Step::Give {
         hours_ago: 0,

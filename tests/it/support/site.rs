@@ -442,6 +442,7 @@ impl Site {
             supervising: self.organisation("probation"),
             end_of_term_on: None,
             jurisdiction: "kz".into(),
+            under_age_reason: String::new(),
         };
         let opened = commands::open_case(&self.desk, self.actor(clerk), None, &form).await;
         opened.unwrap().case

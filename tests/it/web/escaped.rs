@@ -73,6 +73,7 @@ async fn open(site: &Site) -> CaseId {
         supervising: site.organisation("probation"),
         end_of_term_on: None,
         jurisdiction: "kz".into(),
+        under_age_reason: String::new(),
     };
     let opened = commands::open_case(&site.desk, site.actor("clerk"), None, &form).await;
     // Such names are refused today; one that was taken before still stands.

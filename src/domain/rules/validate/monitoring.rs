@@ -48,13 +48,13 @@ pub(super) fn catalogue_faults(course: &Course, found: &mut Found) {
             load.caution_grams.is_finite() && load.caution_grams > 0.0,
             format!("{}: the caution must be more than nothing", load.id),
         );
-        if let Some(before) = &load.before {
-            item_faults(before, found);
-            let grams = before.unit(None).is_some_and(|unit| unit.id == "g");
+        for asked in load.before.iter().chain(&load.in_cover) {
+            item_faults(asked, found);
+            let grams = asked.unit(None).is_some_and(|unit| unit.id == "g");
             found.must(
-                grams && before.id == load.id,
+                grams && asked.id == load.id,
                 format!(
-                    "{}: what came before is asked by its own name, in grams first",
+                    "{}: what no dose brings is asked by its own name, in grams first",
                     load.id
                 ),
             );

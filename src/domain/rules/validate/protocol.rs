@@ -29,6 +29,23 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
             "cover against flare is asked while the last dose still works",
         );
     }
+    if let Some(asked) = &protocol.observation {
+        found.source(&asked.source, "observation");
+        found.must(asked.minutes > 0, "the time of observation is no time");
+    }
+    if let Some(asked) = &protocol.before_decision {
+        found.source(&asked.source, "before_decision");
+        let known = courses
+            .iter()
+            .all(|(_, course)| course.item(&asked.item).is_some());
+        found.must(
+            known && asked.valid_days > 0,
+            format!(
+                "before_decision: no course measures \"{}\", or no day counts",
+                asked.item
+            ),
+        );
+    }
     flare_question_faults(protocol, found);
     band_faults(protocol, found);
     exclusion_faults(protocol, courses, found);

@@ -2,6 +2,7 @@
 
 use super::Standing;
 use crate::domain::dosing::open_cycle;
+use crate::domain::event::Observation;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Cause, Rules};
 use crate::domain::supply::Pack;
@@ -26,6 +27,7 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
         Standing::Dose(dose) => {
             put_moment(&mut form, "occurred_on", "occurred_time", dose.occurred_at, zone);
             put_date(&mut form, "expiry_on", dose.expiry_on);
+            let observed = dose.observed.as_ref();
             form.value("lot", &dose.lot)
                 .value(
                     "pack",
@@ -35,6 +37,11 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
                 .value("site", &dose.site)
                 .value("volume_ml", &dose.volume_ml)
                 .value("present", dose.present.clone().unwrap_or_default())
+                .value("observed", observed.map_or("", |observed| observed.how.code()))
+                .value(
+                    "observed_words",
+                    observed.map_or("", |observed| observed.words.as_str()),
+                )
                 .value("late_cause", dose.late_cause.clone().unwrap_or_default())
                 .value("late_words", dose.late_words.clone().unwrap_or_default())
         }
@@ -163,6 +170,9 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
             let sites = sites.iter().map(|site| Choice::new(&site.id, site.name.clone()));
             let mut late = vec![Choice::new("", Words::key("none"))];
             late.extend(rules.causes.late_reasons().map(reason));
+            let seen = Observation::ALL.iter().map(|how| how.code());
+            let seen = seen.map(|code| Choice::new(code, Words::key(format!("observed-{code}"))));
+            let observed = std::iter::once(Choice::new("", Words::key("none"))).chain(seen);
             vec![
                 plain("occurred_on", "given-on", Entry::Date),
                 plain("occurred_time", "given-time", Entry::Text),
@@ -171,6 +181,8 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
                 field("site", "site", Entry::Choice, sites.collect()),
                 plain("volume_ml", "volume-ml", Entry::Text),
                 plain("present", "present-name", Entry::Text),
+                field("observed", "observed", Entry::Choice, observed.collect()),
+                plain("observed_words", "observed-words", Entry::Area),
                 field("late_cause", "late-reason-short", Entry::Choice, late),
                 plain("late_words", "in-your-words", Entry::Area),
             ]

@@ -10,7 +10,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{at, case_head, case_href, who, without_weekday};
 use crate::web::pages::choices::{answered, cause};
-use crate::web::pages::rows::{dose_rows, millilitres};
+use crate::web::pages::rows::{dose_rows, millilitres, observed_words};
 use crate::web::pages::stock::pack_name;
 use crate::web::refused::words;
 use crate::web::typed::put_date;
@@ -91,6 +91,9 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
             Words::key("given-at"),
             at(occurred_at, sheet.file.now.zone),
         );
+    }
+    if let Some(observed) = &form.observed {
+        row(Step::Injection, Words::key("observed"), observed_words(observed));
     }
     if !form.late_cause.is_empty() {
         let words = cause(rules, &form.late_cause);

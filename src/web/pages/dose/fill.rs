@@ -224,7 +224,7 @@ fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
     let asked = sheet
         .protocol()
         .into_iter()
-        .flat_map(|protocol| asked(&sheet.file.case, protocol, &then));
+        .flat_map(|protocol| asked(&sheet.file.case, protocol, sheet.visit.desk.rules(), &then));
     let questions: Vec<Question> = asked.map(|check| question(sheet, check)).collect();
     let mut step = step;
     for asked in &questions {
@@ -370,6 +370,10 @@ fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
             .filter(|_| first(sheet))
             .map(|first_dose| first_dose.instruction.clone().into()),
         mixing: mixing.map(|mixing| Words::key("mixing-within").number("n", mixing.within_minutes.into())),
+        observation: protocol
+            .and_then(|protocol| protocol.observation.as_ref())
+            .map(|asked| Words::key("observation-asked").number("n", asked.minutes.into())),
+        observed: DoseInjection::observed_choices(),
         warnings: unusual_volume(sheet).into_iter().collect(),
         ways: ways::ways(sheet, wrong),
         late_reasons: late.then(|| causes(sheet.visit.desk.rules().causes.late_reasons())),

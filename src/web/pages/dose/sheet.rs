@@ -16,6 +16,7 @@ use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::{self, stock::Wanted};
 use crate::web::faults::Fault;
+use crate::web::pages::rows::observed_typed;
 use crate::web::pages::stock::codes;
 use crate::web::typed::Typed;
 use crate::web::views::parts::Banner;
@@ -72,6 +73,7 @@ impl Step {
             "lot" | "pack" | "code" | "pack_words" | "despite" | GIVEN_ALREADY => Some(Self::Product),
             "mixed_time" => Some(Self::Injection),
             "site" | "volume_ml" | "occurred_time" | "late_cause" | "late_words" => Some(Self::Injection),
+            "observed" | "observed_words" => Some(Self::Injection),
             "present" => Some(Self::Presence),
             _ if field.starts_with("identified_by_") => Some(Self::Identity),
             _ if field.starts_with("check_") => Some(Self::Checks),
@@ -325,6 +327,7 @@ impl<'a> Sheet<'a> {
             } else {
                 String::new()
             },
+            observed: observed_typed(typed),
             mixed_at: typed.moment("occurred_on", "mixed_time", self.file.now.zone),
             at_chair: self.at_chair(),
             // Whoever types a sheet is not whoever gave the dose.
@@ -351,6 +354,9 @@ impl<'a> Sheet<'a> {
             let why = !self.typed.text("despite").is_empty();
             if why && !self.says_it_happened() && wrong.iter().any(may_have_happened) {
                 wrong.push(Refusal::Required { field: GIVEN_ALREADY });
+            }
+            if form.observed.is_none() && !self.typed.text("observed_words").is_empty() {
+                wrong.push(Refusal::Required { field: "observed" });
             }
             let unchosen = self.unchosen().then_some(Refusal::Scan(ScanFault::Nothing));
             if let Some(fault) = self.scan_fault().or(unchosen) {

@@ -121,7 +121,7 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
         .filter_map(|load| {
             let sums = summed(&file.case, rules, &load.id);
             let last = sums.last()?;
-            let doses = sums.iter().filter(|sum| !sum.earlier).count();
+            let doses = sums.iter().filter(|sum| !sum.earlier && !sum.cover).count();
             let drawn = Drawn {
                 values: sums
                     .iter()
@@ -156,7 +156,11 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
                         let tone = crate::web::views::parts::Tone::Warn;
                         crate::web::views::parts::Status::new(tone, Words::key("sum-beyond"))
                     }),
-                    note: sum.earlier.then(|| Words::key("sum-earlier")),
+                    note: match (sum.earlier, sum.cover) {
+                        (true, _) => Some(Words::key("sum-earlier")),
+                        (_, true) => Some(Words::key("sum-cover")),
+                        _ => None,
+                    },
                 })
                 .collect();
             Some(chart)

@@ -237,6 +237,8 @@ impl Page for DoseInjection {
             volume: Some(Words::key("volume-usual").words("ml", "2")),
             instruction: Some(words("Екі инъекция", "Две инъекции", "Two injections")),
             mixing: Some(Words::key("mixing-within").number("n", 2)),
+            observation: Some(Words::key("observation-asked").number("n", 30)),
+            observed: Self::observed_choices(),
             warnings: vec![
                 Words::key("volume-unusual")
                     .words("usual", "2")

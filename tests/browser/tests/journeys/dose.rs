@@ -112,6 +112,12 @@ fn a_very_late_dose_waits_for_the_physician() {
         );
 
         browser.become_person("psychiatrist").await;
+        // So long after the last dose nobody goes on without a recent result.
+        browser.visit(&format!("{case}/results/new")).await;
+        browser.fill_date("taken_on", given).await;
+        browser.fill("laboratory", "Regional laboratory").await;
+        browser.fill("value_testosterone", "0.9").await;
+        browser.send().await;
         browser.visit(&format!("{case}/late-dose")).await;
         browser.choose("give", "yes").await;
         browser

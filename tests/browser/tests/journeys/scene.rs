@@ -6,13 +6,14 @@ use fantoccini::Locator;
 use std::time::{Duration, Instant};
 
 /// Answers to the questions before a dose that let it go ahead, by check.
-pub const CHECKS: [(&str, &str); 8] = [
+pub const CHECKS: [(&str, &str); 9] = [
     ("acute-illness", "no"),
     ("reaction-last-time", "no"),
     ("low-mood", "no"),
     ("site-healthy", "yes"),
     ("anticoagulant", "no"),
     ("bone-density", "yes"),
+    ("qt-interval", "no"),
     ("flare-cover", "yes"),
     ("testosterone", "1.2"),
 ];

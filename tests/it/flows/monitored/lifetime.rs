@@ -4,7 +4,7 @@ use super::{CYPROTERONE, begun, value};
 use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::commands;
 use merzim::demo::papers;
-use merzim::domain::decide::{JudgeResult, TypedValue};
+use merzim::domain::decide::{FlareAnswer, JudgeResult, TypedValue};
 use merzim::domain::event::Decided;
 use merzim::domain::refusal::Refusal;
 
@@ -197,5 +197,64 @@ fn the_sum_of_a_lifetime_counts_what_was_no_dose_and_what_rests() {
             .await
             .unwrap();
         assert_eq!(grams(other).await, 9);
+    });
+}
+
+/// Tablets that cover the first weeks of an agonist are cyproterone, too: ordered with the choice of a drug, and with a dose that
+/// begins treatment anew. A choice that is made again counts once.
+#[test]
+fn the_sum_of_a_lifetime_counts_the_cover_against_flare() {
+    story("2026-01-12 08:00", async |world| {
+        let case = world.open(Default::default()).await;
+        world.clear(case).await.unwrap();
+        let doctor = world.actor("fp");
+        let sums = async || {
+            let file = world.file(case).await;
+            let sums = merzim::domain::lifetime::summed(&file.case, &RULES, CYPROTERONE_LOAD);
+            let tenths = sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64);
+            (tenths, sums.iter().filter(|sum| sum.cover).count())
+        };
+        let mut form = papers::prescription(M3, day("2026-01-19"), "комиссия");
+        for wrong in [("2800", "g"), ("2,8", "mg"), ("2,8", "kg"), ("көп", "g")] {
+            form.flare.amounts = vec![value(CYPROTERONE_LOAD, wrong.0, wrong.1)];
+            let refused = commands::prescribe_regimen(&world.desk, &doctor, None, case, &form).await;
+            let fields: Vec<_> = refusals(refused).iter().filter_map(Refusal::field).collect();
+            assert!(
+                matches!(&*fields[0], "value_cyproterone" | "unit_cyproterone"),
+                "{wrong:?}: {fields:?}"
+            );
+        }
+        form.flare.amounts = vec![value(CYPROTERONE_LOAD, "2800", "mg")];
+        for _ in 0..2 {
+            commands::prescribe_regimen(&world.desk, &doctor, None, case, &form)
+                .await
+                .unwrap();
+        }
+        assert_eq!(sums().await, (28, 1), "chosen twice, begun once");
+        let regimen = world.file(case).await.case.regimen().unwrap().clone();
+        let stored = &regimen.flare_cover.unwrap().amounts[0];
+        assert_eq!(
+            (stored.value.as_str(), stored.unit.as_deref()),
+            ("2800", Some("mg"))
+        );
+
+        world.inform(case).await.unwrap();
+        world.pass_until("2026-01-19 10:00").await;
+        world.give(case).await.unwrap();
+        assert_eq!(sums().await, (28, 1), "the agonist itself brings none");
+        world.pass_until("2026-06-01 10:00").await;
+        let mut answer = form.flare.clone();
+        let decide = async |answer: &FlareAnswer| {
+            commands::decide_late_dose(&world.desk, &doctor, None, case, 2, Some(true), "болады", answer)
+                .await
+        };
+        answer.amounts = vec![value(CYPROTERONE_LOAD, "1,4", "g")];
+        world.measure(case).await;
+        decide(&answer).await.unwrap();
+        assert_eq!(sums().await, (42, 2));
+        // Without cover there is nothing to count, whatever was typed before.
+        answer.given = Some(false);
+        decide(&answer).await.unwrap();
+        assert_eq!(sums().await, (28, 1), "decided anew: the last word counts");
     });
 }

@@ -223,3 +223,26 @@ fn the_upper_pressure_is_above_the_lower_one() {
             .unwrap();
     });
 }
+
+/// What the recommendations name and no protocol asks for yet can be written down all the same, and what lies outside the usual
+/// waits for a physician. What an agonist presses down has no usual range.
+#[test]
+fn what_no_protocol_asks_for_is_written_down_and_judged() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let usual = [
+            value("lh", "0,1", "IU/L"),
+            value("fsh", "0,3", "IU/L"),
+            value("phosphate", "3,1", "mg/dL"),
+            value("vitamin-d", "30", "ng/mL"),
+            value("creatinine", "0,9", "mg/dL"),
+            value("qtc", "410", "ms"),
+            value("waist", "94", "cm"),
+        ];
+        let record = slip(world, case, "2026-05-12", &usual).await.unwrap();
+        assert!(judgement(world, case, record).await.is_none());
+        let long = [value("qtc", "480", "ms")];
+        let record = slip(world, case, "2026-05-12", &long).await.unwrap();
+        assert!(judgement(world, case, record).await.is_some());
+    });
+}

@@ -7,7 +7,9 @@ use merzim::demo::papers;
 use merzim::domain::identifier::Identifier;
 use merzim::domain::{
     alert::Answer as Reply,
-    decide::{ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold, RecordClearance},
+    decide::{
+        ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold, RecordClearance, RecordResults, TypedValue,
+    },
     event::{CheckAnswer, Consent, Corrected},
     ids::{AlertId, CaseId, RecordId, RulingId, SubmissionKey},
     obligation::Kind,
@@ -61,6 +63,7 @@ impl World {
             supervising: self.country.place(new.supervising).id,
             end_of_term_on: None,
             jurisdiction: "kz".to_owned(),
+            under_age_reason: String::new(),
         };
         let opened = commands::open_case(&self.desk, &self.actor("clerk"), None, &form)
             .await
@@ -326,8 +329,31 @@ impl World {
         commands::lift_hold(&self.desk, &self.actor(who), None, case, hold, &form).await
     }
 
-    /// A physician decides about a very late dose.
+    /// A physician writes down that testosterone is as low as it should be today.
+    pub async fn measure(&self, case: CaseId) {
+        let form = RecordResults {
+            taken_on: Some(self.file(case).await.now.today()),
+            laboratory: "Орталық зертхана".to_owned(),
+            values: vec![TypedValue {
+                item: "testosterone".to_owned(),
+                value: "0,9".to_owned(),
+                ..TypedValue::default()
+            }],
+            words: String::new(),
+        };
+        commands::record_results(&self.desk, &self.actor("fp"), None, case, &form)
+            .await
+            .unwrap();
+    }
+
+    /// A physician decides about a very late dose, once what the decision needs was measured.
     pub async fn decide(&self, case: CaseId, give: bool) -> Result<RecordId, Failure> {
+        let known = self.file(case).await.case;
+        let asked = merzim::domain::plan::protocol(&known, &RULES)
+            .is_some_and(|protocol| protocol.before_decision.is_some());
+        if give && asked && !known.doses_in_effect().is_empty() {
+            self.measure(case).await;
+        }
         let cycle = merzim::domain::dosing::open_cycle(&self.file(case).await.case);
         commands::decide_late_dose(
             &self.desk,

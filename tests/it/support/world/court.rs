@@ -22,6 +22,7 @@ pub fn flare() -> FlareAnswer {
     FlareAnswer {
         given: Some(false),
         words: "тестостерон төмен".to_owned(),
+        ..FlareAnswer::default()
     }
 }
 

@@ -9,7 +9,7 @@ use merzim::domain::ids::CaseId;
 
 /// The answers of one page each, all in order.
 pub const IDENTITY: [(&str, &str); 2] = [("identified_by_name", "yes"), ("identified_by_born", "yes")];
-pub(super) const CHECKS: [(&str, &str); 14] = [
+pub(super) const CHECKS: [(&str, &str); 15] = [
     ("check_acute-illness", "no"),
     ("check_reaction-last-time", "no"),
     ("check_low-mood", "no"),
@@ -19,6 +19,7 @@ pub(super) const CHECKS: [(&str, &str); 14] = [
     ("check_bone-density_on_day", "1"),
     ("check_bone-density_on_month", "6"),
     ("check_bone-density_on_year", "2026"),
+    ("check_qt-interval", "no"),
     ("check_flare-cover", "yes"),
     ("check_testosterone", "1,2"),
     ("check_testosterone_on_day", "1"),

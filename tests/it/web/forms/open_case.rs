@@ -194,6 +194,46 @@ fn what_may_be_right_is_asked_twice() {
     });
 }
 
+/// Whoever was under age at the offence is under the measure by a reason in law: a tick is not enough, and the reason stands in
+/// the history.
+#[test]
+fn somebody_under_age_is_registered_with_the_reason_in_law() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, "/cases/new").await;
+        assert!(!page.fields().contains_key("under_age_reason"));
+        let mut fields = good(&site);
+        for (name, value) in [
+            ("iin", ""),
+            ("other_document", "N 00000042"),
+            ("other_document_reason", "ЖСН берілмеген"),
+            ("born_on_year", "2007"),
+        ] {
+            fields.insert(name, value.into());
+        }
+        let warned = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        assert_eq!(warned.status, 422);
+        let problems = warned.problems();
+        assert!(problems.contains(&"under_age_reason".to_owned()), "{problems:?}");
+        let ticked = site
+            .send(&clerk, "/cases/new", &warned, &[("confirmed", "yes")])
+            .await;
+        assert_eq!(
+            (ticked.status, ticked.problems()),
+            (422, vec!["under_age_reason".to_owned()])
+        );
+        let why = [("confirmed", "yes"), ("under_age_reason", "қаулыда айтылған")];
+        let opened = site.send(&clerk, "/cases/new", &ticked, &why).await;
+        assert_eq!(opened.status, 303, "{:?}", opened.problems());
+        let case = opened.location.unwrap();
+        let case = case.split('?').next().unwrap();
+        let file = site.get(&clerk, &format!("{case}?lang=en")).await;
+        assert!(file.says("қаулыда айтылған"), "{}", file.text());
+        site.end()
+    });
+}
+
 #[test]
 fn a_day_out_of_order_and_a_forgotten_number_are_called_what_they_are() {
     on_each(|fresh| async {

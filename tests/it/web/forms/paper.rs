@@ -24,6 +24,7 @@ pub(super) const PAGES: [&[(&str, &str)]; 5] = [
         ("check_bone-density_on_day", "1"),
         ("check_bone-density_on_month", "6"),
         ("check_bone-density_on_year", "2026"),
+        ("check_qt-interval", "no"),
         ("check_flare-cover", "yes"),
         ("check_testosterone", "1,2"),
         ("check_testosterone_on_day", "1"),

@@ -100,6 +100,8 @@ fn after_a_long_gap_the_change_asks_about_cover_against_flare() {
                 ("reference", "хаттама № 6"),
                 ("flare", "yes"),
                 ("flare_words", "ципротерон 100 мг"),
+                ("value_cyproterone", "2,8"),
+                ("unit_cyproterone", "g"),
             ],
             needed: &[("flare_words", "flare_words")],
             verb: "change-regimen",
@@ -114,16 +116,21 @@ fn after_a_long_gap_the_change_asks_about_cover_against_flare() {
                     (&[("flare", "")], &["flare"]),
                     (&[("flare", NO_CHOICE)], &["flare"]),
                     (&[("flare_words", &long)], &["flare_words"]),
+                    (&[("value_cyproterone", "2800")], &["value_cyproterone"]),
                 ],
             )
             .await;
         let shown = site.send(&who, &form.path, &page, form.good).await;
         assert!(shown.says("There is a gap of 70 days"), "{}", shown.text());
+        assert!(shown.says("Cyproterone in this cover"), "{}", shown.text());
         let sent = site.send(&who, &form.path, &shown, &[]).await;
         assert_eq!(sent.status, 303, "{}", sent.text());
+        let read = site.get(&who, &format!("/cases/{case}?lang=en")).await;
+        assert!(read.says("In the cover: cyproterone, 2.8 g"), "{}", read.text());
         let case = site.file(case).await.case;
         let cover = case.regimen().unwrap().flare_cover.clone().unwrap();
         assert!(cover.given && cover.words == "ципротерон 100 мг");
+        assert_eq!(cover.amounts[0].value, "2.8");
         site.end()
     });
 }

@@ -4,9 +4,11 @@ use super::View;
 use crate::domain::event::{Event, FlareCover, Recorded, Regimen};
 use crate::domain::ids::RecordId;
 use crate::domain::letter::EndedTo;
+use crate::domain::rules::Rules;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{contraindication, product};
+use crate::web::pages::monitoring::words::value_words;
 use crate::web::pages::ruling_history::{Seen, effects, number_of, version};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
@@ -173,7 +175,7 @@ pub(super) fn over(visit: &Visit<'_>, file: &CaseFile, over: Option<&[RecordId]>
 }
 
 /// The decision that a change of regimen rests on, and what was answered with the choice.
-pub(super) fn change_lines(regimen: &Regimen) -> Vec<Words> {
+pub(super) fn change_lines(rules: &Rules, regimen: &Regimen) -> Vec<Words> {
     let change = regimen.change.as_ref().map(|change| {
         Words::key("change-decided")
             .words("by", Words::plain(change.decided_by.clone()))
@@ -181,7 +183,7 @@ pub(super) fn change_lines(regimen: &Regimen) -> Vec<Words> {
     });
     change
         .into_iter()
-        .chain(flare_line(regimen.flare_cover.as_ref()))
+        .chain(cover_lines(rules, regimen.flare_cover.as_ref(), regimen.first_on))
         .chain(
             regimen
                 .despite_sum
@@ -206,4 +208,21 @@ pub(in crate::web::pages) fn flare_line(cover: Option<&FlareCover>) -> Option<Wo
         "flare-line-no"
     };
     Some(Words::key(key).words("words", Words::plain(cover.words.clone())))
+}
+
+/// The same, and how much of a summed substance the cover brings, by the course of a day.
+pub(super) fn cover_lines(rules: &Rules, cover: Option<&FlareCover>, on: NaiveDate) -> Vec<Words> {
+    let course = rules.law_for(on).map(|law| law.course);
+    let amounts = cover.into_iter().flat_map(|cover| &cover.amounts);
+    let amounts = amounts.map(|measured| {
+        let load = course.and_then(|course| course.load(&measured.item));
+        let item = load.and_then(|load| load.in_cover.as_ref());
+        let substance = load.map_or_else(
+            || Words::plain(measured.item.clone()),
+            |load| load.name.clone().into(),
+        );
+        let line = Words::key("flare-amount-line").words("substance", substance);
+        line.words("value", value_words(item, measured))
+    });
+    flare_line(cover).into_iter().chain(amounts).collect()
 }

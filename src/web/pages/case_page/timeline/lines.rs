@@ -20,7 +20,12 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             .map(|known| Words::Localised(known.name.clone()))
     };
     match event {
-        Event::CaseOpened(opened) => place(opened.place).into_iter().collect(),
+        Event::CaseOpened(opened) => {
+            let reason = opened.under_age_reason.as_ref();
+            let reason =
+                reason.map(|words| Words::key("under-age-line").words("words", Words::plain(words.clone())));
+            place(opened.place).into_iter().chain(reason).collect()
+        }
         Event::RulingRecorded(ruling) => vec![Words::plain(format!("{} № {}", ruling.court, ruling.number))],
         Event::PlaceChanged {
             place: id,
@@ -48,7 +53,7 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             name.into_iter()
                 .chain([first])
                 .chain(plain(&regimen.reason))
-                .chain(court::change_lines(regimen))
+                .chain(court::change_lines(visit.desk.rules(), regimen))
                 .collect()
         }
         Event::DoseGiven(dose) => dose_lines(visit, dose),
@@ -61,7 +66,11 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             };
             std::iter::once(Words::key(key))
                 .chain(plain(&decided.words))
-                .chain(court::flare_line(decided.flare_cover.as_ref()))
+                .chain(court::cover_lines(
+                    visit.desk.rules(),
+                    decided.flare_cover.as_ref(),
+                    decided.decided_on,
+                ))
                 .collect()
         }
         Event::HoldPlaced(hold) => {

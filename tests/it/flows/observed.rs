@@ -1,0 +1,79 @@
+//! The person stays in sight after an injection, and what was seen stands on the record of the dose.
+
+use crate::support::world::{World, refusals, story};
+use merzim::domain::event::{Corrected, DoseGiven, Observation, Observed};
+use merzim::domain::ids::CaseId;
+use merzim::domain::refusal::Refusal;
+
+fn seen(how: Observation, words: &str) -> Option<Observed> {
+    Some(Observed {
+        how,
+        words: words.to_owned(),
+    })
+}
+
+async fn dose(world: &World, case: CaseId) -> DoseGiven {
+    let file = world.file(case).await;
+    file.case.doses.last().unwrap().content.clone()
+}
+
+/// A dose is written down at once; that nothing was seen can be said once the time is over, on the same record.
+#[test]
+fn what_was_seen_after_an_injection_stands_on_its_record() {
+    for (opened, first) in [
+        ("2026-03-02 09:00", "2026-03-14"),
+        ("2026-09-01 09:00", "2026-10-12"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            let mut form = world.injection(case).await;
+            form.observed = seen(Observation::Quiet, "");
+            let too_soon = Refusal::ObservedTooSoon { minutes: 30 };
+            assert_eq!(refusals(world.log("n1", case, &form).await), [too_soon.clone()]);
+            for how in [Observation::Seen, Observation::Left] {
+                form.observed = seen(how, " ");
+                let silent = Refusal::Required {
+                    field: "observed_words",
+                };
+                assert_eq!(refusals(world.log("n1", case, &form).await), [silent]);
+            }
+            form.observed = None;
+            world.log("n1", case, &form).await.unwrap();
+            assert_eq!(dose(world, case).await.observed, None);
+
+            let quiet = DoseGiven {
+                observed: seen(Observation::Quiet, ""),
+                ..dose(world, case).await
+            };
+            let quiet = Corrected::Dose(quiet);
+            world.pass_until(&format!("{first} 10:29")).await;
+            assert_eq!(refusals(world.amend("n1", case, &quiet).await), [too_soon]);
+            world.pass_until(&format!("{first} 10:30")).await;
+            world.amend("n1", case, &quiet).await.unwrap();
+            let known = dose(world, case).await.observed.unwrap();
+            assert_eq!(known.how, Observation::Quiet);
+        });
+    }
+}
+
+/// Whoever sees something says so at once, and so does whoever writes down what stands on paper.
+#[test]
+fn something_seen_is_written_down_with_the_dose() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-03-14").await;
+        world.pass_until("2026-03-14 10:00").await;
+        let mut form = world.injection(case).await;
+        form.observed = seen(Observation::Seen, "бозарды, 10 минуттан кейін басылды");
+        world.log("n1", case, &form).await.unwrap();
+        assert_eq!(dose(world, case).await.observed, form.observed);
+
+        let other = world.planned_for("2026-03-14").await;
+        world.pass_until("2026-03-14 12:00").await;
+        let mut form = world.injection(other).await;
+        form.occurred_at = Some(crate::support::world::at("2026-03-14 11:00"));
+        form.observed = seen(Observation::Quiet, "");
+        world.log("n1", other, &form).await.unwrap();
+        assert_eq!(dose(world, other).await.observed, form.observed);
+    });
+}
