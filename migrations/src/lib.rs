@@ -47,6 +47,7 @@ mod m20261130_080210_told_elsewhere;
 mod m20261130_101000_parcels_sent_far;
 mod m20261130_104500_recall_numbers;
 mod m20261130_104800_lost_packs;
+mod m20261130_112000_sheet_scans;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_101000_parcels_sent_far::Migration),
             Box::new(m20261130_104500_recall_numbers::Migration),
             Box::new(m20261130_104800_lost_packs::Migration),
+            Box::new(m20261130_112000_sheet_scans::Migration),
         ]
     }
 }

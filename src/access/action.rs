@@ -125,6 +125,8 @@ actions! {
     ReviewIncident = "review-incident",
     /// Print the run sheet of a site for a day.
     PrintRunSheet = "print-run-sheet",
+    /// Keep a scan of a sheet that came back.
+    KeepScan = "keep-scan",
     /// Type what was written by hand on a printed sheet.
     TranscribeEntry = "transcribe-entry",
     /// Compare, as a second person, an entry with the paper it was typed from.

@@ -51,7 +51,10 @@ pub enum Command {
     /// Answers questions about working days
     #[command(subcommand)]
     Calendar(CalendarQuestion),
-    /// Prints every obligation that would follow; needs no database
+    /// Prints the doses and the legal clocks that would follow; needs no database
+    ///
+    /// Each dose is taken to be given on its target. Left out is what a case owes besides: what is to be measured, telling
+    /// the person about the drug, the pack for a dose, the papers of a review, and whatever follows from what happens.
     Plan(Plan),
     /// Lives many invented cases through the rules and checks every promise; needs no database
     Simulate(Simulate),
@@ -250,7 +253,11 @@ pub enum OrganisationCommand {
     /// Registers an institution
     Add(Box<NewOrganisation>),
     /// Lists the institutions: code, kind, region, name
-    List,
+    List {
+        /// Print an array of JSON objects
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `organisation add`

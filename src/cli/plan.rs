@@ -1,4 +1,5 @@
-//! `merzim plan`: what would follow from a few dates, and why, for whoever wants to check by hand. No database.
+//! `merzim plan`: the doses and legal clocks that would follow from a few dates, and why, for whoever wants to check by hand.
+//! What a case owes besides hangs on its own records, and is on its page. No database.
 
 use std::io::Write;
 
@@ -26,7 +27,7 @@ struct Line {
 
 const HEADINGS: [&str; 7] = ["kind", "cycle", "owner", "opens on", "due on", "closes on", "why"];
 
-/// Prints every obligation that would follow, as a table or as an array of JSON objects.
+/// Prints the doses and the legal clocks that would follow, as a table or as an array of JSON objects.
 ///
 /// # Errors
 /// One line for the operator: an unknown product or procedure, dates that contradict each other.

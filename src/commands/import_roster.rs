@@ -65,6 +65,8 @@ pub enum Heed {
         /// Its number.
         row: usize,
     },
+    /// The person is held at the place, and the row names no end of his term: nothing is counted toward a release.
+    HeldWithoutEnd,
 }
 
 /// What an import did.
@@ -295,6 +297,7 @@ async fn judge(
                 }
                 let (verdict, known) = standing_of(tx, &read).await?;
                 if verdict == Verdict::New {
+                    heed.extend(held_without_end(&read, rules).then_some(Heed::HeldWithoutEnd));
                     taken.push(read);
                 } else {
                     numbered.extend(known.map(|person| (person, read.place.region)));
@@ -313,6 +316,11 @@ async fn judge(
         taken,
         known: numbered,
     })
+}
+
+fn held_without_end(row: &Taken, rules: &Rules) -> bool {
+    let kind = rules.places.kind(&row.place.kind);
+    row.end_of_term_on.is_none() && kind.is_some_and(|kind| kind.custody())
 }
 
 /// The rows looked at so far, by name and birth date.
@@ -432,6 +440,9 @@ fn read(
         };
         wrong.extend(history(row, to, rules, &now).err().into_iter().flatten());
     }
+    let formulas = row.formulas();
+    wrong.retain(|refusal| !formulas.contains(refusal));
+    wrong.extend(formulas);
     wrong.dedup();
     match (place, supervising) {
         (Some(place), Some(supervising)) if wrong.is_empty() => Ok(Taken {

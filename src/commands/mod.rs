@@ -42,6 +42,7 @@ mod hand_over_parcel;
 mod import_roster;
 mod judge_result;
 mod keep_feed;
+mod keep_scan;
 mod kept_packs;
 mod letter_facts;
 mod letter_told;
@@ -165,6 +166,7 @@ pub use import_roster::{
 };
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
+pub use keep_scan::keep_scan;
 pub use letter_facts::{letter_outdated, letters_outdated};
 pub use letter_told::reading_of;
 pub use lift_hold::lift_hold;

@@ -11,7 +11,8 @@ use crate::domain::iin::Iin;
 const MALE_1800S: u32 = 1;
 /// Serial numbers tried until one has a check digit.
 const SERIALS: u32 = 10_000;
-const EARLIEST_BIRTH: i32 = 1958;
+/// Birth years of the same century: nobody who lives was born in one of them.
+const EARLIEST_BIRTH: i32 = 1858;
 const BIRTH_YEARS: u32 = 40;
 
 /// Names, each in Cyrillic and in Latin script.
@@ -91,6 +92,7 @@ mod tests {
             let parsed = Iin::parse(&number).unwrap();
             assert!(!parsed.differs_from_birth(born_on), "no warning on a screen");
             assert_eq!(&number[6..7], "1", "the nineteenth century");
+            assert!((1858..1898).contains(&born_on.year()), "and so is the birthday");
         }
     }
 }

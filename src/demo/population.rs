@@ -1,7 +1,7 @@
 //! Many invented cases for load tests. The same rules decide and the same rows are written as by the commands of
 //! people; only that many acts of one person share a transaction.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::chance::Chance;
 use super::country::{Atlas, Cast, Worker};
@@ -38,7 +38,8 @@ const OVERDUE_DAYS: i64 = 3;
 const BATCH: usize = 200;
 /// Cases that are brought up to date in one transaction, for the same reason.
 const PART: u64 = 200;
-const LEAST_AGE_YEARS: i32 = 25;
+/// Nobody is born later: the numbers say the nineteenth century, and birthdays go back from here by [`BIRTH_DAYS`] at most.
+const LAST_BIRTH: Option<NaiveDate> = NaiveDate::from_ymd_opt(1897, 12, 31);
 const BIRTH_DAYS: u32 = 14_600;
 
 /// How many to invent.
@@ -278,8 +279,7 @@ impl Seeding<'_> {
     /// A person whose number nobody else has.
     fn person(&mut self, number: u32) -> Person {
         let details = self.atlas.names.person(&mut self.chance);
-        let last = NaiveDate::from_ymd_opt(self.now.year() - LEAST_AGE_YEARS, 1, 1).unwrap_or_default();
-        let born_on = last - Days::new(u64::from(number % BIRTH_DAYS));
+        let born_on = LAST_BIRTH.unwrap_or_default() - Days::new(u64::from(number % BIRTH_DAYS));
         // A serial number without a check digit is passed over; the next person's begins well after.
         let iin = people::iin(born_on, number / BIRTH_DAYS * 3).filter(|iin| Iin::parse(iin).is_ok());
         Person {

@@ -1,5 +1,6 @@
-//! Looking ahead: every obligation that would follow from a few facts if everything went as planned. No case, no
-//! database; the same protocols, clocks and steps in time as the plan of a real case.
+//! Looking ahead: the doses and the legal clocks that would follow from a few facts if everything went as planned. No case, no
+//! database; the same protocols, clocks and steps in time as the plan of a real case. What hangs on the records of a case, such
+//! as what is to be measured or the pack for a dose, is not foreseen here.
 
 use super::obligation::{Because, Kind, Why};
 use super::plan::{Dates, warned_of_end};
@@ -85,7 +86,7 @@ pub enum AheadFault {
     },
 }
 
-/// Every obligation that follows, by due date. Each dose is taken to be given on its target.
+/// Every dose and every legal clock that follows, by due date. Each dose is taken to be given on its target.
 ///
 /// # Errors
 /// [`AheadFault`].

@@ -74,6 +74,15 @@ impl RosterRow {
         }
     }
 
+    /// Cells that hold a formula and not what comes of it: nothing is taken over from them, nor passed over in silence.
+    #[must_use]
+    pub fn formulas(&self) -> Vec<Refusal> {
+        let formulas = COLUMNS
+            .into_iter()
+            .filter(|column| self.cell(column).starts_with('='));
+        formulas.map(|field| Refusal::NotUnderstood { field }).collect()
+    }
+
     /// A date, the year first or last: nothing where the cell is empty.
     ///
     /// # Errors

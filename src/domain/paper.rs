@@ -32,6 +32,57 @@ const LENGTH: usize = 8;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct RowCode([u8; LENGTH]);
 
+/// Largest scan of one sheet, in bytes: a few pages, or a photograph.
+pub const MOST_SCAN_BYTES: usize = 2_000_000;
+/// Most scans of one sheet: its pages, and some that had to be taken again.
+pub const MOST_SCANS: usize = 20;
+
+/// What a scan is a file of: papers and pictures. What is opened by another program is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanKind {
+    /// A document.
+    Pdf,
+    /// A picture without loss.
+    Png,
+    /// A photograph.
+    Jpeg,
+}
+
+impl ScanKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Png, Self::Jpeg];
+
+    /// By how the file begins: what it is called says nothing.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let begins = |kind: &Self| {
+            let mark: &[u8] = match kind {
+                Self::Pdf => b"%PDF-",
+                Self::Png => b"\x89PNG\r\n\x1a\n",
+                Self::Jpeg => b"\xff\xd8\xff",
+            };
+            bytes.starts_with(mark)
+        };
+        Self::ALL.into_iter().find(begins)
+    }
+
+    /// Stable code, also the end of a file's name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// What was typed is no code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("not the code of a row")]

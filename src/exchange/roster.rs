@@ -40,6 +40,9 @@ const SHEETS: &[u8] = b"xl/worksheets/";
 /// What the cells of a spreadsheet may say together, in bytes: a text that is written once may stand in every cell.
 const MOST_TEXT: usize = 16_000_000;
 
+/// A formula of which the file does not say what comes of it: the cell is not empty for whoever looks at the sheet.
+const UNCOMPUTED: &str = "=";
+
 /// Why a file is no roster.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RosterFault {
@@ -193,9 +196,15 @@ fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
     // Cell by cell: a sheet with two cells, one of them in its farthest corner, is small as a file and huge as a table.
     let mut rows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut said = 0;
-    while let Some(known) = cells.next_cell().map_err(|_| RosterFault::NotATable)? {
-        let (row, column) = known.get_position();
-        let text = cell(known.get_value());
+    while let Some(known) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|_| RosterFault::NotATable)?
+    {
+        let (row, column) = known.pos;
+        let text = match known.value {
+            DataRef::Empty if known.formula.is_some() => UNCOMPUTED.to_owned(),
+            value => cell(&value),
+        };
         if text.is_empty() {
             continue;
         }
@@ -299,6 +308,9 @@ fn cell(data: &DataRef<'_>) -> String {
         DataRef::Error(fault) => fault.to_string(),
     }
 }
+
+#[cfg(test)]
+mod formulas;
 
 #[cfg(test)]
 mod tests {

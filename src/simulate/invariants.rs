@@ -1,5 +1,6 @@
 //! What holds in every case at every moment at which it is settled, whatever happened before.
 
+mod in_force;
 mod released;
 mod turned_up;
 
@@ -69,6 +70,7 @@ pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &
         || format!("{again:?} after {planned:?}"),
     );
     one_dose_or_a_reason(case, planned, now, &mut broken);
+    broken.extend(in_force::grounds(case, planned, now));
     no_closed_window_is_silent(case, planned, now, &mut broken);
     doses_keep_their_distance(case, rules, &mut broken);
     reviews_are_never_further_apart(case, rules, planned, now, &mut broken);

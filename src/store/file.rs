@@ -263,7 +263,8 @@ pub(in crate::store) async fn leading(tx: &Tx, id: CaseId) -> Result<Option<Case
     Ok(case.rests().map(|known| known.merged.other))
 }
 
-/// Asks what a case that is there would have asked, in vain: how long an answer takes must not say whether there is one.
+/// Asks what a case that is there would have asked, in vain: the statements sent must not say whether there is one. What it
+/// takes to read and fold what is there remains, some milliseconds.
 async fn in_vain<C: ConnectionTrait>(on: &C, id: CaseId, places: &Places) -> Result<(), StoreError> {
     history(on, id).await?;
     around::in_vain(on, places).await

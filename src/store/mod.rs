@@ -38,6 +38,7 @@ mod reviews;
 pub mod run_sheets;
 pub mod sessions;
 pub mod settings;
+pub mod sheet_scans;
 pub mod shelf_duties;
 pub mod stock;
 pub mod submissions;

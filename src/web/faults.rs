@@ -1,5 +1,6 @@
 //! The only answer to an error: the right status, a page that says what to do, one record in the log.
 
+use super::house::in_its_language;
 use super::logging::request_id;
 use super::security::{Headers, LocalPath};
 use crate::{commands::sign_in::SignInFault, store::StoreError};
@@ -230,7 +231,7 @@ impl<'r> Responder<'r, 'static> for Page<'_> {
 fn signed_out(request: &Request<'_>) -> Redirect {
     let path = LocalPath::of(request);
     let next = RawStr::new(path.as_str()).percent_encode();
-    Redirect::to(format!("/sign-in?next={next}"))
+    Redirect::to(in_its_language(&format!("/sign-in?next={next}"), request.uri()))
 }
 
 #[rocket::catch(default)]

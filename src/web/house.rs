@@ -17,6 +17,7 @@ use crate::letters::Press;
 use crate::secrets::Keys;
 use crate::store::desk::Desk;
 use crate::text::Language;
+use rocket::http::uri::Origin;
 use rocket::http::{Cookie, SameSite};
 use rocket::{Build, Request, Rocket};
 use std::sync::Arc;
@@ -138,6 +139,21 @@ fn draw(views: Arc<Views>) -> Box<DrawFault> {
 fn asked(request: &Request<'_>) -> Option<Language> {
     let asked = request.query_value::<&str>("lang").and_then(Result::ok);
     asked.and_then(Language::parse)
+}
+
+/// A page to which a request leads on, in the language that the request asked for.
+#[must_use]
+pub fn in_its_language(page: &str, from: &Origin<'_>) -> String {
+    let query = from.query();
+    let query = query.as_ref().map_or("", |query| query.as_str());
+    let mut asked = query.split('&').filter_map(|pair| pair.strip_prefix("lang="));
+    match asked.next().and_then(Language::parse) {
+        Some(language) => {
+            let joint = if page.contains('?') { '&' } else { '?' };
+            format!("{page}{joint}lang={}", language.code())
+        }
+        None => page.to_owned(),
+    }
 }
 
 /// The language of a request before anybody is known: asked for, or the browser's first that we speak.

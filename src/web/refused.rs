@@ -414,6 +414,7 @@ pub fn heeded(heed: &Heed) -> (&'static str, Words) {
             "name_cyrillic",
             Words::key("warn-namesake-in-file").number("row", i64::try_from(*row).unwrap_or(i64::MAX)),
         ),
+        Heed::HeldWithoutEnd => ("end_of_term_on", Words::key("warn-held-without-end")),
     }
 }
 

@@ -106,6 +106,17 @@ fn due(planned: &[serde_json::Value], kind: &str) -> Vec<String> {
         .collect()
 }
 
+/// It foresees doses and legal clocks, and no more: whoever asks for help is told what a case owes besides.
+#[test]
+fn the_help_of_a_plan_says_what_is_left_out() {
+    let output = merzim(&["plan", "--help"]);
+    assert!(
+        text(&output.stdout).contains("Left out is"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
 #[test]
 fn every_dose_of_a_plan_is_counted_from_its_anchor() {
     let twelve_weeks = planned(&[
@@ -286,6 +297,10 @@ fn an_installation_is_founded_from_the_command_line() {
     assert_eq!(run(&organisation).1, "added almaty-health\n");
     assert!(run(&organisation).2.contains("is taken"));
     assert!(run(&["organisation", "list"]).1.starts_with("almaty-health "));
+    let listed: serde_json::Value =
+        serde_json::from_str(&run(&["organisation", "list", "--json"]).1).unwrap();
+    assert_eq!(listed[0]["code"], "almaty-health");
+    assert_eq!(listed[0]["closed"], false);
 
     let (ended, link, _) = run(&user);
     assert_eq!(ended, 0);

@@ -244,6 +244,11 @@ fn nobody_enters_without_a_session() {
         redirect(client.get("/note?q=Ivanov").dispatch()),
         (303, sign_in.clone())
     );
+    let in_kazakh = client.get("/note?q=Ivanov&lang=kk").dispatch();
+    assert_eq!(
+        redirect(in_kazakh),
+        (303, Some("/sign-in?next=%2Fnote&lang=kk".to_owned()))
+    );
     let old = client
         .get("/note")
         .cookie(Cookie::new("merzim", "ended"))

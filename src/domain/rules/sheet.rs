@@ -86,8 +86,16 @@ impl Sheet {
 fn walk(path: &str, table: &Table, into: &mut Vec<Entry>) {
     let mut values = Vec::new();
     let mut deeper = Vec::new();
+    let text = |key: &str| table.get(key).and_then(Value::as_str).map(str::to_owned);
+    let reason = text("reason").filter(|_| table.contains_key("days") && !table.contains_key("source"));
     for (key, value) in table {
-        if matches!(key.as_str(), "source" | "confirm" | "name" | "id") && !path.is_empty() {
+        let stands_apart = match key.as_str() {
+            "source" | "confirm" => true,
+            "reason" => reason.is_some(),
+            "name" | "id" => !path.is_empty(),
+            _ => false,
+        };
+        if stands_apart {
             continue;
         }
         match said(value) {
@@ -95,11 +103,10 @@ fn walk(path: &str, table: &Table, into: &mut Vec<Entry>) {
             None => deeper.push((key, value)),
         }
     }
-    let text = |key: &str| table.get(key).and_then(Value::as_str).map(str::to_owned);
     let entry = Entry {
         path: path.to_owned(),
         name: table.get("name").and_then(localised),
-        source: text("source").or_else(|| text("reason").filter(|_| table.contains_key("days"))),
+        source: text("source").or(reason),
         confirm: table
             .get("confirm")
             .and_then(|who| who.clone().try_into::<Confirm>().ok()),
@@ -229,6 +236,30 @@ mod tests {
                     assert!(shown.contains(&source), "{file}: {source}");
                 }
                 assert_eq!(sheet.unconfirmed(), confirms(&whole), "{file}");
+            }
+        }
+    }
+
+    /// A source is read in the reader's language; among the values it would stand once more, in that of the file.
+    #[test]
+    fn no_source_stands_among_the_values() {
+        for folder in [
+            "protocols",
+            "procedure",
+            "course",
+            "ladders",
+            "keeping",
+            "reactions",
+        ] {
+            for (file, text) in crate::policies::files(folder) {
+                for entry in Sheet::read(&file, &text).unwrap().entries {
+                    let source = entry.source.map(Said::Plain);
+                    let twice = entry
+                        .values
+                        .iter()
+                        .find(|(_, said)| Some(said) == source.as_ref());
+                    assert_eq!(twice, None, "{file}: {}", entry.path);
+                }
             }
         }
     }

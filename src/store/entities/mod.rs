@@ -48,6 +48,7 @@ pub mod run_sheet;
 pub mod run_sheet_row;
 pub mod session;
 pub mod setting;
+pub mod sheet_scan;
 pub mod shelf_duty;
 pub mod stock_count;
 pub mod submission;

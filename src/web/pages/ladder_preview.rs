@@ -10,7 +10,7 @@ use crate::domain::time::{Now, civil_date};
 use crate::policies;
 use crate::store::organisations;
 use crate::store::reading::figures;
-use crate::text::Words;
+use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::at;
 use crate::web::pages::record::fresh;
@@ -58,16 +58,25 @@ async fn ladder(visit: Visit<'_>) -> Result<Html, Fault> {
     visit.show(&LadderPreview::unasked(form))
 }
 
-/// The text of the ladder of today, to be changed. One that an operator brought stands in his own folder.
+/// The text of the ladder of today, to be changed; its remarks are English, and stand there for whoever reads English. A ladder
+/// that an operator brought stands in his own folder.
 fn of_today(visit: &Visit<'_>) -> Option<String> {
     let today = civil_date(visit.desk.instant(), visit.who.zone);
     let rule = visit.desk.rules().law_for(today)?.ladder.rule();
     let path = format!("ladders/{rule}.toml");
     let files = policies::files("ladders");
-    files
-        .into_iter()
-        .find(|(known, _)| *known == path)
-        .map(|(_, text)| text)
+    let (_, text) = files.into_iter().find(|(known, _)| *known == path)?;
+    Some(match visit.language {
+        Language::En => text,
+        Language::Kk | Language::Ru => without_remarks(&text),
+    })
+}
+
+/// A rule file without the lines that only explain it, and without the gaps that these leave.
+fn without_remarks(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    lines.dedup_by(|next, before| next.is_empty() && before.is_empty());
+    lines.join("\n").trim().to_owned()
 }
 
 #[post("/reports/ladder", data = "<typed>")]

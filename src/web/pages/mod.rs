@@ -49,6 +49,7 @@ pub fn routes() -> Vec<Route> {
         rules::routes(),
         rulings::routes(),
         run_sheets::routes(),
+        sheet_scans::routes(),
         sign_in::routes(),
         stock::routes(),
         supply_desk::routes(),
@@ -115,6 +116,7 @@ mod rules;
 mod ruling_history;
 mod rulings;
 mod run_sheets;
+mod sheet_scans;
 mod sign_in;
 mod stock;
 mod supervision;

@@ -8,7 +8,7 @@ use crate::access::{Action, Resource};
 use crate::commands::{self, own_site, verifying};
 use crate::domain::decide::scan_digest;
 use crate::domain::ids::{RecordId, SheetId, SubmissionKey};
-use crate::domain::paper::RowCode;
+use crate::domain::paper::{MOST_SCANS, RowCode};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
 use crate::store::drafts::{self, DraftId};
@@ -48,7 +48,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The reader's own site, where it prints sheets.
-async fn site(visit: &Visit<'_>) -> Result<Resource, Fault> {
+pub(super) async fn site(visit: &Visit<'_>) -> Result<Resource, Fault> {
     let site = own_site(visit.actor()).ok_or(Fault::Forbidden)?;
     let permit = visit
         .desk
@@ -167,7 +167,7 @@ fn verify_link(visit: &Visit<'_>, row: &sheets::SheetRow) -> Option<Link> {
 }
 
 /// A sheet of the reader's own site; of another it answers as if it were not there.
-async fn own_sheet(visit: &Visit<'_>, id: &str) -> Result<sheets::Sheet, Fault> {
+pub(super) async fn own_sheet(visit: &Visit<'_>, id: &str) -> Result<sheets::Sheet, Fault> {
     site(visit).await?;
     let sheet = sheets::sheet(visit.desk.store(), known(id)?).await?;
     let own = visit.organisation()?;
@@ -181,15 +181,28 @@ async fn own_sheet(visit: &Visit<'_>, id: &str) -> Result<sheets::Sheet, Fault> 
 #[get("/sheets/<id>")]
 async fn run_sheet(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let sheet = own_sheet(&visit, id).await?;
+    visit.show(&sheet_view(&visit, &sheet, fresh()).await?)
+}
+
+/// A sheet with its rows and its scans; the form keeps one more.
+pub(super) async fn sheet_view(
+    visit: &Visit<'_>,
+    sheet: &sheets::Sheet,
+    form: Form,
+) -> Result<RunSheet, Fault> {
     let rows = sheets::rows(visit.desk.store(), sheet.id()).await?;
-    visit.show(&RunSheet {
+    let scans = super::sheet_scans::shown(visit, sheet.id()).await?;
+    Ok(RunSheet {
         number: sheet.number.clone(),
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         day: sheet.day,
         printed_at: Moment::new(sheet.printed_at, visit.who.zone),
         printed_by: sheet.printed_by.clone(),
         paper_href: format!("/sheets/{}/paper", sheet.id()),
-        rows: rows.iter().map(|row| on_screen(&visit, row)).collect(),
+        rows: rows.iter().map(|row| on_screen(visit, row)).collect(),
+        form,
+        keep_href: (scans.len() < MOST_SCANS).then(|| format!("/sheets/{}", sheet.id())),
+        scans,
     })
 }
 

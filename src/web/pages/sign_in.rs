@@ -14,7 +14,7 @@ use crate::store::{Store, accounts};
 use crate::text::Words;
 use crate::web::assets::Assets;
 use crate::web::faults::Fault;
-use crate::web::house::{DemoDoor, language, language_cookie};
+use crate::web::house::{DemoDoor, in_its_language, language, language_cookie};
 use crate::web::refused;
 use crate::web::security::{Checked, CheckedEntry, Cookies, LocalPath, entry_token};
 use crate::web::typed::Typed;
@@ -24,6 +24,7 @@ use crate::web::views::sign_in::{DemoAccount, DemoAccounts, SignIn};
 use crate::web::views::{Form, Frame, Views};
 use crate::web::visit::{Html, first_page};
 use chrono::{DateTime, Utc};
+use rocket::http::uri::Origin;
 use rocket::http::{CookieJar, Status};
 use rocket::request::{self, FromRequest};
 use rocket::response::Redirect;
@@ -154,8 +155,9 @@ fn code_now(secret: &[u8], clock: &Clock) -> String {
 
 /// The first page: where this person's work is, or the door.
 #[get("/")]
-fn home(who: Option<&SignedIn>) -> Redirect {
-    Redirect::to(first_page(who.and_then(|who| who.actor.role()).map(Role::lens)))
+fn home(who: Option<&SignedIn>, from: &Origin<'_>) -> Redirect {
+    let page = first_page(who.and_then(|who| who.actor.role()).map(Role::lens));
+    Redirect::to(in_its_language(page, from))
 }
 
 #[get("/sign-in?<next>&<out>")]

@@ -76,6 +76,25 @@ pub struct RunSheet {
     pub paper_href: String,
     /// Its rows.
     pub rows: Vec<SheetRow>,
+    /// The form that keeps a scan; its field is `file`.
+    pub form: Form,
+    /// Where it is sent; none once enough are kept.
+    pub keep_href: Option<String>,
+    /// The scans that are kept, the oldest first.
+    pub scans: Vec<SheetScan>,
+}
+
+/// A scan of a sheet that came back.
+#[derive(Clone, Debug, Serialize)]
+pub struct SheetScan {
+    /// The way to the file.
+    pub file: Link,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// When it was kept.
+    pub kept_at: Moment,
+    /// By whom.
+    pub kept_by: String,
 }
 
 /// A row of a sheet on the screen.
@@ -292,6 +311,17 @@ impl Page for RunSheet {
                 row(4, CODES[2], Tone::Info, "row-recorded", None),
                 row(5, CODES[2], Tone::Quiet, "row-not-due", None),
             ],
+            form: form(),
+            keep_href: Some("/sheets/1".into()),
+            scans: vec![SheetScan {
+                file: Link::new(
+                    "/sheets/1/scans/5f1a",
+                    Words::key("sheet-scan-open").number("n", 1),
+                ),
+                sha256: "5f1a".repeat(16),
+                kept_at: moment(2026, 7, 4, 9, 20),
+                kept_by: "Гүлнар Оспанова".into(),
+            }],
         }]
     }
 }

@@ -14,6 +14,7 @@ did-import-roster = Roster taken over
 did-undo-import = Import undone
 case-undone = Entered by mistake
 no-dose-undone = The case was entered by mistake: no dose is planned.
+warn-held-without-end = The person is held there, and no end of the term is named: nothing is counted toward his release until one is known
 refusal-twice-in-file = Another row of this file is about the same person
 refusal-past-dose-expired = The package of the dose of { $on } was past its last day
 refusal-past-dose-outside = On { $on } the ruling allows no dose: check its dates, or report an incident in the case

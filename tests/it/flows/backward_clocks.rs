@@ -12,6 +12,7 @@ use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::Cause;
 use merzim::domain::ruling::RulingStep;
 use merzim::domain::shift;
+use std::collections::BTreeSet;
 
 async fn due(world: &World, case: CaseId, kind: Kind) -> Option<NaiveDate> {
     let plan = world.plan(case).await;
@@ -62,6 +63,29 @@ fn papers_go_to_the_court_a_year_before_and_half_a_year_before_under_the_old_rul
             None,
             "which names no day for the first dose"
         );
+    });
+}
+
+/// A release comes whether or not a ruling is in force by then: what is owed toward it is the institutions', and all of it.
+#[test]
+fn while_no_ruling_is_in_force_only_papers_and_a_receiver_are_owed() {
+    story("2026-03-02 09:00", async |world| {
+        let new = NewCase {
+            in_force_on: Some("2027-01-20"),
+            ..NewCase::default()
+        };
+        let case = world.open(new).await;
+        world.release_on(case, "2027-05-12", "term").await.unwrap();
+        let plan = world.plan(case).await;
+        let owed: BTreeSet<_> = plan.obligations.iter().map(|owed| owed.kind).collect();
+        let institutions = [
+            Kind::ForwardRuling,
+            Kind::BringRuling,
+            Kind::MaterialsToCourt,
+            Kind::ReleaseNotice,
+            Kind::ArrangeHandover,
+        ];
+        assert_eq!(owed, BTreeSet::from(institutions));
     });
 }
 

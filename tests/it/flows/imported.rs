@@ -402,7 +402,11 @@ fn a_namesake_under_another_number_is_said_before_the_roster_is_taken_over() {
         let heed = async |rows: &[RosterRow]| {
             let judged = judged(world, rows).await;
             assert!(judged.iter().all(|row| row.verdict == Verdict::New), "{judged:?}");
-            judged.into_iter().map(|row| row.heed).collect::<Vec<_>>()
+            let named = |mut heed: Vec<Heed>| {
+                heed.retain(|heed| *heed != Heed::HeldWithoutEnd);
+                heed
+            };
+            judged.into_iter().map(|row| named(row.heed)).collect::<Vec<_>>()
         };
         let twin = Heed::NamesakeInFile { row: 2 };
         assert_eq!(
@@ -434,6 +438,35 @@ fn a_namesake_under_another_number_is_said_before_the_roster_is_taken_over() {
         );
         let again = judged(world, &rows()[..1]).await;
         assert!(again[0].heed.is_empty(), "his own case is no namesake's");
+    });
+}
+
+#[test]
+fn of_whoever_is_held_without_an_end_of_term_it_is_said() {
+    story(OPENED, async |world| {
+        let without = row(2, &iin(1), "");
+        let mut with = row(3, &iin(2), "");
+        with.cells.insert("end_of_term_on", "2027-03-01".to_owned());
+        let mut free = row(4, &iin(3), "");
+        free.cells.insert("place", "oc1".to_owned());
+        let judged = judged(world, &[without, with, free]).await;
+        assert!(judged.iter().all(|row| row.verdict == Verdict::New), "{judged:?}");
+        let said = judged.iter().map(|row| row.heed.contains(&Heed::HeldWithoutEnd));
+        assert_eq!(said.collect::<Vec<_>>(), [true, false, false]);
+    });
+}
+
+/// A formula is never evaluated: a cell that holds one is wrong, and not empty.
+#[test]
+fn a_cell_that_holds_a_formula_is_said_to_be_wrong() {
+    story(OPENED, async |world| {
+        let mut formulas = row(2, &iin(1), "");
+        for column in ["end_of_term_on", "court"] {
+            formulas.cells.insert(column, "=B2".to_owned());
+        }
+        let judged = judged(world, &[formulas]).await;
+        let wrong = ["court", "end_of_term_on"].map(|field| Refusal::NotUnderstood { field });
+        assert_eq!(judged[0].verdict, Verdict::Wrong(wrong.to_vec()));
     });
 }
 
@@ -493,7 +526,8 @@ fn a_roster_of_names_does_not_tell_who_is_treated_in_other_regions() {
         let clerk = async |rows: &[RosterRow]| look(&world.desk, world, "clerk", rows).await;
         let told = clerk(&asked_for(1..=18)).await.unwrap();
         assert!(
-            told.iter().all(|row| row.heed == [Heed::NamesakeElsewhere]),
+            told.iter()
+                .all(|row| row.heed == [Heed::HeldWithoutEnd, Heed::NamesakeElsewhere]),
             "{told:?}"
         );
         // Looked at again, the same file tells nobody new.

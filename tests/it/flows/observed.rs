@@ -30,7 +30,10 @@ fn what_was_seen_after_an_injection_stands_on_its_record() {
             let mut form = world.injection(case).await;
             form.observed = seen(Observation::Quiet, "");
             let too_soon = Refusal::ObservedTooSoon { minutes: 30 };
-            assert_eq!(refusals(world.log("n1", case, &form).await), [too_soon.clone()]);
+            assert_eq!(
+                refusals(world.log("n1", case, &form).await),
+                std::slice::from_ref(&too_soon)
+            );
             for how in [Observation::Seen, Observation::Left] {
                 form.observed = seen(how, " ");
                 let silent = Refusal::Required {

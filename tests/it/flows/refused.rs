@@ -118,6 +118,39 @@ fn what_was_explained_is_ticked_with_its_language() {
     }
 }
 
+/// Whoever names no cause is told at once everything that a cause may ask for, and not piece by piece.
+#[test]
+fn a_record_without_a_cause_is_told_all_that_is_missing() {
+    for dates in [SPRING, WINTER] {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.first).await;
+            let n1 = world.actor("n1");
+            let record = async |cause: &str, words: &str| {
+                let form = NotGiven {
+                    cycle: 1,
+                    occurred_at: Some(world.desk.instant()),
+                    cause: cause.to_owned(),
+                    words: words.to_owned(),
+                    ..NotGiven::default()
+                };
+                commands::record_not_given(&world.desk, &n1, None, case, &form).await
+            };
+            let required = |field| Refusal::Required { field };
+            assert_eq!(
+                refusals(record("", "").await),
+                [required("cause"), required("words"), required("tried")]
+            );
+            assert_eq!(
+                refusals(record("person-refused", "").await),
+                [required("words"), required("tried")]
+            );
+            // One that says everything by itself asks for neither.
+            record("check-expired", "").await.unwrap();
+        });
+    }
+}
+
 /// An answer is older than what is written down after it: whoever answered has not heard of that.
 #[test]
 fn a_refusal_after_an_answer_is_told_at_once() {

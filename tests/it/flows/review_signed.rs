@@ -219,7 +219,7 @@ fn a_correction_asks_for_the_signatures_again_and_the_signed_text_is_final() {
         assert_eq!(refusals(overtaken), [Refusal::TextChanged]);
 
         for member in COMMISSION {
-            world.sign("dp", case).await.unwrap();
+            world.sign(member, case).await.unwrap();
         }
         over.over = 2;
         assert_eq!(

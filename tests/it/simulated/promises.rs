@@ -8,7 +8,7 @@ use merzim::domain::case::{Entry, Stay};
 use merzim::domain::decide;
 use merzim::domain::event::{Accounted, Became, Event, HoldPlaced, Recorded, Recorder, Released, SupplyFact};
 use merzim::domain::obligation::Kind;
-use merzim::domain::plan::Plan;
+use merzim::domain::plan::{Plan, plan};
 use merzim::domain::ruling::RulingStep;
 use merzim::simulate::life::{CLINIC, Life, kind_of};
 use merzim::simulate::step::{Step, Supplying, take};
@@ -78,6 +78,53 @@ fn a_promise_that_is_broken_is_seen() {
     });
     let found = invariants::nobody_escapes(&gone.case, rules(), kind_of);
     assert_eq!(found[0].promise, "nobody leaves custody by another door");
+}
+
+/// What prepares treatment, or follows from a dose, stands in a plan that has no ground for it.
+#[test]
+fn what_treatment_needs_is_never_owed_without_a_ruling_in_force() {
+    let promise = "without a ruling in force nothing is owed but what the institutions owe all the same";
+    let fresh = |life: &Life<'_>| plan(&life.case, rules(), &life.roster, &life.now);
+    let with = |life: &Life<'_>, kind: Kind| {
+        let mut planned = fresh(life);
+        let mut owed = planned.obligations[0].clone();
+        (owed.kind, owed.cycle) = (kind, 9_999);
+        planned.obligations.push(owed);
+        promises(life, &planned).contains(promise)
+    };
+    let life = treated();
+    let mut suspended = life.clone();
+    let step = Step::Court {
+        step: RulingStep::Suspended,
+        in_days: 0,
+        back: 0,
+        for_days: None,
+        police: None,
+    };
+    take(&mut suspended, &step).unwrap();
+    for kind in [
+        Kind::Clearance,
+        Kind::InformPerson,
+        Kind::FirstDose,
+        Kind::DecideLateDose,
+        Kind::AgreeDoseDay,
+        Kind::SupplyDose,
+        Kind::Extension,
+    ] {
+        assert!(!with(&life, kind), "{kind:?}");
+        assert!(with(&suspended, kind), "{kind:?}");
+    }
+    assert!(with(&life, Kind::BringRuling));
+    assert!(!with(&suspended, Kind::BringRuling));
+    // What follows from a dose that was given goes on meanwhile.
+    let mut untreated = suspended.clone();
+    untreated.case.doses.clear();
+    for kind in [Kind::Exam, Kind::Review, Kind::ReviewPaper] {
+        assert!(!with(&suspended, kind), "{kind:?}");
+    }
+    let mut without = fresh(&suspended);
+    without.obligations.retain(|owed| owed.kind == Kind::Exam);
+    assert!(promises(&untreated, &without).contains(promise));
 }
 
 /// A dose on record that no ruling covered, that lies inside a stop of the doses, or before its papers.

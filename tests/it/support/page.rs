@@ -18,6 +18,8 @@ pub struct Page {
     pub language: Option<String>,
     /// Under which id the installation's records speak of the request.
     pub request: String,
+    /// What the browser is told to do with a file.
+    pub disposition: Option<String>,
     /// Where it was read; empty for the answer to a form.
     pub path: String,
 }
@@ -42,6 +44,10 @@ impl Page {
                 .get(merzim::web::house::LANGUAGE_COOKIE)
                 .map(|kept| kept.value().to_owned()),
             cookie,
+            disposition: response
+                .headers()
+                .get_one("Content-Disposition")
+                .map(str::to_owned),
             path: String::new(),
             body: response.into_string().await.unwrap_or_default(),
         }

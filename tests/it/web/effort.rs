@@ -1,5 +1,10 @@
-//! How long an answer takes must say nothing either: about a case that is there and not seen as many statements are sent as
-//! about one that is not there, the same ones in the same order. And no more are sent than are needed.
+//! What an answer asks of the database must say nothing either: about a case that is there and not seen as many statements are
+//! sent as about one that is not there, the same ones in the same order. And no more are sent than are needed.
+//!
+//! That is a promise about statements, and not about time. A case that is there is read and folded before the policies refuse
+//! it, so its answer takes a few milliseconds more, and whoever could measure often and closely enough could tell. He would
+//! learn that an id is a case, and nothing of it; ids are drawn at random, sixteen bytes long, so there is none to try that he
+//! was not given. Each look that is refused stands in the ledger.
 
 use super::letters::sign;
 use super::unseen::{ask, routes_of};

@@ -36,6 +36,23 @@ fn every_address_to_which_a_form_is_sent_can_be_read() {
 }
 
 #[test]
+fn a_page_that_leads_on_keeps_the_language_that_was_asked_for() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        for (asked, to) in [
+            ("/?lang=kk", "/today?lang=kk"),
+            ("/?lang=tlh", "/today"),
+            ("/", "/today"),
+        ] {
+            let page = site.get(&nurse, asked).await;
+            assert_eq!(page.location.as_deref(), Some(to), "{asked}");
+        }
+        site.end()
+    });
+}
+
+#[test]
 fn whoever_signs_in_again_finds_the_draft() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;

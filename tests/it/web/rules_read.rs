@@ -78,6 +78,8 @@ fn sources_are_read_in_the_language_of_the_page() {
                 ("/rules/procedure/kz-2025-10-17".to_owned(), court),
                 ("/rules/protocols/triptorelin-3m.1".to_owned(), product),
                 (format!("/cases/{case}/clearance"), ""),
+                ("/rules/keeping/kz".to_owned(), ""),
+                ("/rules/reactions/kz".to_owned(), ""),
             ] {
                 let page = site.get(&psychiatrist, &format!("{path}?lang={language}")).await;
                 assert_eq!(page.status, 200, "{path}: {}", page.text());
@@ -88,7 +90,15 @@ fn sources_are_read_in_the_language_of_the_page() {
                     None,
                     "{path} in {language}"
                 );
-                assert!(!page.says("Product decision") && !page.says("Criminal Code"));
+                for raw in [
+                    "Product decision",
+                    "Criminal Code",
+                    "Order KR",
+                    "Longer than",
+                    "Grades of",
+                ] {
+                    assert!(!page.says(raw), "{path} in {language}: {raw}");
+                }
             }
         }
         site.end()

@@ -291,3 +291,28 @@ fn a_changed_ladder_is_tried_by_those_who_read_ladders_and_touches_nothing() {
         site.end()
     });
 }
+
+/// The remarks of a rule file are English: whoever reads another language is shown the ladder without them, and it is whole.
+#[test]
+fn the_ladder_of_today_is_shown_without_english_remarks_to_whoever_reads_another_language() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let coordinator = site.sign_in("coordinator").await;
+        for (language, remarks) in [("kk", false), ("ru", false), ("en", true)] {
+            let page = site
+                .get(&coordinator, &format!("/reports/ladder?lang={language}"))
+                .await;
+            let text = page.fields().remove("ladder").unwrap();
+            assert_eq!(
+                text.lines().any(|line| line.starts_with('#')),
+                remarks,
+                "{language}: {text}"
+            );
+            let tried = site
+                .send(&coordinator, "/reports/ladder", &page, &[("ladder", &text)])
+                .await;
+            assert_eq!(tried.status, 200, "{language}: {}", tried.text());
+        }
+        site.end()
+    });
+}

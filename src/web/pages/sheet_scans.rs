@@ -1,0 +1,129 @@
+//! Scans of run sheets that came back: kept with the sheet, and read as files by whoever may read it.
+
+use super::record::{Answer, refused};
+use super::run_sheets::{own_sheet, sheet_view, site};
+use crate::commands;
+use crate::domain::ids::SheetId;
+use crate::domain::paper::{MOST_SCAN_BYTES, ScanKind};
+use crate::domain::refusal::Refusal;
+use crate::store::sheet_scans;
+use crate::text::Words;
+use crate::web::faults::{Fault, refuse};
+use crate::web::security::CheckedUpload;
+use crate::web::views::parts::{Link, Moment};
+use crate::web::views::run_sheets::SheetScan;
+use crate::web::visit::{Visit, done_or_refused};
+use rocket::http::{ContentType, Header};
+use rocket::request::{FromRequest, Outcome};
+use rocket::response::{self, Redirect, Responder};
+use rocket::{Request, Response, Route, get, post, routes};
+use std::io::Cursor;
+
+/// The routes of these scans.
+pub fn routes() -> Vec<Route> {
+    routes![keep_scan, scan]
+}
+
+/// The scans of a sheet as its page lists them.
+pub(super) async fn shown(visit: &Visit<'_>, sheet: SheetId) -> Result<Vec<SheetScan>, Fault> {
+    let scans = sheet_scans::of_sheet(visit.desk.store(), sheet).await?;
+    let numbered = (1..).zip(scans);
+    let shown = numbered.map(|(number, scan)| SheetScan {
+        file: Link::new(
+            format!("/sheets/{sheet}/scans/{}", scan.sha256),
+            Words::key("sheet-scan-open").number("n", number),
+        ),
+        sha256: scan.sha256,
+        kept_at: Moment::new(scan.kept_at, visit.who.zone),
+        kept_by: scan.kept_by,
+    });
+    Ok(shown.collect())
+}
+
+/// A visit of somebody who prints sheets: asked before anything of the file is read.
+struct Keeping<'r>(Visit<'r>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Keeping<'r> {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let visit = match request.guard::<Visit<'r>>().await {
+            Outcome::Success(visit) => visit,
+            Outcome::Error(error) => return Outcome::Error(error),
+            Outcome::Forward(status) => return Outcome::Forward(status),
+        };
+        match site(&visit).await {
+            Ok(_) => Outcome::Success(Self(visit)),
+            Err(fault) => Outcome::Error((refuse(request, fault), ())),
+        }
+    }
+}
+
+/// What is wrong with a file before anything is asked of it.
+fn unfit(file: &[u8]) -> Option<&'static str> {
+    if file.is_empty() {
+        return Some("sheet-scan-none");
+    }
+    if file.len() > MOST_SCAN_BYTES {
+        return Some("sheet-scan-large");
+    }
+    ScanKind::of(file).is_none().then_some("sheet-scan-kind")
+}
+
+#[post("/sheets/<id>", data = "<upload>")]
+async fn keep_scan(keeping: Keeping<'_>, id: &str, upload: CheckedUpload) -> Answer {
+    let Keeping(visit) = keeping;
+    let CheckedUpload { typed, file } = upload;
+    let sheet = own_sheet(&visit, id).await?;
+    let problem = |key: &'static str| typed.form().problem("file", Words::key(key));
+    let form = match unfit(&file) {
+        Some(key) => problem(key),
+        None => {
+            let submission = Some(visit.submission(&typed));
+            let outcome = commands::keep_scan(visit.desk, visit.actor(), submission, sheet.id(), &file).await;
+            match done_or_refused(outcome)? {
+                Ok(_) => return Ok(Ok(Redirect::to(format!("/sheets/{}", sheet.id())))),
+                Err(refusals) if refusals == [Refusal::NothingToDo] => problem("sheet-scan-kept"),
+                Err(refusals) => refused(&typed, &refusals),
+            }
+        }
+    };
+    Ok(Err(visit.refuse(&sheet_view(&visit, &sheet, form).await?)?))
+}
+
+/// A file that the browser stores and does not open by itself.
+struct ScanFile {
+    name: String,
+    kind: ScanKind,
+    bytes: Vec<u8>,
+}
+
+impl<'r> Responder<'r, 'static> for ScanFile {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+        let kind = match self.kind {
+            ScanKind::Pdf => ContentType::PDF,
+            ScanKind::Png => ContentType::PNG,
+            ScanKind::Jpeg => ContentType::JPEG,
+        };
+        let stored = format!("attachment; filename=\"{}\"", self.name);
+        Response::build()
+            .header(kind)
+            .header(Header::new("Content-Disposition", stored))
+            .sized_body(self.bytes.len(), Cursor::new(self.bytes))
+            .ok()
+    }
+}
+
+#[get("/sheets/<id>/scans/<sum>")]
+async fn scan(visit: Visit<'_>, id: &str, sum: &str) -> Result<ScanFile, Fault> {
+    let sheet = own_sheet(&visit, id).await?;
+    let found = sheet_scans::file(visit.desk.store(), sheet.id(), sum).await?;
+    let (kind, bytes) = found.ok_or(Fault::NotFound)?;
+    let begins: String = sum.chars().take(8).collect();
+    Ok(ScanFile {
+        name: format!("sheet-{}-{begins}.{}", sheet.number, kind.code()),
+        kind,
+        bytes,
+    })
+}
