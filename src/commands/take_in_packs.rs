@@ -5,12 +5,13 @@ use crate::domain::ids::{LotId, OrganisationId, PackId};
 use crate::domain::refusal::{PackFault, Refusal};
 use crate::domain::rules::Rules;
 use crate::domain::schedule::Interval;
-use crate::domain::supply::{Place, lot_typed};
+use crate::domain::supply::{Pack, Place, lot_typed};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::stock::{self, Lot, NewPack};
 use crate::store::{StoreError, organisations, reading};
 use chrono::NaiveDate;
 use serde_json::{Map, json};
+use std::collections::BTreeSet;
 
 /// Most packs of one form: a carton, not a lorry.
 pub const MOST_PACKS: usize = 200;
@@ -56,6 +57,7 @@ pub async fn take_in_packs(
         let today = place.today(work.instant());
         let form = &by_trade_item(work, form).await?;
         let (number, expiry_on) = check(form, work.rules(), today, false)?;
+        known_codes(work, &form.codes).await?;
         let lot = lot(work, form, &number, expiry_on).await?;
         let to = if lot.recall.is_some() {
             // What is recalled is on no shelf, not even for a moment.
@@ -95,6 +97,30 @@ pub(super) async fn by_trade_item(work: &Work<'_>, form: &TakeInPacks) -> Result
 
 /// Most trade item numbers looked up for one form.
 const MOST_ITEMS: usize = 5;
+
+/// Refuses each code of a pack that is on record, by its place among those scanned.
+async fn known_codes(work: &Work<'_>, codes: &[(String, String)]) -> Result<(), Failure> {
+    let known = stock::coded(work.tx(), codes).await?;
+    let on_record = |gtin: &str, serial: &str| {
+        let same = |pack: &Pack| pack.gtin.as_deref() == Some(gtin) && pack.serial.as_deref() == Some(serial);
+        known.iter().any(same)
+    };
+    let refused: Vec<Refusal> = (1..)
+        .zip(codes)
+        .filter(|(_, (gtin, serial))| on_record(gtin, serial))
+        .map(|(number, (_, serial))| code_known(number, serial, codes.len()))
+        .collect();
+    if refused.is_empty() {
+        Ok(())
+    } else {
+        Err(refused.into())
+    }
+}
+
+/// A pack with this code is on record, or was scanned before it.
+fn code_known(number: usize, serial: &str, codes: usize) -> Refusal {
+    Refusal::PackUnsound(PackFault::Known).of_code(number, serial, codes)
+}
 
 pub(super) fn known_already(fault: StoreError) -> Failure {
     if fault.is_duplicate() {
@@ -153,12 +179,9 @@ pub(super) fn check(
             most: MOST_PACKS,
         });
     }
-    let mut codes: Vec<_> = form.codes.iter().collect();
-    codes.sort_unstable();
-    codes.dedup();
-    if codes.len() != form.codes.len() {
-        wrong.push(Refusal::PackUnsound(PackFault::Known)); // scanned twice
-    }
+    let mut before = BTreeSet::new();
+    let twice = (1..).zip(&form.codes).filter(|(_, code)| !before.insert(*code));
+    wrong.extend(twice.map(|(number, (_, serial))| code_known(number, serial, form.codes.len())));
     if form.by_hand > 0 && rules.supply.by_hand(&form.by_hand_reason).is_none() {
         wrong.push(Refusal::Required {
             field: "by_hand_reason",

@@ -560,6 +560,16 @@ pub enum Refusal {
     /// The code of a pack was not read.
     #[error("the code of the pack was not read: {0}")]
     CodeUnread(Unread),
+    /// One of several codes that were scanned, one a line.
+    #[error("code {number}, {code}: {refusal}")]
+    OneCode {
+        /// Which of them, from 1; empty lines do not count.
+        number: usize,
+        /// How it begins.
+        code: String,
+        /// What is wrong with it.
+        refusal: Box<Refusal>,
+    },
     /// A scan that names no pack alone, or another one than the list beside it: neither wins in silence.
     #[error("{}", .0.code())]
     Scan(ScanFault),

@@ -249,6 +249,14 @@ pub fn words(refusal: &Refusal) -> Words {
             field: "lot_again" | "expiry_again",
         } => Words::key("not-the-same"),
         Refusal::CodeUnread(unread) => code_unread(unread),
+        Refusal::OneCode {
+            number,
+            code,
+            refusal,
+        } => key
+            .number("n", i64::try_from(*number).unwrap_or(i64::MAX))
+            .words("code", code.clone())
+            .words("why", of_one_code(refusal)),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::PastDoseExpired { given_on }
         | Refusal::PastDoseOutside { given_on }
@@ -388,6 +396,17 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ParcelStep(_)
         | Refusal::FormUnkeyed
         | Refusal::StepNotPossible => key,
+    }
+}
+
+/// What is wrong with one of several codes. What its lot or last day contradicts are the codes before it.
+fn of_one_code(refusal: &Refusal) -> Words {
+    match refusal {
+        Refusal::NotUnderstood {
+            field: "lot_again" | "expiry_again",
+        } => Words::key("code-of-another-lot"),
+        Refusal::NotUnderstood { field: "code" } => Words::key("code-without-serial"),
+        refusal => words(refusal),
     }
 }
 

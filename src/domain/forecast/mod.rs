@@ -12,7 +12,7 @@ pub use needs::{NextDose, needs};
 
 use super::ids::{CaseId, OrganisationId, PackId};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A dose to come, with what it asks of the drug.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +59,8 @@ pub enum Lies {
     Quarantined {
         /// Where.
         at: OrganisationId,
+        /// For whom it was kept; none where it was free.
+        case: Option<CaseId>,
     },
 }
 
@@ -95,7 +97,8 @@ pub struct Provided {
 pub struct Missing {
     /// A free pack lies there, but is good until this day only, which is too early.
     pub too_short: Option<NaiveDate>,
-    /// A pack there waits for a pharmacist.
+    /// A pack there waits for a pharmacist that would be good for this dose: his own or a free one, and no dose before it
+    /// waits for the same.
     pub quarantined: bool,
     /// What could be done.
     pub remedy: Remedy,
@@ -270,8 +273,8 @@ struct Shelves<'a> {
     anywhere: BTreeMap<&'a str, Shelf<'a>>,
     /// Kept for a person or on the way to him, by person, product and place.
     own: BTreeMap<(CaseId, &'a str, OrganisationId), Shelf<'a>>,
-    /// Kept apart, by site and product.
-    quarantined: BTreeSet<(OrganisationId, &'a str)>,
+    /// Kept apart, by person where it was kept for one, product and site.
+    quarantined: BTreeMap<(Option<CaseId>, &'a str, OrganisationId), Shelf<'a>>,
 }
 
 impl<'a> Shelves<'a> {
@@ -282,7 +285,7 @@ impl<'a> Shelves<'a> {
             near: BTreeMap::new(),
             anywhere: BTreeMap::new(),
             own: BTreeMap::new(),
-            quarantined: BTreeSet::new(),
+            quarantined: BTreeMap::new(),
         };
         for pack in packs {
             let product = pack.product.as_str();
@@ -300,8 +303,8 @@ impl<'a> Shelves<'a> {
                 Lies::Kept { at, case } | Lies::OnTheWay { to: at, case } => {
                     put(shelves.own.entry((case, product, at)).or_default());
                 }
-                Lies::Quarantined { at } => {
-                    shelves.quarantined.insert((at, product));
+                Lies::Quarantined { at, case } => {
+                    put(shelves.quarantined.entry((case, product, at)).or_default());
                 }
             }
         }
@@ -328,9 +331,18 @@ impl<'a> Shelves<'a> {
             too_short: shorter
                 .map(|(expiry_on, _)| *expiry_on)
                 .filter(|on| *on < need.last_on),
-            quarantined: self.quarantined.contains(&here),
+            quarantined: self.waits_for_verdict(need),
             remedy: self.remedy(need),
         }
+    }
+
+    /// Would a pack that waits for a pharmacist at its own site be good for a dose? It would serve one dose as any other does.
+    fn waits_for_verdict(&mut self, need: &'a Need) -> bool {
+        [Some(need.case), None].into_iter().any(|case| {
+            let here = (case, need.product.as_str(), need.site);
+            let shelf = self.quarantined.get_mut(&here);
+            shelf.is_some_and(|shelf| take(shelf, need).is_some())
+        })
     }
 
     fn remedy(&mut self, need: &'a Need) -> Remedy {

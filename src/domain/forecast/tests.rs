@@ -113,7 +113,14 @@ fn what_is_kept_for_a_person_serves_nobody_else() {
 fn a_dose_without_a_pack_says_why_and_what_could_be_done() {
     let packs = [
         free(1, "2026-01-31", 0),
-        pack(2, "2027-01-31", Lies::Quarantined { at: site(0) }),
+        pack(
+            2,
+            "2027-01-31",
+            Lies::Quarantined {
+                at: site(0),
+                case: None,
+            },
+        ),
         free(3, "2026-12-31", 1),
         free(4, "2026-06-30", 2),
         pack(
@@ -136,7 +143,8 @@ fn a_dose_without_a_pack_says_why_and_what_could_be_done() {
         .at_risk()
         .map(|dose| dose.pack.as_ref().unwrap_err())
         .collect();
-    assert!(missing.iter().all(|missing| missing.quarantined));
+    let judged: Vec<_> = missing.iter().map(|missing| missing.quarantined).collect();
+    assert_eq!(judged, [true, false, false, false], "one pack serves one dose");
     assert!(
         missing
             .iter()
@@ -167,6 +175,49 @@ fn a_dose_without_a_pack_says_why_and_what_could_be_done() {
     );
     assert_eq!(sites[0].missing_by, Some(day("2026-01-21")));
     assert_eq!((sites[0].spare, sites[0].wasted), (1, 1));
+}
+
+/// A verdict is waited for by doses that the pack would be good for: those of the person for whom it was kept, and not after its
+/// last day.
+#[test]
+fn what_waits_for_a_verdict_is_no_reason_for_a_dose_that_it_cannot_serve() {
+    let apart = |of: Option<u128>| Lies::Quarantined {
+        at: site(0),
+        case: of.map(case),
+    };
+    let needs = [
+        need(1, 0, "2026-02-10"),
+        need(2, 0, "2026-02-11"),
+        need(1, 0, "2026-05-10"),
+        need(2, 1, "2026-02-12"),
+    ];
+    for (of, expiry_on, waits) in [
+        (Some(1), "2027-01-31", [true, false, false, false]),
+        (Some(2), "2027-01-31", [false, true, false, false]),
+        (Some(3), "2027-01-31", [false, false, false, false]),
+        (None, "2027-01-31", [true, false, false, false]),
+        (Some(1), "2026-02-10", [true, false, false, false]),
+        (Some(1), "2026-02-09", [false, false, false, false]),
+    ] {
+        let forecast = forecast(&needs, &[pack(1, expiry_on, apart(of))], &regions());
+        let mut said: Vec<_> = forecast.at_risk().collect();
+        said.sort_by_key(|dose| needs.iter().position(|need| *need == dose.need));
+        let said: Vec<_> = said
+            .iter()
+            .map(|dose| dose.pack.as_ref().unwrap_err().quarantined)
+            .collect();
+        assert_eq!(said, waits, "kept for {of:?}, good until {expiry_on}");
+    }
+    let two = [
+        pack(1, "2027-01-31", apart(Some(1))),
+        pack(2, "2027-01-31", apart(None)),
+    ];
+    let forecast = forecast(&needs, &two, &regions());
+    let waiting = forecast
+        .at_risk()
+        .filter(|dose| dose.pack.as_ref().unwrap_err().quarantined);
+    let waiting: Vec<_> = waiting.map(|dose| dose.need.case).collect();
+    assert_eq!(waiting, [case(1), case(2)], "each his own first");
 }
 
 #[test]
@@ -231,7 +282,7 @@ fn somewhere() -> impl Strategy<Value = Lies> {
         4 => (0u128..4).prop_map(|n| Lies::Free { at: site(n) }),
         1 => (0u128..4, 0u128..6).prop_map(|(at, of)| Lies::Kept { at: site(at), case: case(of) }),
         1 => (0u128..4, 0u128..6).prop_map(|(to, of)| Lies::OnTheWay { to: site(to), case: case(of) }),
-        1 => (0u128..4).prop_map(|n| Lies::Quarantined { at: site(n) }),
+        1 => (0u128..4, prop::option::of(0u128..6)).prop_map(|(at, of)| Lies::Quarantined { at: site(at), case: of.map(case) }),
     ]
 }
 

@@ -46,7 +46,7 @@ pub struct PackCode {
     pub code: Option<String>,
     /// Were separators put back by the national lengths?
     pub restored: bool,
-    /// The text as it was scanned, so that a disputed pack can be checked later.
+    /// The text as it was scanned. Nobody keeps it: product and serial number name the pack.
     pub raw: String,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Two readings are made. The one of the standard trusts the separators. The national one knows that a code with key
 //! and cryptographic code is a Kazakh one, and that its fields have fixed lengths; it needs no separators. Where both
-//! say the same, or only one is possible, it is taken. Where they contradict each other, nobody guesses.
+//! say the same, or only one is possible, it is taken. Where they contradict each other, nobody guesses. A code that is not
+//! Kazakh is taken as the standard reads it where no value of it could hold a further field whose separator was lost.
 
 use super::fields::{Length, could_hide_another, number_at};
 use super::{Field, SEPARATOR, Unread};
@@ -28,10 +29,7 @@ pub(super) fn split(text: &str) -> Result<Split<'_>, Unread> {
     let national = National::readings(text);
     match standard(text) {
         Ok(elements) if national.is_empty() => {
-            // A scanner sends all separators or none. Where it sent none, the last value may hold a field.
-            let variable = |element: &&Element<'_>| matches!(element.field.length(), Length::UpTo(_));
-            let hides = |element: &Element<'_>| could_hide_another(element.value);
-            if !separated && elements.last().filter(variable).is_some_and(hides) {
+            if misses_a_separator(&elements, separated) {
                 return Err(Unread::SeparatorMissing);
             }
             Ok(Split {
@@ -53,6 +51,51 @@ pub(super) fn split(text: &str) -> Result<Split<'_>, Unread> {
             Err(_) => Err(fault),
         },
     }
+}
+
+/// Could a separator have been lost in a code that is not Kazakh? Where none was sent, the last value may hold a field of
+/// whatever kind. Where some were sent, each value may hold those that are read here and do not stand there yet: one that is not
+/// read here would have been refused by its number.
+fn misses_a_separator(elements: &[Element<'_>], separated: bool) -> bool {
+    let variable = |element: &&Element<'_>| matches!(element.field.length(), Length::UpTo(_));
+    if separated {
+        let mut known: Vec<Field> = elements.iter().map(|element| element.field).collect();
+        let mut values = elements.iter().filter(variable);
+        values.any(|element| holds_more(element.value, &mut known))
+    } else {
+        let last = elements.last().filter(variable);
+        last.is_some_and(|element| could_hide_another(element.value))
+    }
+}
+
+/// Does a value read as a shorter one with further fields behind it?
+fn holds_more(value: &str, known: &mut Vec<Field>) -> bool {
+    (1..value.len()).any(|at| is_fields(&value[at..], known))
+}
+
+/// Does a text without separators read as fields, each read here and none of them known? Each field once: six deep at most.
+fn is_fields(text: &str, known: &mut Vec<Field>) -> bool {
+    let Some(field) = Field::at(text).filter(|field| !known.contains(field)) else {
+        return false;
+    };
+    let body = &text[field.id().len()..];
+    known.push(field);
+    let found = match field.length() {
+        Length::Digits(count) => {
+            let value = body.get(..count);
+            value.is_some_and(|value| could_hold(field, value)) && ends_or_goes_on(&body[count..], known)
+        }
+        Length::UpTo(most) => {
+            let mut lengths = 1..=most.min(body.len());
+            lengths.any(|length| ends_or_goes_on(&body[length..], known))
+        }
+    };
+    known.pop();
+    found
+}
+
+fn ends_or_goes_on(rest: &str, known: &mut Vec<Field>) -> bool {
+    rest.is_empty() || is_fields(rest, known)
 }
 
 /// The reading of the standard: fixed lengths, separators and the end of the text end a field.
@@ -142,16 +185,22 @@ impl<'a> National<'a> {
             let Some(value) = body.get(..length).filter(|value| !value.contains(SEPARATOR)) else {
                 return;
             };
-            let digits = value.bytes().all(|byte| byte.is_ascii_digit());
-            if matches!(field.length(), Length::Digits(_)) && !digits
-                || field == Field::Expiry && !could_be_a_day(value)
-            {
+            if !could_hold(field, value) {
                 return;
             }
             self.elements.push(Element { field, value });
             self.on(&body[length..]);
             self.elements.pop();
         }
+    }
+}
+
+/// Could a value of the right length stand in a field?
+fn could_hold(field: Field, value: &str) -> bool {
+    let digits = || value.bytes().all(|byte| byte.is_ascii_digit());
+    match field.length() {
+        Length::Digits(_) => digits() && (field != Field::Expiry || could_be_a_day(value)),
+        Length::UpTo(_) => true,
     }
 }
 

@@ -82,6 +82,11 @@ fn more_than_one_reading_is_never_settled_by_a_guess() {
         format!("01{GTIN}21{SERIAL}\u{1d}91{KEY}92{CODE}"),
         format!("01{GTIN}21{SERIAL}\u{1d}91{KEY}\u{1d}92{CODE}10AB"),
         format!("01{GTIN}21{SERIAL}\u{1d}10AB91{KEY}\u{1d}92{CODE}"),
+        // A foreign pack, and one separator of two: is 10 inside the serial a lot, and is there an expiry before a lot?
+        format!("01{GTIN}21ABC10L7|17271231"),
+        format!("01{GTIN}21ABC17271231|10L7"),
+        format!("01{GTIN}21ABC1727123110L7|91X"),
+        format!("01{GTIN}10L721ABC|17271231"),
         // A foreign pack: is 10 inside the serial a lot?
         format!("01{GTIN}21ABC10XY"),
         format!("01{GTIN}1727123110AB21XYZ"),
@@ -92,6 +97,14 @@ fn more_than_one_reading_is_never_settled_by_a_guess() {
     ];
     for text in cases {
         assert_eq!(read(&text), Err(Unread::SeparatorMissing), "{text}");
+    }
+    // What stands there already does not stand there once more, and six digits that are no day are no expiry.
+    for (text, serial) in [
+        (format!("01{GTIN}21ABC10L7|1727123110L8"), "ABC10L7"),
+        (format!("01{GTIN}21ABC17279931|10L7"), "ABC17279931"),
+        (format!("01{GTIN}21ABC17271231X|10L7"), "ABC17271231X"),
+    ] {
+        assert_eq!(read(&text).unwrap().serial.as_deref(), Some(serial), "{text}");
     }
     let plain = read(&format!("01{GTIN}21ABCDE")).unwrap();
     assert_eq!(plain.serial.as_deref(), Some("ABCDE"), "nothing can hide here");

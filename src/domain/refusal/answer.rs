@@ -20,7 +20,25 @@ impl MergeFirst {
     }
 }
 
+/// So many signs of a code are said again: by these it is found among many.
+const SIGNS_SAID: usize = 30;
+
 impl Refusal {
+    /// The same, said of one of so many codes that were scanned: its number, from 1, and itself. Where it was the only one, it
+    /// need not be looked for.
+    #[must_use]
+    pub fn of_code(self, number: usize, code: &str, codes: usize) -> Self {
+        if codes < 2 {
+            return self;
+        }
+        let signs = code.chars().filter(|sign| !sign.is_control());
+        Self::OneCode {
+            number,
+            code: signs.take(SIGNS_SAID).collect(),
+            refusal: Box::new(self),
+        }
+    }
+
     /// Stable code; the text key is `refusal-` and this.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -124,6 +142,7 @@ impl Refusal {
             Self::DayNotOffered { .. } => "day-not-offered",
             Self::StillNeeded { .. } => "still-needed",
             Self::CodeUnread(_) => "code-unread",
+            Self::OneCode { .. } => "one-code",
             Self::Scan(fault) => fault.code(),
             Self::FormUnkeyed => "form-unkeyed",
             Self::TooLong { .. } => "too-long",
@@ -198,7 +217,7 @@ impl Refusal {
             Self::LowestAboveHighest => Some("lowest".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
             Self::ObservedTooSoon { .. } => Some("observed".to_owned()),
-            Self::CodeUnread(_) | Self::Scan(_) => Some("code".to_owned()),
+            Self::CodeUnread(_) | Self::Scan(_) | Self::OneCode { .. } => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }

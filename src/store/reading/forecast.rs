@@ -222,7 +222,7 @@ impl PackRow {
         let lies = match (self.place.as_str(), case) {
             ("stock", None) => Lies::Free { at },
             ("stock", Some(case)) => Lies::Kept { at, case },
-            ("quarantine", _) => Lies::Quarantined { at },
+            ("quarantine", case) => Lies::Quarantined { at, case },
             ("parcel", Some(case)) => Lies::OnTheWay { to: at, case },
             _ => return None,
         };

@@ -117,7 +117,7 @@ fn at(lies: Lies) -> OrganisationId {
         Lies::Free { at }
         | Lies::Kept { at, .. }
         | Lies::OnTheWay { to: at, .. }
-        | Lies::Quarantined { at } => at,
+        | Lies::Quarantined { at, .. } => at,
     }
 }
 
@@ -277,6 +277,37 @@ fn remedy(names: &Names<'_>, remedy: &Remedy, own_only: bool) -> Words {
             .day("on", pack.expiry_on)
     };
     remedy.pack().map_or_else(|| key.clone(), with)
+}
+
+/// The nearest pack that could be given for the next dose of a case, with its last day of use; none to whoever plans no drug.
+pub(super) async fn nearest(visit: &Visit<'_>, case: CaseId) -> Result<Option<Words>, Fault> {
+    let own = own_organisation(visit)?;
+    if !visit.may(Action::ReadStock, &own) {
+        return Ok(None);
+    }
+    let seen = look_ahead(visit).await?;
+    let mut doses = seen.forecast.doses.iter();
+    let Some(dose) = doses.find(|dose| dose.need.case == case) else {
+        return Ok(None);
+    };
+    let pack = dose
+        .pack
+        .as_ref()
+        .map_or_else(|missing| missing.remedy.pack(), Some);
+    let mut names = Names::new(visit);
+    if let Some(pack) = pack {
+        names.organisation(at(pack.lies)).await?;
+    }
+    Ok(match &dose.pack {
+        Err(missing) => Some(remedy(&names, &missing.remedy, seen.own_only)),
+        Ok(pack) if matches!(pack.lies, Lies::Free { .. }) => Some(
+            Words::key("provision-free-there")
+                .words("site", names.of_organisation(at(pack.lies)))
+                .words("lot", Words::plain(pack.lot.clone()))
+                .day("on", pack.expiry_on),
+        ),
+        Ok(_) => None,
+    })
 }
 
 /// Packs that expire before anybody needs them, by lot and place.

@@ -1,6 +1,7 @@
 //! A case as a pharmacist sees it: which product, when and where, and the lots used. Nobody's name is needed for that.
 
 use super::case_head::{interval, organisation, reasons};
+use super::forecast::nearest;
 use crate::access::Action;
 use crate::domain::event::DoseGiven;
 use crate::domain::ids::CaseId;
@@ -22,17 +23,26 @@ use crate::web::visit::{Html, Visit};
 /// [`Fault::NotFound`] for a case that is not there, or of another region.
 pub async fn supply_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
     let action = Action::ReadSupplySummary;
-    visit
-        .desk
-        .look_and_show(visit.actor(), action, id, |file| visit.show(&page(visit, &file)))
-        .await
+    let desk = visit.desk;
+    let looked = desk.look_and_show(visit.actor(), action, id, |file| {
+        Ok::<_, Fault>(page(visit, &file))
+    });
+    let mut page = looked.await?;
+    if let Some(drug) = page.drug.as_mut().filter(|drug| drug.lacks()) {
+        drug.nearest = nearest(visit, id).await?;
+    }
+    visit.show(&page)
 }
 
 fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
     let rules = visit.desk.rules();
     let protocol = protocol(&file.case, rules);
     let plan = file.plan(rules);
-    let drug = provision_line(visit, file, &plan).map(|(status, link)| Drug { status, link });
+    let drug = provision_line(visit, file, &plan).map(|(status, link)| Drug {
+        status,
+        link,
+        nearest: None,
+    });
     let owed = plan.obligations.iter().find(|owed| owed.kind == Kind::SupplyDose);
     let why = owed.map_or_else(Vec::new, |owed| reasons(rules, &owed.why));
     let place = file.site_of_dose(&plan);

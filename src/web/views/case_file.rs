@@ -6,7 +6,7 @@ pub(super) use samples::ruling_step_sample;
 
 use super::{
     alerts::Hop,
-    parts::{Banner, CaseHead, CoverBar, Link, Moment, Row, Status, Window},
+    parts::{Banner, CaseHead, CoverBar, Link, Moment, Row, Status, Tone, Window},
 };
 use crate::text::Words;
 use chrono::NaiveDate;
@@ -66,6 +66,16 @@ pub struct Drug {
     pub status: Status,
     /// Where to look.
     pub link: Option<Link>,
+    /// The nearest pack that could be given, where its own is not in place.
+    pub nearest: Option<Words>,
+}
+
+impl Drug {
+    /// Is it to be said which pack is the nearest?
+    #[must_use]
+    pub fn lacks(&self) -> bool {
+        matches!(self.status.tone, Tone::Bad | Tone::Warn)
+    }
 }
 
 /// The next obligation.

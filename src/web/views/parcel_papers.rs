@@ -22,6 +22,8 @@ pub struct ParcelSheet {
     pub from: Stop,
     /// Who receives it.
     pub to: Stop,
+    /// How large the label says where from and where to.
+    pub lettering: Lettering,
     /// Packs inside.
     pub packs: usize,
     /// How it is kept, where that is known.
@@ -47,6 +49,45 @@ pub struct Stop {
     pub address: String,
     /// Its duty desk.
     pub phone: String,
+}
+
+/// How large the words of a label are set, so that long official names stand on it whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lettering {
+    /// For names as people say them.
+    Large,
+    /// For official names.
+    Small,
+    /// For official names with everybody who stands above.
+    Fine,
+}
+
+impl Lettering {
+    /// For how many signs there is room: the receiver's name and address, the sender's name. Measured with Russian words, which
+    /// are the widest; the styles allow as many lines.
+    const ROOM: [(Self, [usize; 3]); 2] = [(Self::Large, [60, 64, 60]), (Self::Small, [115, 80, 115])];
+
+    /// The largest in which there is room for both places, in every language: a parcel looks alike in all of them.
+    #[must_use]
+    pub fn of(from: &Stop, to: &Stop) -> Self {
+        let signs = [signs(&to.name), to.address.chars().count(), signs(&from.name)];
+        let fits = |room: [usize; 3]| signs.into_iter().zip(room).all(|(signs, room)| signs <= room);
+        let mut sizes = Self::ROOM.into_iter();
+        sizes
+            .find(|(_, room)| fits(*room))
+            .map_or(Self::Fine, |(lettering, _)| lettering)
+    }
+}
+
+/// Signs of a name in the language in which it is longest.
+fn signs(name: &Words) -> usize {
+    let longest = |names: [&str; 3]| names.map(|name| name.chars().count()).into_iter().max();
+    match name {
+        Words::Localised(name) => longest([&name.kk, &name.ru, &name.en]).unwrap_or_default(),
+        Words::Plain(name) => name.chars().count(),
+        Words::Key { .. } => 0,
+    }
 }
 
 /// Degrees Celsius between which a parcel is kept.
@@ -87,19 +128,22 @@ fn samples() -> Vec<ParcelSheet> {
     let Some(symbol) = Symbol::new(code) else {
         return Vec::new();
     };
+    let from = Stop {
+        name: clinic(),
+        address: "Астана, Кенесары көшесі, 40".to_owned(),
+        phone: "+7 7172 55 01 02".to_owned(),
+    };
+    let to = Stop {
+        name: facility(),
+        address: "Ақмола облысы, Жаңа ауыл, 1".to_owned(),
+        phone: "+7 7162 55 03 04".to_owned(),
+    };
     let sheet = ParcelSheet {
         code: code.to_owned(),
         symbol,
-        from: Stop {
-            name: clinic(),
-            address: "Астана, Кенесары көшесі, 40".to_owned(),
-            phone: "+7 7172 55 01 02".to_owned(),
-        },
-        to: Stop {
-            name: facility(),
-            address: "Ақмола облысы, Жаңа ауыл, 1".to_owned(),
-            phone: "+7 7162 55 03 04".to_owned(),
-        },
+        lettering: Lettering::of(&from, &to),
+        from,
+        to,
         packs: 1,
         keep: Some(Keep::between(2, 8)),
         prepared_on: day(2026, 6, 8),
@@ -113,12 +157,14 @@ fn samples() -> Vec<ParcelSheet> {
         "Медицинская организация, расположенная в учреждении № 66 департамента уголовно-исполнительной системы",
         "Medical organisation in facility No. 66 of the department of the penal system",
     );
+    let far = Stop {
+        name: long,
+        address: "Шығыс Қазақстан облысы, Өскемен қаласы, Бажов көшесі, 101, 2-корпус".repeat(2),
+        phone: String::new(),
+    };
     let far = ParcelSheet {
-        to: Stop {
-            name: long,
-            address: "Шығыс Қазақстан облысы, Өскемен қаласы, Бажов көшесі, 101, 2-корпус".repeat(2),
-            phone: String::new(),
-        },
+        lettering: Lettering::of(&sheet.from, &far),
+        to: far,
         packs: 24,
         keep: Some(Keep::between(-20, 25)),
         needed_by: None,
@@ -147,11 +193,45 @@ impl Page for Waybill {
 
 #[cfg(test)]
 mod tests {
-    use super::Keep;
+    use super::{Keep, Lettering, Stop};
+    use crate::domain::localised::Localised;
 
     #[test]
     fn what_must_not_freeze_says_so() {
         assert!(Keep::between(2, 8).no_frost && Keep::between(0, 25).no_frost);
         assert!(!Keep::between(-20, 25).no_frost);
+    }
+
+    fn stop(name: &str, address: &str) -> Stop {
+        let name = Localised {
+            kk: String::new(),
+            ru: name.to_owned(),
+            en: String::new(),
+        };
+        Stop {
+            name: name.into(),
+            address: address.to_owned(),
+            phone: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_type_of_a_label_shrinks_with_the_longest_of_what_it_says() {
+        let short = stop("Клиника", "Астана");
+        let named = |signs: usize| stop(&"ж".repeat(signs), "");
+        let living = |signs: usize| stop("", &"ж".repeat(signs));
+        for (from, to, lettering) in [
+            (&short, &short, Lettering::Large),
+            (&short, &named(60), Lettering::Large),
+            (&short, &named(61), Lettering::Small),
+            (&named(61), &short, Lettering::Small),
+            (&short, &living(65), Lettering::Small),
+            (&short, &named(116), Lettering::Fine),
+            (&named(116), &short, Lettering::Fine),
+            (&short, &living(81), Lettering::Fine),
+            (&living(200), &short, Lettering::Large),
+        ] {
+            assert_eq!(Lettering::of(from, to), lettering, "{from:?} to {to:?}");
+        }
     }
 }

@@ -71,6 +71,12 @@ impl Page for SupplyCase {
                     Words::key("provision-at-risk").date("on", day(2026, 7, 10)),
                 ),
                 link: Some(Link::new("/parcels/1", Words::key("parcel"))),
+                nearest: Some(
+                    Words::key("forecast-remedy-move-near")
+                        .words("site", clinic())
+                        .words("lot", "L-2240")
+                        .day("on", day(2027, 3, 31)),
+                ),
             }),
             why: vec![
                 Words::key("why-known-since")

@@ -311,3 +311,53 @@ fn a_parcel_and_its_waybill_name_one_day_not_after_the_last_of_the_dose() {
         site.end()
     });
 }
+
+/// A parcel packed when its dose is late already is the most urgent of all: it too says by when it is to arrive, on its papers
+/// before it leaves and in the hands of the courier.
+#[test]
+fn a_parcel_for_a_late_dose_says_by_when_it_is_to_arrive() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let lot = taken_in(&site, 1).await;
+        let window = site.file(case).await.dose(site.desk.rules()).unwrap();
+        let packed_on = window.closes_on.succ_opt().unwrap();
+        site.go_to(&format!("{packed_on}T05:00:00Z"));
+        let now = site.desk.instant();
+        let longest = chrono::TimeDelta::hours(site.desk.rules().supply.custody.longest_hours.into());
+        let by = (now + longest)
+            .with_timezone(&chrono_tz::Asia::Almaty)
+            .date_naive();
+        let said = text::date(by, Language::En).replace('\u{a0}', " ");
+        let packs: Vec<_> = free(&site, lot).await.iter().map(|pack| pack.id).collect();
+        let (desk, actor) = (&site.desk, site.actor("pharmacist"));
+        let parcel = commands::prepare_parcel(desk, actor, None, case, &packs, Some(now))
+            .await
+            .unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        let papers = [
+            format!("/parcels/{parcel}?lang=en"),
+            format!("/parcels/{parcel}/waybill/en"),
+        ];
+        for path in &papers {
+            let page = site.get(&pharmacist, path).await;
+            let says = page.says("To arrive by") && page.says(&said);
+            assert!(says, "packed: {said}: {}", page.text());
+        }
+        let form = HandOverParcel {
+            into: Some(Taker::Courier),
+            name: "canary-courier".to_owned(),
+            phone: String::new(),
+            at: Some(now),
+        };
+        commands::hand_over_parcel(desk, actor, None, case, parcel, &form)
+            .await
+            .unwrap();
+        for path in &papers {
+            let page = site.get(&pharmacist, path).await;
+            let says = page.says("To arrive by") && page.says(&said);
+            assert!(says, "under way: {said}: {}", page.text());
+        }
+        site.end()
+    });
+}

@@ -21,6 +21,7 @@ use ladder::Asked;
 use timeline::Part;
 
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
+use super::forecast::nearest;
 use super::record::just_done;
 use super::ruling_history::{self, Seen};
 use super::supervision::supervision_case;
@@ -37,7 +38,7 @@ use crate::store::reading::deliveries;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::house::PublicUrl;
-use crate::web::views::case_file::{AlertLine, CaseFile as Page, RulingLine};
+use crate::web::views::case_file::{AlertLine, CaseFile as Page, Drug, RulingLine};
 use crate::web::views::parts::{Link, Row, Status, Tone};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, State, get, routes};
@@ -103,12 +104,23 @@ async fn show(
     shown: (View, Option<Action>),
     asked: Option<Asked<'_>>,
 ) -> Result<Html, Fault> {
-    visit
-        .desk
-        .look_and_show(visit.actor(), action, id, |file| {
-            visit.show(&page(visit, &file, shown, asked))
-        })
-        .await
+    let looked = visit.desk.look_and_show(visit.actor(), action, id, |file| {
+        let page = page(visit, &file, shown, asked);
+        // A page that is whole is printed while the line in the ledger is written.
+        if page.drug.as_ref().is_some_and(Drug::lacks) {
+            return Ok(Err(Box::new(page)));
+        }
+        visit.show(&page).map(Ok)
+    });
+    let mut page = match looked.await? {
+        Ok(printed) => return Ok(printed),
+        Err(page) => page,
+    };
+    // Other packs are looked at only for whoever may read the case: how long it takes says nothing to anybody else.
+    if let Some(drug) = &mut page.drug {
+        drug.nearest = nearest(visit, id).await?;
+    }
+    visit.show(page.as_ref())
 }
 
 fn page(

@@ -60,6 +60,7 @@ fn drug(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Drug> {
     Some(Drug {
         status,
         link: link.or(keep).or_else(|| parcels::free_link(visit, file)),
+        nearest: None,
     })
 }
 

@@ -394,14 +394,16 @@ async fn scanned(
 ) -> Result<Result<Vec<PackId>, Refusal>, Fault> {
     let mut packs = Vec::new();
     let lines = typed.text("code").lines().map(str::trim);
-    for line in lines.filter(|line| !line.is_empty()) {
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    for (number, line) in (1..).zip(&lines) {
+        let refused = |refusal: Refusal| Ok(Err(refusal.of_code(number, line, lines.len())));
         let code = match codes::read(line, today) {
             Ok(code) => code,
-            Err(unread) => return Ok(Err(unread)),
+            Err(unread) => return refused(unread),
         };
         match stock::by_code(visit.desk.store(), &code.gtin, &code.serial).await? {
             Some(pack) => packs.push(pack.id),
-            None => return Ok(Err(Refusal::Scan(ScanFault::Unknown))),
+            None => return refused(Refusal::Scan(ScanFault::Unknown)),
         }
     }
     Ok(Ok(packs))

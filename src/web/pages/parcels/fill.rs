@@ -336,6 +336,12 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
     let at_risk = plan.obligation((crate::domain::obligation::Kind::SupplyDose, window.cycle));
     let late = at_risk.is_some_and(|owed| owed.due_on <= file.now.today());
     let parcel = |id| Some(Link::new(format!("/parcels/{id}"), Words::key("parcel")));
+    let lead = &rules.supply.lead;
+    let by_on = at_risk.map_or_else(
+        || lead.at_site_by(window.opens_on),
+        |owed| owed.why.needed_on().unwrap_or(owed.due_on),
+    );
+    let needed = |tone, key: &'static str| (Status::new(tone, Words::key(key).date("on", by_on)), None);
     Some(match found {
         Provision::Ready(_) => (Status::new(Tone::Good, Words::key("provision-ready")), None),
         Provision::UnderWay(id) => (
@@ -346,22 +352,11 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
             Status::new(Tone::Info, Words::key("provision-packed")),
             parcel(id),
         ),
-        Provision::Quarantined(_) => (Status::new(Tone::Bad, Words::key("provision-quarantined")), None),
+        Provision::Quarantined(_) => needed(Tone::Bad, "provision-quarantined"),
         // On the own shelf it is looked for at the chair, but for somebody who is handed over.
         Provision::Missing if supplier.organisation == site && at_risk.is_none() => return None,
-        Provision::Missing => {
-            let (tone, key) = if late {
-                (Tone::Bad, "provision-at-risk")
-            } else {
-                (Tone::Warn, "provision-missing")
-            };
-            let lead = &rules.supply.lead;
-            let by_on = at_risk.map_or_else(
-                || lead.at_site_by(window.opens_on),
-                |owed| owed.why.needed_on().unwrap_or(owed.due_on),
-            );
-            (Status::new(tone, Words::key(key).date("on", by_on)), None)
-        }
+        Provision::Missing if late => needed(Tone::Bad, "provision-at-risk"),
+        Provision::Missing => needed(Tone::Warn, "provision-missing"),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::store::organisations;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::pages::record::known;
-use crate::web::views::parcel_papers::{Keep, ParcelLabel, ParcelSheet, Stop, Waybill};
+use crate::web::views::parcel_papers::{Keep, Lettering, ParcelLabel, ParcelSheet, Stop, Waybill};
 use crate::web::views::parts::Link;
 use crate::web::views::symbol::Symbol;
 use crate::web::visit::{Html, Visit};
@@ -49,11 +49,14 @@ async fn sheet(
     let address = |paper: &str, language: Language| format!("/parcels/{id}/{paper}/{}", language.code());
     let links = Language::ALL.map(|to| Link::new(address(this, to), Words::plain(to.own_name())));
     let storage = storage(visit, parcel);
+    let from = stop(visit, parcel.prepared.from).await?;
+    let to = stop(visit, parcel.to).await?;
     let sheet = ParcelSheet {
         code: parcel.prepared.code.clone(),
         symbol,
-        from: stop(visit, parcel.prepared.from).await?,
-        to: stop(visit, parcel.to).await?,
+        lettering: Lettering::of(&from, &to),
+        from,
+        to,
         packs: parcel.prepared.packs.len(),
         keep: storage.map(|storage| Keep::between(storage.min_celsius, storage.max_celsius)),
         prepared_on: civil_date(parcel.prepared.prepared_at, file.now.zone),
@@ -76,7 +79,8 @@ fn storage<'v>(visit: &'v Visit<'_>, parcel: &Parcel) -> Option<&'v Storage> {
 }
 
 /// The day by which the parcel should be there: before its dose, while that is the next one, and before a hand has had it
-/// too long; never before it was packed, and never after the last day of its dose. What goes back serves no dose any more.
+/// too long; never before it was packed, and never after the last day of its dose. For a dose that is late already, which is
+/// the most urgent of all, the hands alone set it, counted from the packing on. What goes back serves no dose any more.
 pub(super) fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chrono::NaiveDate> {
     let zone = file.now.zone;
     let window = file.dose(visit.desk.rules()).ok();
@@ -87,15 +91,21 @@ pub(super) fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> 
     let window = window.filter(|window| window.cycle == parcel.prepared.cycle && !returns);
     let lead = &visit.desk.rules().supply.lead;
     let packed_on = civil_date(parcel.prepared.prepared_at, zone);
-    let by_custody = parcel.overdue_at(longest(visit)).map(|at| civil_date(at, zone));
+    let longest = longest(visit);
+    let by_custody = parcel.overdue_at(longest).map(|at| civil_date(at, zone));
     let Some(window) = window else {
         return by_custody;
     };
     // What was packed too late for the days in hand should be there on the first day on which it can still be given in time.
     let ahead = lead.at_site_by(window.opens_on);
     let days = [ahead, window.opens_on, window.due_on, window.closes_on];
-    let for_dose = days.into_iter().find(|day| *day >= packed_on)?;
-    Some(by_custody.map_or(for_dose, |by| by.min(for_dose)))
+    let for_dose = days.into_iter().find(|day| *day >= packed_on);
+    let by = for_dose.into_iter().chain(by_custody).min();
+    by.or_else(|| {
+        parcel
+            .open()
+            .then(|| civil_date(parcel.last_at() + longest, zone))
+    })
 }
 
 async fn stop(visit: &Visit<'_>, id: OrganisationId) -> Result<Stop, Fault> {

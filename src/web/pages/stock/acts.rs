@@ -65,11 +65,8 @@ async fn take_in_packs(visit: Visit<'_>, at: Option<&str>, typed: Checked<Typed>
 
 /// The form, with its codes read line by line. Where a code names lot and last day, it is as if they were typed again.
 pub(in crate::web::pages) fn read(typed: &Typed, today: NaiveDate) -> Result<TakeInPacks, Refusal> {
-    let lines = typed
-        .text("code")
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
+    let lines = typed.text("code").lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     let mut form = TakeInPacks {
         product: typed.text("product").to_owned(),
         lot: typed.text("lot").to_owned(),
@@ -86,11 +83,12 @@ pub(in crate::web::pages) fn read(typed: &Typed, today: NaiveDate) -> Result<Tak
         codes: Vec::new(),
     };
     let (mut lot, mut expiry_on) = (None, None);
-    for line in lines {
-        let code = codes::read(line, today)?;
+    for (number, line) in (1..).zip(&lines) {
+        let refused = |refusal: Refusal| refusal.of_code(number, line, lines.len());
+        let code = codes::read(line, today).map_err(refused)?;
         // One heap is of one lot: a code of another one among them is no slip of the pen.
-        same(&mut lot, code.lot.clone(), "lot_again")?;
-        same(&mut expiry_on, code.expiry_on, "expiry_again")?;
+        same(&mut lot, code.lot.clone(), "lot_again").map_err(refused)?;
+        same(&mut expiry_on, code.expiry_on, "expiry_again").map_err(refused)?;
         // A code may name what is printed: then it must be the same, and need not be typed twice.
         if let Some(lot) = code.lot {
             if form.lot.is_empty() {

@@ -139,6 +139,7 @@ fn late_case() -> CaseFile {
         drug: Some(Drug {
             status: Status::new(Tone::Info, Words::key("provision-under-way")),
             link: Some(Link::new("/parcels/1", Words::key("parcel"))),
+            nearest: None,
         }),
         cover: Some(CoverBar::new(
             Some((day(2026, 3, 23), day(2026, 6, 14))),

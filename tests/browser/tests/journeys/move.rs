@@ -85,6 +85,71 @@ async fn papers_scan_back(browser: &mut Browser, parcel: &str) {
     }
 }
 
+/// What a label says at most in each lettering: the receiver's name and address, the sender's name. The longest is of a
+/// register: whoever stands above is named with it.
+const LONG: [(&str, [&str; 3]); 3] = [
+    (
+        "",
+        [
+            "Учреждение № 66 по Акмолинской области (средней безопасн.)",
+            "Ақмола облысы, Шортанды ауданы, Жаңа ауыл, Бейбітшілік, 101",
+            "Центр психического здоровья Управления здравоохранения",
+        ],
+    ),
+    (
+        "merzim-label--small",
+        [
+            "Медицинская организация, расположенная в учреждении № 66 департамента исполнительной системы по Акмолинской области",
+            "Шығыс Қазақстан облысы, Өскемен қаласы, Бажов көшесі, 101-үй, 2-корпус, 3-кіреб.",
+            "Государственное предприятие «Центр психического здоровья» при управлении здравоохранения Акмолинской области (ПХВ)",
+        ],
+    ),
+    (
+        "merzim-label--fine",
+        [
+            "Республиканское государственное учреждение «Учреждение № 66 департамента уголовно-исполнительной системы по Акмолинской области Комитета уголовно-исполнительной системы Министерства внутренних дел Республики Казахстан»",
+            "Шығыс Қазақстан облысы, Өскемен қаласы, Бажов көшесі, 101-үй, 2-корпус, 3-кіреб.",
+            "Государственное коммунальное предприятие на праве хозяйственного ведения «Центр психического здоровья» при управлении здравоохранения Акмолинской области",
+        ],
+    ),
+];
+
+/// Writes names on a label, in a lettering; gives back what of them is cut away.
+const WRITE: &str = r"
+    const label = document.querySelector('.merzim-label');
+    const put = (where, words) => { label.querySelector(where).textContent = words; };
+    label.className = 'merzim-label ' + arguments[0];
+    put('.merzim-label__to strong', arguments[1][0]);
+    put('.merzim-label__address', arguments[1][1]);
+    put('.merzim-label__from', 'От кого ' + arguments[1][2]);
+    return document.fonts.ready.then(() => {
+        const lines = [...label.querySelectorAll('.merzim-label__words p')];
+        const cut = lines.filter(line => line.scrollHeight > line.clientHeight + 1);
+        const end = label.querySelector('.merzim-label__words').getBoundingClientRect().bottom;
+        const below = lines.filter(line => line.getBoundingClientRect().bottom > end + 0.5);
+        return [...cut, ...below].map(line => line.className).join();
+    });
+";
+
+/// However long the names of both places are, the label says them whole, and the sender's telephone. What no label has room for
+/// ends with a line, and the telephone stands there all the same.
+async fn long_names_stand_whole(browser: &mut Browser, parcel: &str) {
+    browser.visit(&format!("{parcel}/label/ru")).await;
+    let telephone = browser.words(".merzim-label__phone").await;
+    assert!(telephone.starts_with('+'), "{telephone}");
+    for (lettering, words) in LONG {
+        let asked = vec![serde_json::json!(lettering), serde_json::json!(words)];
+        let cut = browser.client.execute(WRITE, asked).await.unwrap();
+        assert_eq!(cut, "", "{lettering}: {words:?}");
+    }
+    let [.., (lettering, words)] = LONG;
+    let endless = words.map(|words| words.repeat(5));
+    let asked = vec![serde_json::json!(lettering), serde_json::json!(endless)];
+    let cut = browser.client.execute(WRITE, asked).await.unwrap();
+    let cut = cut.as_str().unwrap();
+    assert!(cut.contains("__to") && !cut.contains("__phone"), "{cut}");
+}
+
 /// The nurse of the new place takes the case over by name.
 async fn take_over(browser: &mut Browser) {
     browser.become_person(NURSE_THERE).await;
@@ -140,6 +205,7 @@ fn a_person_moves_while_his_parcel_is_under_way_and_gets_that_dose_at_the_new_pl
         browser.visit(&parcel).await;
         says(browser, &["Dose No. 2"]).await;
         papers_scan_back(browser, &parcel).await;
+        long_names_stand_whole(browser, &parcel).await;
 
         set_clock(browser, day(2026, 5, 12), "09:00").await;
         offer_transfer(browser, &case).await;

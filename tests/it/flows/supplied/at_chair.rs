@@ -44,7 +44,7 @@ fn at_the_chair_only_the_right_pack_goes_without_an_incident() {
                 [PackFault::OtherPerson]
             );
 
-            // Another product, or another strength of it, is not given, whatever is said about it.
+            // Another product is not given, whatever is said about it; nor another strength (`strength`).
             let others = RULES.protocols_on(day(&days.dose[..10])).into_iter();
             let another = others.map(|known| known.id.clone()).find(|id| id != M3).unwrap();
             let form = TakeInPacks {

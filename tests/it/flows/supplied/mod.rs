@@ -8,6 +8,7 @@ mod own_shelf;
 mod quarantined;
 mod received;
 mod sent;
+mod strength;
 mod unmeasured;
 mod vanished;
 

@@ -302,6 +302,40 @@ fn packs_are_taken_in_only_where_everything_typed_agrees() {
         let page = site.get(&pharmacist, path).await;
         let twice = site.send(&pharmacist, path, &page, &scanned).await;
         assert_eq!(twice.status, 422, "one code is one pack");
+        // Among many codes the refused ones are named, each with its number.
+        let known = ": A pack with this code is on record already";
+        let torn = format!(
+            "{}\n\n{}\n0104600000000015",
+            line("2Ab12cD34eF56"),
+            line("2Ab12cD34eF57")
+        );
+        let mixed = format!("{}\n{}\n", line("2Ab12cD34eF58"), line("0Ab12cD34eF56"));
+        let again = format!("{0}\n{0}\n", line("2Ab12cD34eF59"));
+        for (lines, named) in [
+            (
+                &lines,
+                vec![
+                    format!("Code 1, 0Ab12cD34eF56{known}"),
+                    format!("Code 2, 0Ab12cD34eF57{known}"),
+                ],
+            ),
+            (
+                &torn,
+                vec!["Code 3, 0104600000000015: It has no serial number".to_owned()],
+            ),
+            (&mixed, vec![format!("Code 2, 0Ab12cD34eF56{known}")]),
+            (&again, vec![format!("Code 2, 2Ab12cD34eF59{known}")]),
+        ] {
+            let page = site.get(&pharmacist, path).await;
+            let mut filled = good.to_vec();
+            filled.retain(|(name, _)| !name.starts_with("by_hand"));
+            filled.push(("code", lines));
+            let sent = site.send(&pharmacist, path, &page, &filled).await;
+            assert_eq!(sent.status, 422, "{named:?}: {}", sent.text());
+            for words in named {
+                assert!(sent.says(&words), "{words}: {}", sent.text());
+            }
+        }
         // One heap is of one lot: a code of another one among them is not taken in with the rest.
         let of_lot =
             |serial: &str, lot: &str| format!("01046000000000151727123110{lot}|21{serial}|91EE11|92{signs}");
@@ -317,6 +351,9 @@ fn packs_are_taken_in_only_where_everything_typed_agrees() {
             mixed.retain(|(name, _)| !name.starts_with("by_hand"));
             mixed.push(("code", &lines));
             refused(&site, &pharmacist, (path, &page), &mixed, case).await;
+            let sent = site.send(&pharmacist, path, &page, &mixed).await;
+            assert!(sent.says("Code 2, 0104600000000015"), "{}", sent.text());
+            assert!(sent.says("another lot or last day"), "{}", sent.text());
         }
         for path in [
             "/stock/lots/nonsense",

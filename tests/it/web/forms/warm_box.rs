@@ -115,6 +115,18 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
             assert!(ahead.says(words), "{words}: {}", ahead.text());
         }
 
+        // So does the page of the case. The nurse, who sees the shelf of her place only, is told whom to ask.
+        let path = format!("/cases/{case}?lang=en");
+        let at_risk = "At risk: no usable drug, a pack waits for the pharmacist’s verdict";
+        let read = site.get(&pharmacist, &path).await;
+        for words in [at_risk, "Free in the same region", LOT, "31 December 2027"] {
+            assert!(read.says(words), "{words}: {}", read.text());
+        }
+        let read = site.get(&nurse, &path).await;
+        for words in [at_risk, "ask the pharmacist who supplies it"] {
+            assert!(read.says(words), "{words}: {}", read.text());
+        }
+
         let path = format!("/stock/packs/{}/verdict", packs[0]);
         let page = site.get(&pharmacist, &path).await;
         for words in ["11.0", "To be kept at", "2 to 8 °C"] {
