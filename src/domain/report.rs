@@ -3,22 +3,26 @@
 //! Counted are dues, not persons' faults: what a hold or a court stopped is due to nobody and appears nowhere. No figure
 //! is about a person, none is shown that could be read as one ([`tables`]).
 
+mod hidden;
 mod shown;
 
 pub use shown::{Cells, Counted, Report, Row, Shown, Tables, tables};
 
-use super::alert::{Alert, AlertState};
+use super::alert::{Alert, AlertState, Gap, Hop};
 use super::case::Case;
 use super::ids::OrganisationId;
 use super::rules::Rules;
 use super::ruling::Standing;
 use super::time::{Now, civil_date};
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use chrono::{Datelike as _, NaiveDate, TimeDelta};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 /// Fewer people than this are not counted aloud.
 pub const LEAST: u32 = 5;
+
+/// A year and its parts, as the ends of their codes: the year, its halves, its quarters.
+pub const PARTS: [&str; 7] = ["", "-H1", "-H2", "-Q1", "-Q2", "-Q3", "-Q4"];
 
 /// Days from the first to the last, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,15 @@ impl Period {
             from_on,
             until_on: after.pred_opt()?,
         })
+    }
+
+    /// The year of a code, and which of its [`PARTS`] the code names.
+    #[must_use]
+    pub fn part(text: &str) -> Option<(i32, usize)> {
+        let period = Self::parse(text)?;
+        let end = text.find('-').map_or("", |at| &text[at..]);
+        let part = PARTS.iter().position(|known| *known == end)?;
+        Some((period.from_on.year(), part))
     }
 
     /// The codes offered on a day: this year and its parts that have begun, then the year before.
@@ -109,9 +122,9 @@ pub struct Figures {
     pub days: u32,
     /// Those of them on which no dose worked any more.
     pub uncovered: u32,
-    /// Alerts raised.
+    /// Alerts that it was to answer, and whose time to answer ended in the period.
     pub alerts: u32,
-    /// Those of them that nobody answered in time.
+    /// Those of them that it did not answer in time.
     pub unanswered: u32,
     /// Reviews due.
     pub reviews: u32,
@@ -136,8 +149,8 @@ impl AddAssign for Figures {
 }
 
 /// The figures of one case in a period, by the organisation whose they are: whoever gave a dose or owed it on the last day
-/// in time, whoever treated the person on a day. A later hand-over changes nothing of that. What was owed where nobody is
-/// known to have treated counts for `now_at`, where the person is treated now.
+/// in time, whoever treated the person on a day, whoever was asked about an alert. A later hand-over changes nothing of
+/// that. What was owed where nobody is known to have treated counts for `now_at`, where the person is treated now.
 #[must_use]
 pub fn figures(
     case: &Case,
@@ -184,8 +197,8 @@ pub fn figures(
         sum.days += 1;
         sum.uncovered += u32::from(!covered);
     }
-    for (day, unanswered) in alerts(case, period, now) {
-        let sum = by.entry(treated_at(day)).or_default();
+    for (asked, unanswered) in alerts(case, period, now) {
+        let sum = by.entry(asked).or_default();
         sum.alerts += 1;
         sum.unanswered += u32::from(unanswered);
     }
@@ -193,6 +206,41 @@ pub fn figures(
         sum.people = 1;
     }
     by
+}
+
+/// The same for a year and its parts, in the order of [`PARTS`]: each is the sum of its quarters, and the person one person of
+/// each.
+#[must_use]
+pub fn figures_of_year(
+    case: &Case,
+    owed: &[Owed],
+    rules: &Rules,
+    (year, now): (i32, &Now),
+    now_at: OrganisationId,
+) -> [BTreeMap<OrganisationId, Figures>; PARTS.len()] {
+    let quarter = |end: &str| {
+        let period = Period::parse(&format!("{year}{end}"));
+        period
+            .map(|period| figures(case, owed, rules, (period, now), now_at))
+            .unwrap_or_default()
+    };
+    let [first, second, third, fourth] = ["-Q1", "-Q2", "-Q3", "-Q4"].map(quarter);
+    let (one, other) = (together(&first, &second), together(&third, &fourth));
+    [together(&one, &other), one, other, first, second, third, fourth]
+}
+
+fn together(
+    one: &BTreeMap<OrganisationId, Figures>,
+    other: &BTreeMap<OrganisationId, Figures>,
+) -> BTreeMap<OrganisationId, Figures> {
+    let mut both = one.clone();
+    for (place, figures) in other {
+        *both.entry(*place).or_default() += *figures;
+    }
+    for figures in both.values_mut() {
+        figures.people = 1;
+    }
+    both
 }
 
 /// Days on which treatment ran, and whether a dose still worked on each. Treatment runs from the first dose on, while a
@@ -231,25 +279,39 @@ fn days(case: &Case, rules: &Rules, period: Period, today: NaiveDate) -> Vec<(Na
         .collect()
 }
 
-/// The days of the alerts raised in the period, and whether somebody was asked about each in vain until the time was over.
-fn alerts(case: &Case, period: Period, now: &Now) -> Vec<(NaiveDate, bool)> {
-    let day_of = |alert: &Alert| civil_date(alert.due_at, now.zone);
-    let raised = case.alerts.iter().filter(|alert| period.holds(day_of(alert)));
-    raised
-        .map(|alert| {
-            let over = match alert.state {
-                AlertState::Resolved { at, .. } => at,
-                _ => now.instant,
-            };
-            let in_vain =
-                |by: DateTime<Utc>| by <= over && !alert.answers.iter().any(|answer| answer.at <= by);
-            let asked = alert
-                .notices
-                .iter()
-                .filter_map(|notice| notice.hop.acknowledge_by);
-            (day_of(alert), asked.min().is_some_and(in_vain))
+/// Who was asked about each alert, and whether in vain. An organisation is asked once about an alert, however often it is
+/// reminded; the question counts on the last day to answer. What can still be answered in time is no figure yet.
+fn alerts(case: &Case, period: Period, now: &Now) -> Vec<(OrganisationId, bool)> {
+    let asked = case.alerts.iter().flat_map(|alert| {
+        let mut seen = BTreeSet::new();
+        let hops = alert.notices.iter().map(|notice| &notice.hop);
+        let hops = hops.filter(|hop| hop.acknowledge_by.is_some() && !hop.gap.is_some_and(Gap::unreachable));
+        hops.filter(move |hop| seen.insert(hop.organisation))
+            .map(move |hop| (alert, hop))
+    });
+    asked
+        .filter_map(|(alert, hop)| {
+            let by = hop.acknowledge_by?;
+            let over = matches!(alert.state, AlertState::Resolved { at, .. } if at < by);
+            let answered = over || answered_for(alert, hop);
+            // Until midnight is by the end of the day before.
+            let last_on = civil_date(by - TimeDelta::seconds(1), now.zone);
+            let counts = period.holds(last_on) && (answered || by <= now.instant);
+            counts.then_some((hop.organisation, !answered))
         })
         .collect()
+}
+
+/// Did the organisation answer in time, or somebody who was asked after it and so in its place?
+fn answered_for(alert: &Alert, hop: &Hop) -> bool {
+    let its_own = |step: u32| {
+        let mut notices = alert.notices.iter();
+        notices.any(|notice| notice.hop.step == step && notice.hop.organisation == hop.organisation)
+    };
+    alert.answers.iter().any(|answer| {
+        let in_time = hop.acknowledge_by.is_some_and(|by| answer.at <= by);
+        in_time && (answer.step >= hop.step || its_own(answer.step))
+    })
 }
 
 #[cfg(test)]
@@ -271,6 +333,10 @@ mod tests {
         assert_eq!(of("2026-H2"), Some(("2026-07-01".into(), "2026-12-31".into())));
         for wrong in ["", "26", "2026-Q5", "2026-", "x", "2026-h1", "99999"] {
             assert_eq!(of(wrong), None, "{wrong}");
+            assert_eq!(Period::part(wrong), None, "{wrong}");
+        }
+        for (number, end) in PARTS.into_iter().enumerate() {
+            assert_eq!(Period::part(&format!("2026{end}")), Some((2026, number)));
         }
         let offered = Period::offered(day("2026-05-17"));
         assert_eq!(offered[..4], ["2026", "2026-Q2", "2026-Q1", "2026-H1"]);

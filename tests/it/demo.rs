@@ -1,6 +1,7 @@
 //! The invented country: it can be built for any day, on both databases, and shows every state there is.
 
 mod unseen;
+mod unseen_papers;
 
 use crate::support::database::{Fresh, on_each, sqlite};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -102,10 +103,8 @@ async fn whole(fresh: Fresh, first: Arc<Mutex<Option<[Vec<String>; 2]>>>) -> Fre
     states(&fresh).await;
     nobody_real(&fresh).await;
     doors(&fresh, &desk, &keys, &country).await;
-    // The last thing done to it: the events are written over. One database is enough, the pages are the same.
-    if fresh.raw().await.get_database_backend() == sea_orm::DbBackend::Sqlite {
-        unseen::nothing_clinical_leaves(&fresh, &desk, &keys).await;
-    }
+    // The last thing done to it: the events are written over.
+    unseen::nothing_clinical_leaves(&fresh, &desk, &keys).await;
     fresh
 }
 

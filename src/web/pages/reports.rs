@@ -2,7 +2,9 @@
 //! aloud; by region it is the anonymous table of a year.
 
 use crate::access::{Action, Resource};
-use crate::domain::report::{Cells, Counted, Figures, Period, Report, Row, Shown, figures, tables};
+use crate::domain::report::{
+    Cells, Counted, Figures, PARTS, Period, Report, Row, Shown, figures_of_year, tables,
+};
 use crate::domain::time::{Now, civil_date};
 use crate::store::organisations::{self, Organisation};
 use crate::store::reading::figures as reading;
@@ -10,7 +12,7 @@ use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::tables::{self, Table};
 use crate::web::views::parts::Choice;
-use crate::web::views::reports::{Bars, COLUMNS, ReportCell, ReportRow, Reports};
+use crate::web::views::reports::{Bars, CHARTS, COLUMNS, ReportCell, ReportRow, Reports};
 use crate::web::visit::{Html, Visit};
 use chrono::Datelike as _;
 use chrono_tz::Tz;
@@ -29,7 +31,9 @@ pub fn routes() -> Vec<Route> {
 /// What is asked for.
 struct Asked {
     code: String,
-    period: Period,
+    year: i32,
+    /// Which of the parts of the year.
+    part: usize,
     by_region: bool,
 }
 
@@ -37,8 +41,10 @@ impl Asked {
     fn of(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Self, Fault> {
         let today = civil_date(visit.desk.instant(), visit.who.zone);
         let code = period.map_or_else(|| today.year().to_string(), str::to_owned);
+        let (year, part) = Period::part(&code).ok_or(Fault::NotFound)?;
         Ok(Self {
-            period: Period::parse(&code).ok_or(Fault::NotFound)?,
+            year,
+            part,
             by_region: by == Some("region"),
             code,
         })
@@ -71,12 +77,14 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
         .into_iter()
         .map(|place| (place.id, place))
         .collect();
-    let mut counted = Counted::default();
+    // What one period hides is hidden with an eye to the others: all of the year are counted.
+    let mut counted: [Counted; PARTS.len()] = Default::default();
     let near = reading::regions(&scope);
     let near = |region: &str| near.as_ref().is_none_or(|known| known.contains(&region));
     let mut after = None;
     for _ in 0..MOST_PARTS {
-        let part = reading::part(desk.store(), &scope, desk.instant(), &zone_of, after, PART).await?;
+        let part =
+            reading::part_to_count(desk.store(), &scope, desk.instant(), &zone_of, after, PART).await?;
         let Some(last) = part.last() else { break };
         after = Some(last.case.id);
         for known in &part {
@@ -84,17 +92,19 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
                 instant: desk.instant(),
                 zone: zone_of(&known.region),
             };
-            let by_place = figures(&known.case, &known.owed, rules, (asked.period, &now), known.place);
-            let by_place = by_place
-                .into_iter()
-                .filter_map(|(id, sum)| places.get(&id).map(|place| (place, sum)))
-                .filter(|(place, _)| near(&place.region));
-            add(&mut counted, by_place);
+            let of_year = figures_of_year(&known.case, &known.owed, rules, (asked.year, &now), known.place);
+            for (counted, by_place) in counted.iter_mut().zip(of_year) {
+                let by_place = by_place
+                    .into_iter()
+                    .filter_map(|(id, sum)| places.get(&id).map(|place| (place, sum)))
+                    .filter(|(place, _)| near(&place.region));
+                add(counted, by_place);
+            }
         }
     }
     let names = counted
-        .regions
-        .keys()
+        .iter()
+        .flat_map(|part| part.regions.keys())
         .map(|id| {
             let known = regions.iter().find(|known| known.id == *id);
             let name = known.map_or_else(
@@ -108,7 +118,8 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
             (key, Words::Localised(place.name.clone()))
         }))
         .collect();
-    let tables = tables(&counted);
+    let mut tables = tables(&counted).into_iter();
+    let tables = tables.nth(asked.part).ok_or(Fault::NotFound)?;
     Ok((
         if asked.by_region {
             keyed(tables.by_region)
@@ -195,11 +206,7 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
     let asked = Asked::of(&visit, period, by)?;
     let (report, names) = gathered(&visit, &asked).await?;
     let (rows, total) = rows(&report, &names);
-    let drawn = rows.iter().zip(&report.rows).filter_map(|(shown, row)| {
-        let per_cent = row.figures.as_ref()?.per_cent?;
-        Some((shown.name.clone(), i64::from(per_cent)))
-    });
-    let chart = Bars::of(drawn.collect());
+    let charts = charts(&report, &rows);
     let today = civil_date(visit.desk.instant(), visit.who.zone);
     let mut periods = Period::offered(today);
     if !periods.contains(&asked.code) {
@@ -211,7 +218,7 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
     visit.show(&Reports {
         ministry_href: (!ministry).then(|| format!("/reports?period={year}&by=region")),
         ministry,
-        chart,
+        charts,
         periods: periods
             .iter()
             .map(|code| Choice::new(code, named(code)))
@@ -226,6 +233,19 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
             .then(|| "/reports/ladder".to_owned()),
         period: asked.code,
     })
+}
+
+/// The shares of the rows that show them; a chart of nothing is none.
+fn charts(report: &Report<Key>, rows: &[ReportRow]) -> Vec<Bars> {
+    let charts = CHARTS.into_iter().enumerate();
+    let charts = charts.filter_map(|(number, key)| {
+        let drawn = rows.iter().zip(&report.rows).filter_map(|(shown, row)| {
+            let per_cent = row.figures.as_ref()?.shares()[number]?;
+            Some((shown.name.clone(), i64::from(per_cent)))
+        });
+        Bars::of(key, drawn.collect())
+    });
+    charts.collect()
 }
 
 /// A period in words.

@@ -24,8 +24,8 @@ pub struct Reports {
     pub rows: Vec<ReportRow>,
     /// All of them together.
     pub total: ReportRow,
-    /// Per cent in the window, drawn.
-    pub chart: Option<Bars>,
+    /// Shares, drawn: in the window, without cover, not answered, late.
+    pub charts: Vec<Bars>,
     /// The same table for a program that calculates.
     pub csv_href: String,
     /// And for another.
@@ -172,9 +172,21 @@ impl ReportCell {
     }
 }
 
-/// Per cent in the window, as a bar for each row that shows it.
+/// What the charts show, as their text keys, in the order of `Cells::shares`.
+pub const CHARTS: [&str; 4] = [
+    "report-chart",
+    "report-chart-uncovered",
+    "report-chart-unanswered",
+    "report-chart-reviews-late",
+];
+
+/// A share in per cent, as a bar for each row that shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bars {
+    /// Of what.
+    pub title: Words,
+    /// Is more of it better?
+    pub wanted: bool,
     /// The bars, in the order of the rows.
     pub bars: Vec<Bar>,
 }
@@ -191,16 +203,20 @@ pub struct Bar {
 }
 
 impl Bars {
-    /// Bars for per cents by name; none without one.
+    /// The chart of a key of [`CHARTS`], from per cents by name; none without one.
     #[must_use]
-    pub fn of(per_cents: Vec<(Words, i64)>) -> Option<Self> {
+    pub fn of(key: &'static str, per_cents: Vec<(Words, i64)>) -> Option<Self> {
         let bars = per_cents.into_iter().map(|(name, per_cent)| Bar {
             name,
             width: per_cent * WHOLE / 100,
             per_cent,
         });
         let bars: Vec<_> = bars.collect();
-        (!bars.is_empty()).then_some(Self { bars })
+        (!bars.is_empty()).then(|| Self {
+            title: Words::key(key),
+            wanted: key == CHARTS[0],
+            bars,
+        })
     }
 }
 
@@ -234,7 +250,11 @@ impl Page for Reports {
                 Words::key("report-total"),
                 cells(["125", "–", "–", "–", "–", "11100", "120", "21", "5", "60", "10"]),
             ),
-            chart: Bars::of(vec![(clinic(), 87)]),
+            charts: CHARTS
+                .into_iter()
+                .zip([87, 0, 0, 25])
+                .filter_map(|(key, per_cent)| Bars::of(key, vec![(clinic(), per_cent)]))
+                .collect(),
             csv_href: "/reports/table.csv?period=2026-Q2".into(),
             xlsx_href: "/reports/table.xlsx?period=2026-Q2".into(),
             ministry_href: Some("/reports?period=2026&by=region".into()),
@@ -245,7 +265,7 @@ impl Page for Reports {
             by_region: true,
             rows: Vec::new(),
             total: row(Words::key("report-total"), Vec::new()),
-            chart: None,
+            charts: Vec::new(),
             ministry_href: None,
             ministry: true,
             ladder_href: None,

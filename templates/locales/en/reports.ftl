@@ -2,7 +2,7 @@
 
 nav-reports = Reports
 reports-title = Reports
-reports-hint = What a medical hold or a court stopped is due to nobody and is not counted. Behind each row stand at least five people; smaller numbers, and those from which they would follow, are not shown.
+reports-hint = What a medical hold or a court stopped is due to nobody and is not counted. Behind each row stand at least five people; smaller numbers, and those from which they would follow, also by subtracting one part of the year from another, are not shown.
 reports-ministry = Anonymous yearly table for the ministry
 report-period = Period
 report-by = By
@@ -20,13 +20,16 @@ report-not-given = Not given
 report-per-cent = In the window, %
 report-days = Days of treatment
 report-uncovered = Days without cover
-report-alerts = Alerts
+report-alerts = Alerts to answer
 report-unanswered = Not answered in time
 report-reviews = Reviews due
 report-reviews-late = Not done in time
 report-total = All together
 report-chart = Doses given in the window, %
-report-hidden = fewer than five people, or they would follow from the other rows
+report-chart-uncovered = Days without cover, %
+report-chart-unanswered = Alerts not answered in time by whoever was asked, %
+report-chart-reviews-late = Reviews not done in time, %
+report-hidden = fewer than five people, or they would follow from other numbers of the year
 report-dash = – is a number that is not shown.
 report-empty = There are no figures for this period.
 preview-title = Try a changed ladder

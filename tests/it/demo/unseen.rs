@@ -1,15 +1,19 @@
 //! Nothing clinical of anybody in the invented country reaches supervision, custody or the outside. A word that occurs
 //! nowhere else is written into every free text of every clinical event; then everybody who supervises or guards anybody
-//! reads all that leads on from his lists, and one of each role tries the doors of every case.
+//! reads all that leads on from his lists, and one of each role tries the doors of every case. The letters, the feeds, the
+//! messages and the log are searched as well.
 
+use super::unseen_papers::{feeds_say_nothing, letters_say_nothing};
 use crate::support::{
     database::Fresh,
     forms::{Text, exact},
+    log::LOG,
 };
 use merzim::{
     access::{Lens, Role},
     commands::sign_in::{Door, password::Passwords},
     config::{Config, Mode as Begun},
+    domain::ids::CaseId,
     jobs,
     secrets::{self, Keys},
     store::{
@@ -21,12 +25,12 @@ use merzim::{
     web::house,
 };
 use rocket::{http::Cookie, local::asynchronous::Client};
-use sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The word; no language and no code has it.
-const WORD: &str = "zqkanarja";
+pub(super) const WORD: &str = "zqkanarja";
 
 /// What a supervising body may know: who decided what, where the person belongs, whether he came, who was told. All other
 /// events are clinical, or a complaint, which is no more its business.
@@ -119,11 +123,12 @@ const DOORS: [&str; 8] = [
 const MOST: usize = 400;
 
 pub async fn nothing_clinical_leaves(fresh: &Fresh, desk: &Desk, keys: &Keys) {
+    let log_begins = LOG.text().len();
     let planted = plant(fresh).await;
     assert!(planted > 1_000, "{planted} clinical texts in the whole country");
     let readers = readers(fresh).await;
     assert!(readers.len() > 25, "{} readers", readers.len());
-    let cases = super::texts(fresh, "SELECT lower(hex(id)) FROM case_file ORDER BY reference").await;
+    let cases = identities(fresh, "SELECT id FROM case_file ORDER BY reference").await;
     let client = client(fresh, desk, keys).await;
     let (mut read, mut tried) = (0, BTreeSet::new());
     for reader in &readers {
@@ -146,7 +151,20 @@ pub async fn nothing_clinical_leaves(fresh: &Fresh, desk: &Desk, keys: &Keys) {
         }
     }
     assert!(read > 10 * readers.len(), "{read} pages were read");
+    feeds_say_nothing(&client, desk, &readers).await;
+    let regions = super::texts(fresh, "SELECT region FROM case_file ORDER BY reference").await;
+    let where_treated: Vec<_> = cases.iter().copied().map(CaseId).zip(regions).collect();
+    let all = accounts::all(&fresh.store).await.unwrap();
+    letters_say_nothing(desk, &all, &where_treated).await;
     messages(desk).await;
+    let written = LOG.text().split_off(log_begins);
+    assert!(
+        !Text::new(&written).carries(WORD),
+        "the log: {}",
+        around(&written)
+    );
+    tracing::warn!("{WORD}");
+    assert!(LOG.text().contains(WORD), "the log is kept");
     // The scanner is awake: a nurse of the country does read the word.
     let nurse = accounts::find_by_sign_in_name(&fresh.store, "nurse.prison").await;
     let token = session(fresh, desk, &nurse.unwrap().unwrap()).await;
@@ -159,7 +177,11 @@ async fn plant(fresh: &Fresh) -> usize {
     let raw = fresh.raw().await;
     let backend = raw.get_database_backend();
     // The database itself refuses this, as it should.
-    raw.execute_unprepared("DROP TRIGGER event_update").await.unwrap();
+    let guard = match backend {
+        DbBackend::Sqlite => "DROP TRIGGER event_update",
+        _ => "DROP TRIGGER event_rewrite ON event",
+    };
+    raw.execute_unprepared(guard).await.unwrap();
     let rows = Statement::from_string(backend, "SELECT case_id, seq, verb, payload FROM event");
     let rows = raw.query_all_raw(rows).await.unwrap();
     let mut planted = 0;
@@ -206,17 +228,25 @@ fn mark(key: &str, value: &mut Value, planted: &mut usize) {
     }
 }
 
+async fn identities(fresh: &Fresh, sql: &str) -> Vec<uuid::Uuid> {
+    let raw = fresh.raw().await;
+    let rows = Statement::from_string(raw.get_database_backend(), sql);
+    let rows = raw.query_all_raw(rows).await.unwrap();
+    let each = rows.iter().map(|row| row.try_get_by_index(0).unwrap());
+    each.collect()
+}
+
 /// One account of each role in each organisation that supervises somebody or guards somebody.
 async fn readers(fresh: &Fresh) -> Vec<Account> {
     let all = accounts::all(&fresh.store).await.unwrap();
-    let concerned = "SELECT lower(hex(supervising_id)) FROM case_file UNION SELECT lower(hex(responsible_id)) FROM case_file";
-    let concerned: BTreeSet<_> = super::texts(fresh, concerned).await.into_iter().collect();
+    let concerned = "SELECT supervising_id FROM case_file UNION SELECT responsible_id FROM case_file";
+    let concerned: BTreeSet<_> = identities(fresh, concerned).await.into_iter().collect();
     let mut seen = BTreeSet::new();
     let mut readers = all;
     readers.retain(|account| {
         let lens = Role::parse(&account.role).unwrap().lens();
         let outside = matches!(lens, Lens::Supervision | Lens::Custody);
-        let place = account.organisation.0.simple().to_string();
+        let place = account.organisation.0;
         outside && concerned.contains(&place) && seen.insert((place, account.role.clone()))
     });
     readers
@@ -250,11 +280,10 @@ async fn session(fresh: &Fresh, desk: &Desk, account: &Account) -> String {
 }
 
 /// All that a reader's lists lead to, and what the doors of every case answer.
-async fn walk(client: &Client, token: &str, cases: &[String]) -> BTreeMap<String, String> {
+async fn walk(client: &Client, token: &str, cases: &[uuid::Uuid]) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
     let mut ahead: VecDeque<String> = LISTS.map(str::to_owned).into();
     for case in cases {
-        let case = case.parse::<uuid::Uuid>().unwrap();
         ahead.extend(DOORS.map(|door| format!("/cases/{case}{door}")));
     }
     let doors = ahead.len();

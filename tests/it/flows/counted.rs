@@ -1,8 +1,12 @@
-//! A hand-over changes no figure of the past: a dose counts for whoever gave it, however often the person moves after that.
+//! A hand-over changes no figure of the past: a dose counts for whoever gave it, however often the person moves after that,
+//! and a question for whoever was asked.
 
-use crate::support::world::{RULES, World, day, story};
+use crate::support::world::{RULES, World, at, day, story};
+use chrono::TimeDelta;
 use merzim::access::Action;
+use merzim::commands;
 use merzim::domain::event::HandoverReason;
+use merzim::domain::ids::CaseId;
 use merzim::domain::report::{Figures, Period, figures};
 use merzim::domain::time::Now;
 use merzim::store::reading::figures as reading;
@@ -13,7 +17,7 @@ async fn counted(world: &World, who: &str, place: &str, period: Period) -> Figur
     let instant = world.desk.instant();
     let zone_of = |_: &str| chrono_tz::Asia::Almaty;
     let store = world.desk.store();
-    let cases = reading::part(store, &scope, instant, &zone_of, None, 50).await;
+    let cases = reading::part_to_count(store, &scope, instant, &zone_of, None, 50).await;
     let now = Now {
         instant,
         zone: chrono_tz::Asia::Almaty,
@@ -76,6 +80,79 @@ fn what_was_given_here_counts_here_after_the_person_has_moved_to_another_region(
                 before,
                 "who treats now reads the whole case"
             );
+        });
+    }
+}
+
+impl World {
+    /// Until the office has just been told of the missed dose.
+    async fn told_at(&self, case: CaseId, office: &str, from: &str) {
+        let mut now = at(from);
+        while self.climbs_to(case, office).await.is_empty() {
+            now += TimeDelta::hours(6);
+            assert!(now < at(from) + TimeDelta::days(40), "{office} was never told");
+            self.at_instant(now);
+            self.sweep().await;
+        }
+    }
+}
+
+#[test]
+fn an_alert_counts_for_the_office_that_was_asked_and_not_for_the_clinic() {
+    for (opened, target, answers) in [
+        ("2026-03-02 09:00", "2026-03-14", true),
+        ("2026-03-02 09:00", "2026-03-14", false),
+        ("2027-01-11 09:00", "2027-01-21", true),
+        ("2027-01-11 09:00", "2027-01-21", false),
+    ] {
+        story(opened, async |world| {
+            let period = Period::parse(&opened[..4]).unwrap();
+            let case = world.planned_for(target).await;
+            world.told_at(case, "probation", &format!("{target} 10:00")).await;
+            assert_eq!(
+                counted(world, "co", "probation", period).await,
+                Figures::default(),
+                "there is still time to answer"
+            );
+            if answers {
+                world.acknowledge("po", case, 1, "called").await.unwrap();
+            }
+            world.at_instant(world.clock.now() + TimeDelta::days(3));
+            world.sweep().await;
+            let office = counted(world, "co", "probation", period).await;
+            assert_eq!(
+                (office.people, office.alerts, office.unanswered),
+                (1, 1, u32::from(!answers))
+            );
+            assert_eq!((office.due, office.days), (0, 0), "nobody is treated there");
+            let site = counted(world, "co", "p1", period).await;
+            assert!(
+                site.unanswered > 0,
+                "it was asked first, and nobody answers for it: {site:?}"
+            );
+        });
+    }
+}
+
+#[test]
+fn an_office_that_does_not_answer_stands_in_the_figures_of_its_own_region() {
+    for (opened, target, moved_on, later) in [
+        ("2026-11-09 09:00", "2026-11-13", "2026-11-25", "2026-11-30 10:00"),
+        ("2027-01-11 09:00", "2027-01-21", "2027-02-03", "2027-02-08 10:00"),
+    ] {
+        story(opened, async |world| {
+            let period = Period::parse(&opened[..4]).unwrap();
+            let case = world.planned_for(target).await;
+            world.told_at(case, "probation", &format!("{target} 10:00")).await;
+            let (to, clerk) = (world.country.place("probation2").id, world.actor("clerk"));
+            let why = "сот шешімі";
+            commands::change_supervision(&world.desk, &clerk, None, case, to, day(moved_on), why)
+                .await
+                .unwrap();
+            world.pass_until(later).await;
+            assert_eq!(world.responsible(case).await, "p1", "treated in the other region");
+            let office = counted(world, "co2", "probation2", period).await;
+            assert_eq!((office.people, office.alerts, office.unanswered), (1, 1, 1));
         });
     }
 }

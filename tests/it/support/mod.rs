@@ -3,8 +3,10 @@
 pub mod database;
 pub mod forms;
 pub mod invariants;
+pub mod log;
 pub mod page;
 pub mod paper;
+pub mod pdf;
 pub mod rows;
 pub mod sink;
 pub mod site;

@@ -21,6 +21,9 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
         refuse(browser, &case, day(2026, 6, 2), "10:00", Some(day(2026, 6, 4))).await;
         let page = browser.words("main").await;
         assert!(page.contains(OWN_WORDS), "his words are kept: {page}");
+        let explained =
+            "Explained: What the drug does; Rights: to ask, to complain, to have a doctor stop it (Kazakh)";
+        assert!(page.contains(explained), "what, and in which language: {page}");
         until_said(browser, &case, "Complete the ladder").await;
         refuse(browser, &case, day(2026, 6, 4), "11:00", None).await;
 
@@ -54,6 +57,11 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
         ] {
             assert!(!told.contains(word), "{word} is none of their business: {told}");
         }
+
+        // By which way each was told, and what became of it.
+        until_said(browser, &alert, "delivered").await;
+        let told = browser.words("main").await;
+        assert!(told.matches("by e-mail").count() > 1, "officer and head: {told}");
 
         // Whoever is held cannot be summoned: that answer is not offered.
         assert!(!browser.has("main [name='action'][value='summoned']").await);
@@ -101,6 +109,10 @@ async fn refuse(browser: &Browser, case: &str, on: NaiveDate, time: &str, again:
         .fill("words", "Said no at the door of the medical unit")
         .await;
     browser.fill("tried", "Explained effect and gap, in Kazakh").await;
+    for topic in ["effect", "rights"] {
+        browser.tick(&format!("explained_{topic}")).await;
+    }
+    browser.choose("told_in", "kk").await;
     browser.fill("own_words", OWN_WORDS).await;
     if let Some(again) = again {
         browser.fill_date("next_attempt_on", again).await;

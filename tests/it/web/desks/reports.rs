@@ -182,6 +182,15 @@ fn a_report_counts_what_was_due_and_nobody_alone() {
             !by_region.contains("prison"),
             "no organisation in the table of a year: {by_region}"
         );
+        let drawn = site
+            .get(&coordinator, "/reports?period=2026&by=region&lang=en")
+            .await;
+        for chart in ["Doses given in the window, %", "Days without cover, %"] {
+            assert!(drawn.says(chart), "{chart}: {}", drawn.text());
+        }
+        let bars = drawn.body.matches("<svg viewBox=\"0 0 200 16\"").count();
+        let charts = drawn.body.matches("merzim-figure").count();
+        assert!(charts > 1 && bars >= charts, "{bars} bars in {charts} charts");
         let file = site.file(cases[0]).await;
         for text in [&csv, &by_region, &page.body] {
             for secret in [&file.case.reference, &file.person.name_cyrillic, "triptorelin"] {
