@@ -27,6 +27,10 @@ impl View<'_> {
             return Vec::new();
         }
         let late = matches!(self.plan.waits, Some(Waits::LateDecision { .. }));
+        // A climb that has just begun anew asks in the same moment: nobody is told that nothing is asked of him, and asked.
+        if !late && alert.climb().next().is_none() {
+            return Vec::new();
+        }
         let knows = match self.roster.officer_in_office() {
             Some(officer) if alert.told(body) => {
                 let mut said = alert.notices.iter();

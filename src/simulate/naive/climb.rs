@@ -36,6 +36,8 @@ pub(super) struct Climb<'h> {
     pub(super) hops: Vec<&'h Hop>,
     /// Was anybody ever told anything?
     pub(super) told: bool,
+    /// Who was last told that he has taken it over and is asked nothing.
+    pub(super) entrusted: Option<&'h Hop>,
 }
 
 impl Climb<'_> {
@@ -90,12 +92,17 @@ impl<'h> Climbs<'h> {
                 first: 0,
                 hops: Vec::new(),
                 told: false,
+                entrusted: None,
             }),
             Event::NoticeSent { alert, notice, hop } => self.change(*alert, |climb| {
                 climb.told = true;
-                if *notice == NoticeKind::Climb {
-                    climb.hops.push(hop);
-                    climb.state = State::Climbs;
+                match notice {
+                    NoticeKind::Climb => {
+                        climb.hops.push(hop);
+                        climb.state = State::Climbs;
+                    }
+                    NoticeKind::Entrusted => climb.entrusted = Some(hop),
+                    NoticeKind::Correction => {}
                 }
             }),
             Event::NoticeAcknowledged {

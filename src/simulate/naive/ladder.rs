@@ -306,6 +306,10 @@ fn entrusted(climb: &Climb<'_>, hop: &Hop, told: &Told<'_>, today: NaiveDate) ->
 }
 
 fn misstep(climb: &Climb<'_>, hop: &Hop, told: &Told<'_>, rules: &Rules, now: &Now) -> Option<String> {
+    let same = |word: &Hop| word.fired_at == hop.fired_at && word.addressee() == hop.addressee();
+    if climb.entrusted.is_some_and(same) {
+        return Some(format!("{hop:?} asks whom nothing is asked of: {climb:?}"));
+    }
     let known = track(climb, rules)?;
     let length = length(known.1)?;
     let number = climb.next();

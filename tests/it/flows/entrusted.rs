@@ -12,6 +12,8 @@ struct Dates {
     opened: &'static str,
     target: &'static str,
     refused: &'static str,
+    /// The window has closed, and the officer was asked.
+    asked: &'static str,
     /// Inside the last band of lateness.
     late: &'static str,
     /// The day after.
@@ -23,6 +25,7 @@ const DATES: [Dates; 2] = [
         opened: "2027-02-01 09:00",
         target: "2027-02-13",
         refused: "2027-02-15 10:00",
+        asked: "2027-02-21 10:00",
         late: "2027-03-15 10:00",
         moves_on: "2027-03-16",
     },
@@ -30,6 +33,7 @@ const DATES: [Dates; 2] = [
         opened: "2026-12-20 09:00",
         target: "2026-12-31",
         refused: "2027-01-02 10:00",
+        asked: "2027-01-08 10:00",
         late: "2027-01-30 10:00",
         moves_on: "2027-01-31",
     },
@@ -127,6 +131,33 @@ fn a_new_body_is_told_of_it_and_the_former_one_that_it_has_passed() {
                 passed,
                 "nobody is told twice that it has passed"
             );
+        });
+    }
+}
+
+/// A successor who is asked about a missed dose is not told in the same breath that nothing is asked of him.
+#[test]
+fn a_successor_to_whom_the_climb_leads_is_asked_and_told_nothing_else() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            let old = world.country.person("po").id;
+            world.hand_over_caseload("ps", None, old).await.unwrap();
+            world.pass_until(dates.refused).await;
+            world.refuse(case).await;
+            world.pass_until(dates.asked).await;
+            let plan = world.plan(case).await;
+            assert!(plan.waits.is_none(), "{:?}", plan.waits);
+            assert!(!world.climbs_to(case, "probation").await.is_empty());
+
+            let (new, _) = world.new_officer().await;
+            world.hand_over_caseload("ps", Some(old), new).await.unwrap();
+            world.sweep().await;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            let said = alert.notices.iter();
+            let said = said.filter(|notice| notice.hop.account == Some(new));
+            let kinds: Vec<_> = said.map(|notice| notice.kind).collect();
+            assert_eq!(kinds, [NoticeKind::Climb]);
         });
     }
 }
