@@ -2,6 +2,7 @@
 
 use super::alert::{Alert, Gap};
 use super::case::Case;
+use super::event::HandoverReason;
 use super::ids::OrganisationId;
 use super::obligation::{Kind, Obligation};
 use super::roster::{Found, Roster};
@@ -10,8 +11,9 @@ use chrono::NaiveDate;
 
 /// Who a step of the ladder of an alert leads to. What is wrong with a parcel is the matter of whoever packed it, also
 /// when the person has come into the region of another supplier meanwhile; a pack that lacks is the matter of whoever owes it
-/// by the plan, also when that is a clinic of another region to which he has not been released yet. So is an appointment of
-/// whoever names it, also while another organisation is asked to have him until the release.
+/// by the plan, also when that is a clinic of another region to which he has not been released yet. A release that nobody has
+/// written down, and its first appointment, are the matter of whoever has agreed to take him over on that day and of the region
+/// of that one, also while another organisation is asked to have him until the release.
 #[must_use]
 pub fn recipient(
     alert: &Alert,
@@ -20,16 +22,33 @@ pub fn recipient(
     (case, roster): (&Case, &Roster),
     places: &Places,
 ) -> Option<Found> {
+    let owner = || {
+        let mut owed = owed.iter().filter(|owed| owed.key() == alert.key());
+        owed.next().map(|owed| owed.owner.organisation)
+    };
+    let agreed = || Some(case.passage.accepted_offer()?.1.content.to);
+    let here = || roster.site(Party::Responsible).map(|site| site.organisation);
+    let office = |receiver| roster.region_office(receiver);
     let asked = match (alert.kind, to.organisation) {
-        (Kind::SupplyDose, Party::Supplier) | (Kind::SetAppointment, Party::Receiver) => {
-            let mut owed = owed.iter().filter(|owed| owed.key() == alert.key());
-            owed.next().map(|owed| owed.owner.organisation)
-        }
+        (Kind::SupplyDose, Party::Supplier) => owner(),
+        (Kind::SetAppointment, Party::Receiver) => agreed().or_else(owner),
+        (Kind::ConfirmRelease, Party::Receiver) => taker(case).or_else(here),
+        (Kind::ConfirmRelease, Party::ReceiverRegion) => taker(case).map_or_else(here, office),
+        (Kind::SetAppointment, Party::ReceiverRegion) => agreed().map_or_else(here, office),
         (kind, Party::Supplier) if kind.of_parcel() => packed_at(case, alert),
         _ => None,
     };
     let found = asked.and_then(|at| roster.recipient_at(at, to, places));
     found.or_else(|| roster.recipient(to, places))
+}
+
+/// Who takes the person over on the day of his release: whoever has agreed to or, while nobody has, was asked to.
+fn taker(case: &Case) -> Option<OrganisationId> {
+    let passage = &case.passage;
+    let asked = passage.open_offer();
+    let asked = asked.filter(|(_, offer)| offer.content.reason == HandoverReason::Release);
+    let (_, offer) = passage.accepted_offer().or(asked)?;
+    Some(offer.content.to)
 }
 
 /// The organisation that packed the parcel an alert is about; none where it is about something else.
@@ -117,7 +136,7 @@ pub fn rest_of<'r>(alert: &Alert, rules: &'r Rules, today: NaiveDate) -> Option<
 /// decision about a late dose climbs with the dose. While the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
 /// the review it is for: five papers are one worry. A court that takes its time is nobody's failure.
 /// What is measured before the first dose of all climbs with that dose. Whether somebody went whom nobody was asked to take over
-/// is on the list of the coordinator, who alone may say so; that nobody takes him over climbs already.
+/// on release is on the list of the coordinator, who alone may say so; that nobody takes him over climbs already.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
     match kind {
         Kind::RepairLadder
@@ -127,7 +146,7 @@ pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
         | Kind::AskCourt => false,
         Kind::ChooseDrug => case.clearance().is_some(),
         Kind::Monitoring => !case.doses_in_effect().is_empty(),
-        Kind::ConfirmRelease => case.asked().is_some(),
+        Kind::ConfirmRelease => taker(case).is_some(),
         _ => true,
     }
 }

@@ -92,6 +92,16 @@ impl Roster {
         Some(site.region.as_str())
     }
 
+    /// The office that coordinates the region of an organisation to which the person goes.
+    #[must_use]
+    pub fn region_office(&self, organisation: OrganisationId) -> Option<OrganisationId> {
+        let region = self.region_of(organisation)?;
+        let mut offices = self.sites.iter();
+        let office =
+            offices.find(|(party, site)| *party == Party::ReceiverRegion && site.region == region)?;
+        Some(office.1.organisation)
+    }
+
     /// Who supplies a place with the drug: the place itself where it supplies others, else the supplier of the case.
     #[must_use]
     pub fn supplier_of(&self, place: OrganisationId, places: &Places) -> Option<&Site> {

@@ -186,8 +186,10 @@ fn no_closed_window_is_silent(case: &Case, planned: &Plan, now: &Now, broken: &m
         Kind::ChooseDrug => case.clearance().is_some(),
         // What is measured before the first dose of all climbs with that dose.
         Kind::Monitoring => !case.doses_in_effect().is_empty(),
-        // Nobody was asked to take him over: that climbs, and whether he went is on the list of the coordinator.
-        Kind::ConfirmRelease => case.asked().is_some(),
+        // Nobody was asked to take him over on release: that climbs, and whether he went is on the list of the coordinator.
+        Kind::ConfirmRelease => case.passage.offers.iter().any(|offer| {
+            offer.live() && offer.content.reason == crate::domain::event::HandoverReason::Release
+        }),
         _ => true,
     };
     for owed in planned.obligations.iter().filter(|owed| climbs(owed.kind)) {

@@ -380,6 +380,20 @@ fn office(climb: &Climb<'_>, party: Party, told: &Told<'_>, today: NaiveDate) ->
         Party::Receiver if climb.kind == Kind::SetAppointment => {
             told.way.agreed().or_else(|| told.way.place_on(today))
         }
+        // Whoever agreed for the day of release waits for him on it; else whoever was asked for that day.
+        Party::Receiver if climb.kind == Kind::ConfirmRelease => {
+            let waits = told.way.agreed().or_else(|| told.way.asked_on_release());
+            waits.or_else(|| told.way.place_on(today))
+        }
+        // Nobody waits for him: no region of another is told, either.
+        Party::ReceiverRegion
+            if climb.kind == Kind::ConfirmRelease && told.way.asked_on_release().is_none() =>
+        {
+            told.way.place_on(today)
+        }
+        Party::ReceiverRegion if climb.kind == Kind::SetAppointment && told.way.agreed().is_none() => {
+            told.way.place_on(today)
+        }
         // Nobody is asked to take over any more: whoever answers for the person is told.
         Party::Receiver | Party::ReceiverRegion if told.way.asked().is_none() => told.way.place_on(today),
         party => playing(party, told, today),

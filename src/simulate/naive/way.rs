@@ -124,6 +124,17 @@ impl<'h> Way<'h> {
         Some(offer.to)
     }
 
+    /// Who was asked last to take over on release, while it is not said how that ended.
+    pub(super) fn asked_on_release(&self) -> Option<OrganisationId> {
+        let mut last = None;
+        for (offer, _) in &self.offers {
+            if offer.reason == HandoverReason::Release && self.pending.contains(&offer.id) {
+                last = Some(offer.to);
+            }
+        }
+        last
+    }
+
     /// Who has agreed to take over and waits for the release.
     pub(super) fn agreed(&self) -> Option<OrganisationId> {
         let last = self.agreed.last()?;

@@ -181,7 +181,10 @@ pub(super) fn sites(
     let passage = &case.passage;
     let live = passage.open_offer().or_else(|| passage.accepted_offer());
     let receiver = live.and_then(|(_, offer)| by_id(offer.content.to));
-    let receiving = receiver.map(|known| known.region.as_str());
+    let coordinates = |region: &str| {
+        let mut offices = institutions.iter();
+        offices.find(|known| known.region == region && fills(known, Post::Coordinator))
+    };
     let parts = [
         (Party::Responsible, responsible),
         (Party::Supervising, by_id(facts.supervising)),
@@ -204,17 +207,18 @@ pub(super) fn sites(
         (Party::Receiver, receiver),
         (
             Party::ReceiverRegion,
-            institutions
-                .iter()
-                .find(|known| Some(known.region.as_str()) == receiving && fills(known, Post::Coordinator)),
+            receiver.and_then(|known| coordinates(&known.region)),
         ),
     ];
-    // Whoever has agreed for the day of release answers for the first appointment, also while another is asked to have him
-    // until then.
+    // Whoever has agreed for the day of release answers for it and for the first appointment, and so does his region, also
+    // while another is asked to have him until then.
     let agreed = passage.accepted_offer();
     let agreed = agreed.and_then(|(_, offer)| by_id(offer.content.to));
     let agreed = agreed.filter(|known| receiver.is_none_or(|receiver| receiver.id != known.id));
-    let agreed = agreed.map(|known| (Party::Receiver, Some(known)));
+    let agreed = agreed.into_iter().flat_map(|known| {
+        let office = coordinates(&known.region);
+        [(Party::Receiver, Some(known)), (Party::ReceiverRegion, office)]
+    });
     // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
     let parcels = case.supply.parcels.iter();
     let hands = parcels.flat_map(|parcel| [parcel.prepared.answers(), parcel.to]);

@@ -4,7 +4,7 @@ use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::Days;
 use merzim::commands;
 use merzim::domain::decide::passage::slot;
-use merzim::domain::event::ReleaseDate;
+use merzim::domain::event::{HandoverReason, ReleaseDate};
 use merzim::domain::ids::{CaseId, LotId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
@@ -264,4 +264,58 @@ async fn kept(world: &World, case: CaseId, lot: LotId) -> usize {
         .iter()
         .filter(|pack| pack.place.case() == Some(case))
         .count()
+}
+
+/// A prison of another region is asked to have him for a while, just before the day of the release.
+async fn stay_is_asked(world: &World, case: CaseId, [_, _, release_on, ..]: [&str; 6]) {
+    let back_on = day(release_on).checked_add_days(Days::new(30)).unwrap();
+    let (stay, days) = (
+        (HandoverReason::Temporary, "p2"),
+        (release_on, back_on.to_string()),
+    );
+    let days = (Some(days.0), Some(days.1.as_str()));
+    world.offer("n1", case, stay, days).await.unwrap();
+}
+
+/// Whoever agreed for the day of the release is told that nobody has said whether he went, and so is the region of that one;
+/// not those who were asked to have him for a while.
+#[test]
+fn a_stay_that_is_asked_for_beside_a_release_leads_the_climb_nowhere_else() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, release_on, visit_on, _, late_at] = days;
+            let case = treated(world, days).await;
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            world
+                .accept("cn1", case, offer, Some(("fp", visit_on, "10:30")))
+                .await
+                .unwrap();
+            world.pass_until(&format!("{release_on} 08:00")).await;
+            stay_is_asked(world, case, days).await;
+            world.pass_until(late_at).await;
+            let chains = told(world, case).await;
+            for place in ["p1", "oc1", "health"] {
+                assert!(chains.contains(&place), "{place}: {chains:?}");
+            }
+            for place in ["p2", "health2"] {
+                assert!(!chains.contains(&place), "{place}: {chains:?}");
+            }
+        });
+    }
+}
+
+/// Asked to have him for a while, nobody was asked to take him over on release: it stays on the list of the coordinator.
+#[test]
+fn a_stay_that_is_asked_for_alone_makes_nobody_answer_for_the_release() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = treated(world, days).await;
+            world.pass_until(&format!("{} 08:00", days[2])).await;
+            stay_is_asked(world, case, days).await;
+            world.pass_until(days[5]).await;
+            let owed = world.open_obligation(case, "confirm-release").await.unwrap();
+            assert_eq!(owed.owner, world.country.place("health").id);
+            assert!(told(world, case).await.is_empty());
+        });
+    }
 }
