@@ -7,7 +7,7 @@ use crate::domain::case::{Case, Entry, Stay};
 use crate::domain::event::HandoverOffer;
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::obligation::Kind;
-use crate::domain::passage::{Offer, OfferState, release_state};
+use crate::domain::passage::{Offer, OfferState, release_state, standing};
 use crate::domain::plan::Plan;
 use crate::domain::rules::{Direction, Rules};
 use chrono::NaiveDate;
@@ -284,12 +284,38 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<R
         }
         // Where he came meanwhile, no day was needed.
         Kind::AgreeDoseDay if case.dose_of(cycle).is_some() => (false, None),
-        Kind::AgreeDoseDay => last(&passage.absence_answers, |entry| entry.content.id),
+        Kind::AgreeDoseDay => {
+            let agreed = agreed(case);
+            (agreed.is_some(), agreed)
+        }
         Kind::LookAtUnavailable => last(&passage.unavailable_reviews, |entry| entry.content.id),
         Kind::LocatePerson => last(&passage.searches, |entry| entry.content.id),
         Kind::MoveSupervision => (case.supervision.len() > number, None),
         _ => return None,
     })
+}
+
+/// The answer since the last dose by which a day for the open one was agreed, or a leave was taken back: that a journey was
+/// granted asks for the day, and agrees none.
+fn agreed(case: &Case) -> Option<RecordId> {
+    let doses = case.doses_in_effect().into_iter();
+    let given = doses.map(|entry| entry.seq).max().unwrap_or(0);
+    let answers: Vec<_> = standing(&case.passage.absence_answers).collect();
+    let taken_back = |number: usize, request: RecordId| {
+        let mut before = answers.iter().take(number);
+        before.any(|entry| entry.content.request == request && entry.content.granted)
+    };
+    let mut said = answers.iter().enumerate().rev();
+    let (_, entry) = said.find(|(number, entry)| {
+        let answer = &entry.content;
+        let says = if answer.granted {
+            answer.dose_on.is_some()
+        } else {
+            taken_back(*number, answer.request)
+        };
+        says && entry.seq > given
+    })?;
+    Some(entry.content.id)
 }
 
 fn last<T>(entries: &[Entry<T>], id: impl Fn(&Entry<T>) -> RecordId) -> (bool, Option<RecordId>) {

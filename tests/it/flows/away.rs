@@ -132,3 +132,31 @@ fn who_is_away_with_leave_is_not_blamed_for_a_day_that_nobody_agreed_with_him() 
         });
     }
 }
+
+/// How the day that was to be agreed is stored.
+async fn day_agreed(world: &World, case: CaseId) -> String {
+    let rows = world.obligations(case).await;
+    let row = rows.into_iter().find(|row| row.kind == "agree-dose-day");
+    row.unwrap().state
+}
+
+/// That he may go is no day agreed with him: where nobody did that before he was back, it was not done.
+#[test]
+fn a_day_that_nobody_agreed_is_not_kept_as_agreed() {
+    for (opened, first_on) in [
+        ("2026-01-20 09:00", "2026-02-05"),
+        ("2026-06-01 09:00", "2026-06-15"),
+    ] {
+        story(opened, async |world| {
+            let case = away_over_the_next_dose(world, first_on).await;
+            assert_eq!(day_agreed(world, case).await, "open");
+            world.pass_until(&format!("{} 12:00", later(first_on, 151))).await;
+            assert_eq!(day_agreed(world, case).await, "waived");
+        });
+        story(opened, async |world| {
+            let case = away_over_the_next_dose(world, first_on).await;
+            world.answers("fp", case, (false, None)).await.unwrap();
+            assert_eq!(day_agreed(world, case).await, "met", "his leave was taken back");
+        });
+    }
+}
