@@ -491,3 +491,28 @@ fn an_absence_asked_for_moves_the_dose_inside_its_window() {
         });
     }
 }
+
+/// Free at a clinic since a first dose, and living elsewhere: who was never seen to be supervised in the wrong region is a task
+/// to work off.
+#[test]
+fn a_wrong_region_of_long_ago_that_was_never_looked_at_floods_nobody() {
+    for (opened, reported, seen) in [
+        ("2026-01-20 09:00", "2026-02-05", "2026-05-05 10:00"),
+        ("2026-06-01 09:00", "2026-06-15", "2026-09-15 09:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world
+                .open(crate::support::world::NewCase {
+                    place: "oc1",
+                    ..Default::default()
+                })
+                .await;
+            world.pass_until(&format!("{reported} 10:00")).await;
+            world.moves_to("po", case, "karaganda", reported).await.unwrap();
+            world.at(seen);
+            world.sweep().await;
+            let alert = world.alert_about(case, Kind::MoveSupervision).await;
+            assert_eq!((alert.state.code(), alert.notices.len()), ("resting", 0));
+        });
+    }
+}

@@ -319,3 +319,24 @@ fn a_stay_that_is_asked_for_alone_makes_nobody_answer_for_the_release() {
         });
     }
 }
+
+/// A release of long ago that nobody has written down, and that the program first looks at now, is a task to work off: nobody
+/// is asked step by step.
+#[test]
+fn a_release_of_long_ago_that_was_never_looked_at_floods_nobody() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, release_on, visit_on, ..] = days;
+            let case = treated(world, days).await;
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            let seen_on = day(release_on).checked_add_days(Days::new(60)).unwrap();
+            world.at(&format!("{seen_on} 09:00"));
+            world.sweep().await;
+            let alert = world.alert_about(case, Kind::ConfirmRelease).await;
+            assert_eq!((alert.state.code(), alert.notices.len()), ("resting", 0));
+            assert!(world.is_a_task(case, Kind::ConfirmRelease).await);
+        });
+    }
+}

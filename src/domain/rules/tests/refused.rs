@@ -48,7 +48,7 @@ fn reminders_without_end_or_pause_are_refused() {
     );
     refuses(
         RESTING,
-        "kinds = [\"forward-ruling\"]",
+        "kinds = [\"forward-ruling\", \"confirm-release\", \"move-supervision\"]",
         "kinds = [\"dose\"]",
         "backlog: a missed dose is always told step by step",
     );
