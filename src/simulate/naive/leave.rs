@@ -99,8 +99,13 @@ fn owed(told: &Told<'_>, history: &[Recorded], rules: &Rules, now: &Now) -> Opti
             continue;
         }
         let mut known_on = answered_on;
-        for dose in &told.doses {
-            known_on = known_on.max(dose.content.given_on);
+        for recorded in history {
+            let Event::DoseGiven(given) = &recorded.event else {
+                continue;
+            };
+            if told.doses.iter().any(|dose| dose.content.id == given.id) {
+                known_on = known_on.max(civil_date(recorded.recorded_at, now.zone));
+            }
         }
         let within = continuity.absence.answer_within;
         let mut due_on = count(known_on, within, Direction::After, law.calendar);

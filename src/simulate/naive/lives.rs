@@ -36,25 +36,30 @@ fn owed(told: &Told<'_>, history: &[Recorded], rules: &Rules, now: &Now) -> Opti
     let body = told.way.supervising_on(today)?;
     let (lives, known_on) = last_address(history, now)?;
     let mut bodies = 0;
-    let mut free_on = known_on;
+    let mut written_on = known_on;
     for recorded in history {
+        let on = civil_date(recorded.recorded_at, now.zone);
         match &recorded.event {
-            Event::CaseOpened(_) => bodies += 1,
+            Event::CaseOpened(_) => {
+                bodies += 1;
+                written_on = written_on.max(on);
+            }
             Event::SupervisionChanged { from_on, .. } => {
                 bodies += 1;
+                written_on = written_on.max(on);
                 // Another body is named already, for a day to come.
                 if *from_on > today {
                     return None;
                 }
             }
-            Event::Released(released) => free_on = released.released_on,
+            Event::Released(_) => written_on = written_on.max(on),
             _ => {}
         }
     }
     if lives.region == region_of(body, rules) {
         return None;
     }
-    let since_on = known_on.max(lives.from_on).max(free_on);
+    let since_on = written_on.max(lives.from_on);
     let within = continuity.residence.offered_within;
     let due_on = count(since_on, within, Direction::After, law.calendar);
     let clerk = Owner {

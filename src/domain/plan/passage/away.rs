@@ -32,8 +32,9 @@ impl Way<'_> {
         let (asked, answer) = case.passage.day_to_agree(window, self.today)?;
         let answered_on = civil_date(answer.recorded_at, self.clocks.zone);
         let given = case.doses_in_effect().into_iter();
-        let last_on = given.map(|entry| entry.content.given_on).max();
-        let known_on = last_on.map_or(answered_on, |last_on| last_on.max(answered_on));
+        let written_at = given.map(|entry| entry.recorded_at).max();
+        let written_on = written_at.map(|at| civil_date(at, self.clocks.zone));
+        let known_on = written_on.map_or(answered_on, |on| on.max(answered_on));
         let soon_on = self.after(known_on, self.rules.absence.answer_within).date;
         let due_on = soon_on.max(asked.from_on).min(window.opens_on).max(known_on);
         let because = vec![Because::SetBy {

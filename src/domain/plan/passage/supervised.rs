@@ -18,13 +18,13 @@ impl Way<'_> {
         if roster.held || !elsewhere || seen_to {
             return None;
         }
-        let known_on = civil_date(lives.recorded_at, self.clocks.zone);
-        let free_on = case.passage.last_release().map(|entry| entry.content.released_on);
+        // Nobody could know before the address, the release and the body that supervises were all written down.
+        let released_at = case.passage.last_release().map(|entry| entry.recorded_at);
+        let named_at = case.supervision.iter().map(|stay| stay.known_at);
+        let known_at = named_at.chain(released_at).fold(lives.recorded_at, Ord::max);
         let from = Counted {
             fact: "address-reported",
-            fact_on: known_on
-                .max(lives.content.from_on)
-                .max(free_on.unwrap_or(known_on)),
+            fact_on: civil_date(known_at, self.clocks.zone).max(lives.content.from_on),
             offset: self.rules.residence.offered_within,
         };
         // Each body that supervised is followed by one duty at most.
