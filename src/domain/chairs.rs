@@ -120,7 +120,10 @@ fn chair(roster: &Roster, to: Recipient, rules: &Rules) -> Option<Chair> {
 
 /// Everybody to whom a ladder of the day may lead.
 fn recipients(ladder: &Ladder, rules: &Rules, today: NaiveDate) -> Vec<Recipient> {
-    let continuity = rules.continuity_for(today).map(|known| &known.silent);
+    let continuity = rules.continuity_for(today);
+    let continuity = continuity
+        .into_iter()
+        .flat_map(|known| [&known.silent, &known.registry]);
     let tracks = [
         &ladder.person,
         &ladder.unexplained,

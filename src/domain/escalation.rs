@@ -83,21 +83,26 @@ pub fn ladder_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Ladder> {
     rules.ladder(id, version.parse().ok()?)
 }
 
-/// The track an alert climbs: by its cause for a dose, that of the supply rules for what concerns the drug, the service
-/// track for every other obligation.
+/// The track an alert climbs: by its cause for a dose, that of the supply rules for what concerns the drug, those of
+/// the rules of hand-over for what lies between two organisations or with the registry, the service track for every other
+/// obligation.
 #[must_use]
 pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
-    if between_two(alert.kind) {
-        return rules.continuity_by_rule(&alert.ladder).map(|known| &known.silent);
+    // Raised before it climbed by these rules, it goes on by the ladder by which it began.
+    if of_continuity(alert.kind)
+        && let Some(known) = rules.continuity_by_rule(&alert.ladder)
+    {
+        return Some(known.track(alert.kind));
     }
     ladder_of(alert, rules).map(|ladder| track(ladder, rules, alert.kind, alert.cause.family))
 }
 
-/// Is it a matter between two organisations? Then both chains are told.
-pub(super) fn between_two(kind: Kind) -> bool {
+/// Does it climb by the rules of hand-over? What lies between two organisations is told to both chains, and what only the
+/// registry can do to the registry.
+pub(super) fn of_continuity(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::AcceptHandover | Kind::ConfirmRelease | Kind::SetAppointment
+        Kind::AcceptHandover | Kind::ConfirmRelease | Kind::SetAppointment | Kind::MoveSupervision
     )
 }
 
@@ -108,7 +113,7 @@ pub fn track_name(kind: Kind, family: Cause) -> TrackName {
         Kind::Dose => TrackName::of_cause(family),
         // What a physician owes before any drug is there is asked of him first, not of whoever will give it.
         Kind::Review | Kind::SubmitToCourt | Kind::Clearance | Kind::ChooseDrug => TrackName::Review,
-        kind if between_two(kind) => TrackName::Silent,
+        kind if of_continuity(kind) => TrackName::Silent,
         kind if kind.of_supply_ladder() => TrackName::Supply,
         _ => TrackName::Service,
     }

@@ -6,7 +6,7 @@ mod facts;
 mod replay;
 
 use super::case::Case;
-use super::escalation::{between_two, track};
+use super::escalation::{of_continuity, track};
 use super::event::Recorded;
 use super::ids::{AlertId, OrganisationId};
 use super::obligation::Kind;
@@ -128,7 +128,7 @@ pub fn preview(
         .collect()
 }
 
-/// The track that an alert of a kind climbs by a ladder. What lies between two organisations climbs by the rules about that,
+/// The track that an alert of a kind climbs by a ladder. What began to climb by the rules of hand-over goes on by them,
 /// whatever the ladder says.
 fn track_by<'r>(
     ladder: &'r Ladder,
@@ -136,8 +136,10 @@ fn track_by<'r>(
     (kind, rule): (Kind, &str),
     family: Cause,
 ) -> Option<&'r Track> {
-    if between_two(kind) {
-        return rules.continuity_by_rule(rule).map(|known| &known.silent);
+    if of_continuity(kind)
+        && let Some(known) = rules.continuity_by_rule(rule)
+    {
+        return Some(known.track(kind));
     }
     Some(track(ladder, rules, kind, family))
 }

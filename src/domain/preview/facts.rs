@@ -69,7 +69,7 @@ impl Reading<'_> {
         let (kind, rule) = (self.alert.kind, self.alert.ladder.as_str());
         match ladder_of(self.alert, self.rules) {
             Some(ladder) => track_by(ladder, self.rules, (kind, rule), self.family),
-            None => self.rules.continuity_by_rule(rule).map(|known| &known.silent),
+            None => self.rules.continuity_by_rule(rule).map(|known| known.track(kind)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Confirm, Offset, Track};
 use crate::domain::localised::Localised;
+use crate::domain::obligation::Kind;
 use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 
@@ -46,6 +47,8 @@ pub struct Continuity {
     pub restrictions: Vec<RestrictionRule>,
     /// Who is told of an offer that nobody answered.
     pub silent: Track,
+    /// Who is told of what only the registry can do.
+    pub registry: Track,
 }
 
 /// Hand-overs on release.
@@ -247,6 +250,15 @@ impl Continuity {
     #[must_use]
     pub fn rule(&self) -> String {
         format!("{}.{}", self.id, self.version)
+    }
+
+    /// The track that an obligation of these rules climbs.
+    #[must_use]
+    pub fn track(&self, kind: Kind) -> &Track {
+        match kind {
+            Kind::MoveSupervision => &self.registry,
+            _ => &self.silent,
+        }
     }
 
     /// A reason for a release date.

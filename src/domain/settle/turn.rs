@@ -4,7 +4,7 @@ use super::condition::{Condition, waits_for_a_word};
 use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
 use crate::domain::decide::unprepared;
-use crate::domain::escalation::{between_two, ladder_of, track, track_of};
+use crate::domain::escalation::{ladder_of, of_continuity, track, track_of};
 use crate::domain::event::Event;
 use crate::domain::ids::AlertId;
 use crate::domain::obligation::Kind;
@@ -17,7 +17,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 impl View<'_> {
     pub(super) fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
         let today = self.now.today();
-        let ladder = if between_two(key.0) {
+        let ladder = if of_continuity(key.0) {
             self.rules.continuity_for(today)?.rule()
         } else {
             self.rules.law_for(today)?.ladder.rule()

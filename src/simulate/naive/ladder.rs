@@ -39,6 +39,13 @@ fn track<'r>(climb: &Climb<'_>, rules: &'r Rules) -> Option<(TrackName, &'r Trac
     ) {
         return Some((TrackName::Silent, &rules.continuity_by_rule(climb.ladder)?.silent));
     }
+    // Only the registry can name another body.
+    if climb.kind == Kind::MoveSupervision {
+        return Some((
+            TrackName::Silent,
+            &rules.continuity_by_rule(climb.ladder)?.registry,
+        ));
+    }
     let (id, version) = climb.ladder.rsplit_once('.')?;
     let ladder = rules.ladder(id, version.parse().ok()?)?;
     Some(match (climb.kind, climb.family) {

@@ -59,6 +59,7 @@ mod released;
 mod review_signed;
 mod reviewed;
 mod struck_out_late;
+mod supervised;
 mod supplied;
 mod supplied_ahead;
 mod supply_fails;

@@ -75,15 +75,14 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
         "elsewhere: nobody could be registered who has a namesake",
     );
     restriction_faults(rules, found);
-    track_faults("silent", &rules.silent, places, found);
-    found.must(
-        rules
-            .silent
-            .steps
-            .iter()
-            .all(|step| step.to.organisation != Party::Supervising),
-        "silent: our own silence may never go to the supervising body",
-    );
+    for (name, track) in [("silent", &rules.silent), ("registry", &rules.registry)] {
+        track_faults(name, track, places, found);
+        let mut steps = track.steps.iter();
+        found.must(
+            steps.all(|step| step.to.organisation != Party::Supervising),
+            format!("{name}: our own silence may never go to the supervising body"),
+        );
+    }
 }
 
 fn restriction_faults(rules: &Continuity, found: &mut Found) {
