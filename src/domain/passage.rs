@@ -4,10 +4,12 @@ mod absent;
 mod dated;
 mod fold;
 mod held;
+mod moved;
 mod restricted;
 mod state;
 
 pub use dated::Dated;
+pub use moved::ReleaseMoved;
 pub use restricted::Barred;
 pub use state::{OfferState, ReleaseState, release_state};
 

@@ -24,6 +24,7 @@ mod lab;
 mod ladder;
 mod late;
 mod leave;
+mod leaving;
 mod lifetime;
 mod lives;
 mod measured;

@@ -136,3 +136,22 @@ fn when_whoever_had_agreed_is_let_off() {
     does(&mut stays, &Step::ReleaseDate { in_days, because });
     owed_since_today(&stays, "release-date-moved");
 }
+
+/// A paper that only confirms the day of the release gives nobody more time for the pack, and is no move of it.
+#[test]
+fn since_before_a_paper_that_moves_nothing() {
+    let mut life = stocked(800);
+    let (in_days, because) = (28, 0);
+    does(&mut life, &Step::ReleaseDate { in_days, because });
+    let (reason, to) = (RELEASE, TO_HOSPITAL);
+    does(&mut life, &Step::Offer { reason, to });
+    does(&mut life, &Step::AnswerOffer { accept: true });
+    until(&mut life, 26);
+    let before = owed(&life).unwrap();
+    assert!(before.0 < life.now.today(), "{before:?}");
+    let moves = life.case.release_moves();
+    let (in_days, because) = (2, 0);
+    does(&mut life, &Step::ReleaseDate { in_days, because });
+    assert_eq!(owed(&life), Some(before));
+    assert_eq!(life.case.release_moves(), moves);
+}

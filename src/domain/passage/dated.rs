@@ -1,9 +1,8 @@
 //! Papers of which one takes the place of another: the one with the newest date counts, whenever it was written down.
 
-use super::{Passage, standing};
 use crate::domain::case::Entry;
 use crate::domain::event::{Curfew, ReleaseDate, Restriction};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 /// What a paper says, with the date on it.
 pub trait Dated {
@@ -31,18 +30,6 @@ impl<T: Dated> Entry<T> {
     pub fn dated_on(&self) -> NaiveDate {
         let recorded_on = self.recorded_at.date_naive();
         self.content.date_on_paper().unwrap_or(recorded_on)
-    }
-}
-
-impl Passage {
-    /// When the day of release that papers name became known: a newer paper that only confirms it makes nobody know it later.
-    #[must_use]
-    pub fn release_known_at(&self) -> Option<DateTime<Utc>> {
-        let day = self.release_date()?.content.on;
-        let released = self.last_release().map_or(0, |entry| entry.seq);
-        let papers = standing(&self.release_dates).filter(|entry| entry.seq > released);
-        let confirming = papers.rev().take_while(|entry| entry.content.on == day);
-        confirming.map(|entry| entry.recorded_at).min()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, last_freeze};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Because, Kind, Obligation};
-use crate::domain::passage::{Offer, OfferState};
+use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::rules::{Party, Post, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::supply::Provision;
@@ -247,22 +247,12 @@ impl Clocks<'_> {
         if self.case.release_on().is_some_and(|on| on < due_on) {
             return None;
         }
-        let released = passage.last_release().map_or(0, |entry| entry.seq);
-        let named: Vec<_> = passage
-            .release_dates
+        let before = |on: Option<NaiveDate>| on.is_some_and(|on| on < due_on);
+        let moves = self.case.release_moves();
+        let put_off = moves
             .iter()
-            .filter(|entry| entry.seq > released)
-            .collect();
-        let term = self.case.end_of_term_on;
-        let mut before = named.iter().map(|entry| entry.content.on).chain(term);
-        if !before.any(|on| on < due_on) {
-            return None;
-        }
-        let known = named.iter().map(|entry| {
-            let struck = self.case.struck_at(entry.content.id);
-            struck.unwrap_or(entry.recorded_at)
-        });
-        known.max()
+            .rfind(|moved| before(moved.from) && !before(moved.to));
+        put_off.map(|moved| moved.at)
     }
 
     /// Since when it is known that he is given it here.
@@ -304,13 +294,14 @@ impl Clocks<'_> {
         ))
     }
 
-    /// Since when it is known that a release comes before the dose: both the hand-over and its day were written down.
+    /// Since when it is known that a release comes before the dose: both the hand-over and its day were written down. A paper
+    /// that confirms the day, or comes outdated, gives nobody more time.
     fn release_known_at(&self, offer: &Offer) -> DateTime<Utc> {
-        let named = self.case.passage.release_dates.iter();
-        let named = named
-            .filter(|entry| entry.voided.is_none())
-            .map(|entry| entry.recorded_at);
-        named.fold(offer.answered_at(), Ord::max)
+        let mut releases = standing(&self.case.passage.releases);
+        let went = releases.find(|entry| entry.content.offer == Some(offer.content.id));
+        let moves = self.case.release_moves_until(went);
+        let moves = moves.iter().map(|moved| moved.at);
+        moves.fold(offer.answered_at(), Ord::max)
     }
 
     /// Since when a dose may be given again.

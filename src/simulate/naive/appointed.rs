@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::asking::{Asking, Stands, giver};
 use super::days::count;
 use super::dose::{self, Next};
+use super::leaving::Leaving;
 use super::owed::{Owed, whose, whose_at};
 use super::papers::runs;
 use super::told::Told;
@@ -57,9 +58,8 @@ pub(super) struct Diary<'h> {
     papers: Vec<Paper<'h>>,
     named: Vec<Named<'h>>,
     visits: Vec<(RecordId, NaiveDate)>,
-    /// The papers that named a day of release, also those that were struck out.
-    days: Vec<RecordId>,
-    /// When that day last changed, or the person went.
+    leaving: Leaving,
+    /// When the day of release last became another one, or the person went.
     moved_at: Option<DateTime<Utc>>,
     /// What the rules do not allow, with its moment.
     wrong: Vec<(DateTime<Utc>, String)>,
@@ -74,7 +74,7 @@ impl<'h> Diary<'h> {
             papers: Vec::new(),
             named: Vec::new(),
             visits: Vec::new(),
-            days: Vec::new(),
+            leaving: Leaving::default(),
             moved_at: None,
             wrong: Vec::new(),
         };
@@ -85,6 +85,8 @@ impl<'h> Diary<'h> {
     }
 
     fn read(&mut self, recorded: &'h Recorded, rules: &Rules) {
+        self.leaving.read(recorded);
+        self.moved_at = self.leaving.moved_at.or(self.moved_at);
         match &recorded.event {
             Event::HandoverOffered(offer) => self.offers.push((offer, recorded.recorded_at)),
             Event::HandoverAccepted(accepted) => {
@@ -96,15 +98,8 @@ impl<'h> Diary<'h> {
                 self.name(recorded, set.offer, said, rules);
             }
             Event::PersonCame(came) => self.visits.push((came.id, came.came_on)),
-            Event::ReleaseDateSet(set) => {
-                self.days.push(set.id);
-                self.moved_at = Some(recorded.recorded_at);
-            }
             Event::Released(_) => self.moved_at = Some(recorded.recorded_at),
             Event::RecordVoided { record, .. } => {
-                if self.days.contains(record) {
-                    self.moved_at = Some(recorded.recorded_at);
-                }
                 self.papers.retain(|paper| paper.id != *record);
                 self.visits.retain(|(id, _)| id != record);
             }

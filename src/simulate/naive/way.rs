@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::leaving::Leaving;
 use crate::domain::event::{Event, HandoverOffer, HandoverReason, Recorded, ReleaseNotice, RulingForwarded};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::rules::Rules;
@@ -34,6 +35,7 @@ pub(super) struct Way<'h> {
     /// Those of them that were accepted and wait for the release.
     agreed: Vec<RecordId>,
     pub(super) named: Vec<Named>,
+    leaving: Leaving,
     /// The places of the releases in the history.
     pub(super) releases: Vec<u32>,
     /// Materials sent, with their places.
@@ -44,6 +46,7 @@ pub(super) struct Way<'h> {
 
 impl<'h> Way<'h> {
     pub(super) fn read(&mut self, recorded: &'h Recorded) {
+        self.leaving.read(recorded);
         match &recorded.event {
             Event::CaseOpened(opened) => {
                 self.opened_on = opened.opened_on;
@@ -216,21 +219,9 @@ impl<'h> Way<'h> {
         found
     }
 
-    /// When the day of release that counts became known: of the papers that name it, one after the other by their dates up to
-    /// the newest, the one written down first.
+    /// When the day of release last became the one that counts; none while it is what it was from the beginning.
     pub(super) fn named_at(&self) -> Option<DateTime<Utc>> {
-        let last = self.counting()?;
-        let mut papers: Vec<&Named> = self.named.iter().collect();
-        papers.retain(|named| named.seq > self.last_release());
-        papers.sort_by_key(|named| named.dated_on);
-        let mut at = last.recorded_at;
-        for named in papers.iter().rev() {
-            if named.on != last.on {
-                break;
-            }
-            at = at.min(named.recorded_at);
-        }
-        Some(at)
+        self.leaving.moved_at
     }
 
     /// The day of release: as the paper that counts says, else the end of the term.

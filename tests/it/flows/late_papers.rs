@@ -64,11 +64,11 @@ fn the_newest_paper_names_the_day_of_release_whenever_an_older_one_comes() {
             assert_eq!(release_on(world, case).await, Some(day(SOONER)));
             let again = named(case, day(newer), SOONER).await;
             assert_eq!(refusals(again), [Refusal::NothingToDo]);
-            let known_at = world.file(case).await.case.passage.release_known_at();
+            let known_at = world.file(case).await.case.release_known_at();
             let confirmed = named(case, day(newer) + TimeDelta::days(1), SOONER).await;
             let confirmed = confirmed.unwrap();
             assert!(known_at.is_some());
-            let since = world.file(case).await.case.passage.release_known_at();
+            let since = world.file(case).await.case.release_known_at();
             assert_eq!(since, known_at, "known since the first paper that named it");
 
             // Struck out, none of them counts.

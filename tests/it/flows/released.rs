@@ -339,3 +339,25 @@ fn a_release_of_long_ago_that_was_never_looked_at_floods_nobody() {
         });
     }
 }
+
+/// Nobody is late with a day that came back only as a newer paper was struck out.
+#[test]
+fn a_day_that_came_back_as_a_paper_was_struck_out_is_known_since_then() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, first_on, _, visit_on, _, struck_at] = days;
+            let case = treated(world, days).await;
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            let later = world.release_by_paper_of(case, day(first_on), "2028-05-12", "days-added");
+            let later = later.await.unwrap();
+            world.pass_until(struck_at).await;
+            assert_eq!(world.open_obligation(case, "confirm-release").await, None);
+            world.void("clerk", case, later).await.unwrap();
+            let owed = world.open_obligation(case, "confirm-release").await.unwrap();
+            assert_eq!(owed.due_on, day(&struck_at[..10]));
+            assert!(told(world, case).await.is_empty(), "nobody is late with it");
+        });
+    }
+}

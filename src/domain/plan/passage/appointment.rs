@@ -59,14 +59,10 @@ pub fn too_late<'a>(
     })
 }
 
-/// When the day of release last changed: a paper named one, one was struck out, or the person went.
+/// When the day of release last became another one, or the person went. A paper that only confirms the day moves nothing.
 fn release_moved_at(case: &Case) -> Option<DateTime<Utc>> {
-    let named = case.passage.release_dates.iter().map(|entry| {
-        let struck = case.struck_at(entry.content.id);
-        struck.unwrap_or(entry.recorded_at)
-    });
     let released = case.passage.last_release().map(|entry| entry.recorded_at);
-    named.chain(released).max()
+    case.release_known_at().max(released)
 }
 
 /// Whoever named an appointment names another: after the release it is whoever is responsible.
@@ -113,7 +109,7 @@ impl Way<'_> {
         if offer.appointment.is_some_and(|known| known.on >= release_on) {
             return None;
         }
-        let moved_at = case.passage.release_known_at().unwrap_or(offer.at);
+        let moved_at = case.release_known_at().unwrap_or(offer.at);
         let from = Counted {
             fact: MOVED,
             fact_on: civil_date(moved_at.max(offer.at), self.clocks.zone),

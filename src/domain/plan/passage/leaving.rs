@@ -28,7 +28,7 @@ impl Way<'_> {
     pub(super) fn confirm_release(&self) -> Option<Obligation> {
         let (clocks, passage) = (self.clocks, &self.clocks.case.passage);
         let release_on = clocks.leaves_on(self.today).filter(|on| *on <= self.today)?;
-        let known_at = passage.release_known_at();
+        let known_at = clocks.case.release_known_at();
         let known_on = known_at.map_or(clocks.case.opened_on, |at| civil_date(at, clocks.zone));
         let due_on = release_on.max(known_on);
         let mut because = vec![Because::Clock {

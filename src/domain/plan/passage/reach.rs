@@ -27,7 +27,7 @@ pub fn out_of_reach(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> V
         roster,
         zone: now.zone,
     };
-    let known_at = case.passage.release_known_at();
+    let known_at = case.release_known_at();
     let known_on = known_at.map_or(case.opened_on, |at| civil_date(at, now.zone));
     let dose = planned_dose(case, protocol(case, rules), now);
     let toward = [
