@@ -2,9 +2,10 @@
 
 use super::View;
 use super::turn::correction;
-use crate::domain::alert::{Alert, Hop, NoticeKind};
+use crate::domain::alert::{Alert, Hop, Notice, NoticeKind};
 use crate::domain::escalation::track_of;
 use crate::domain::event::Event;
+use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Waits;
 use crate::domain::roster::Roster;
@@ -31,15 +32,17 @@ impl View<'_> {
         if !late && alert.climb().next().is_none() {
             return Vec::new();
         }
+        // What a body was told before another had the case is over: it was told that, too.
+        let (since, before) = since_another(alert, track, body);
+        let said = |to: &dyn Fn(&Hop) -> bool| {
+            let mut said = since.iter();
+            said.any(|notice| notice.kind != NoticeKind::Correction && to(&notice.hop))
+        };
+        let told = said(&|hop| hop.organisation == body);
         let knows = match self.roster.officer_in_office() {
-            Some(officer) if alert.told(body) => {
-                let mut said = alert.notices.iter();
-                said.any(|notice| {
-                    notice.kind != NoticeKind::Correction && notice.hop.account == Some(officer)
-                })
-            }
+            Some(officer) if told => said(&|hop| hop.account == Some(officer)),
             // Before the climb has come to it a new body is told only where it will not come: the way to it is long.
-            _ => alert.told(body) || !late,
+            _ => told || !late,
         };
         if knows {
             return Vec::new();
@@ -48,7 +51,7 @@ impl View<'_> {
             return Vec::new();
         };
         let former = alert.recipients().into_iter();
-        let former = former.filter(|hop| hop.organisation != body && asked(hop) && !alert.told(body));
+        let former = former.filter(|hop| Some(hop.organisation) == before && asked(hop) && !told);
         let former = former.map(|hop| correction(alert, hop, self.at));
         former.chain([word]).collect()
     }
@@ -67,6 +70,26 @@ impl View<'_> {
             },
         })
     }
+}
+
+/// What was said since another body than this one was last asked, or told that it has the case; and which that was.
+pub(super) fn since_another<'a>(
+    alert: &'a Alert,
+    track: &Track,
+    body: OrganisationId,
+) -> (&'a [Notice], Option<OrganisationId>) {
+    let to_another = |notice: &Notice| {
+        let hop = &notice.hop;
+        let supervises = step_leads(track, hop, Party::Supervising);
+        notice.kind != NoticeKind::Correction && hop.organisation != body && supervises
+    };
+    let last = alert.notices.iter().rposition(to_another);
+    let since = last.map_or(0, |at| at + 1);
+    let before = last.and_then(|at| alert.notices.get(at));
+    (
+        alert.notices.get(since..).unwrap_or_default(),
+        before.map(|notice| notice.hop.organisation),
+    )
 }
 
 /// Did a step of a track that leads to a part tell somebody this?

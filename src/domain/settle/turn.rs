@@ -1,6 +1,7 @@
 //! How an alert begins, turns, is passed on, and ends.
 
 use super::condition::{Condition, waits_for_a_word};
+use super::entrusted::since_another;
 use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
 use crate::domain::decide::unprepared;
@@ -219,25 +220,31 @@ impl View<'_> {
         };
         let supervising =
             |hop: &&Hop| step_of(hop).is_some_and(|step| step.to.organisation == Party::Supervising);
-        let asked: Vec<&Hop> = alert.climb().filter(supervising).collect();
-        if asked.is_empty() {
+        if !alert.climb().any(|hop| supervising(&hop)) {
             return Vec::new();
         }
         let first = |leads: &dyn Fn(Recipient) -> bool| {
             let at = track.steps.iter().position(|step| leads(step.to));
             at.and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
         };
-        if asked.iter().all(|hop| hop.organisation != body) {
+        // What it was asked before another body had the case counts no more: it was told that it had passed.
+        let (since, before) = since_another(alert, track, body);
+        let begins = alert
+            .climb_begins
+            .max(alert.notices.len().saturating_sub(since.len()));
+        let his = alert.notices.get(begins..).unwrap_or_default().iter();
+        let his = his.filter(|notice| notice.kind == NoticeKind::Climb && notice.hop.organisation == body);
+        let his: Vec<&Hop> = his.map(|notice| &notice.hop).filter(supervising).collect();
+        if his.is_empty() {
             let step = first(&|to| to.organisation == Party::Supervising);
             // Told of it as it was entrusted to the new body, the former one was told that it had passed.
-            let known = alert
-                .notices
+            let known = since
                 .iter()
                 .any(|notice| notice.kind == NoticeKind::Entrusted && notice.hop.organisation == body);
             let former = alert
                 .recipients()
                 .into_iter()
-                .filter(|hop| hop.organisation != body && !known);
+                .filter(|hop| Some(hop.organisation) == before && !known);
             let former = former
                 .filter(supervising)
                 .map(|hop| correction(alert, hop, self.at));
@@ -248,8 +255,8 @@ impl View<'_> {
             return Vec::new();
         };
         let of_officer = |hop: &&&Hop| step_of(hop).is_some_and(|step| Roster::is_officer(step.to));
-        let to_another = asked.iter().filter(of_officer).count() > 0;
-        if to_another && asked.iter().all(|hop| hop.account != Some(officer)) {
+        let to_another = his.iter().filter(of_officer).count() > 0;
+        if to_another && his.iter().all(|hop| hop.account != Some(officer)) {
             return vec![reopen(
                 alert,
                 alert.cause.clone(),

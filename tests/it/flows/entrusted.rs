@@ -161,3 +161,39 @@ fn a_successor_to_whom_the_climb_leads_is_asked_and_told_nothing_else() {
         });
     }
 }
+
+/// A body that gets the case back while a physician is waited for is told again, and asked again once it may be: it was told
+/// in between that the matter had passed to another.
+#[test]
+fn a_body_that_gets_the_case_back_is_told_again() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = late(world, &dates).await;
+            let (clerk, mut on) = (world.actor("clerk"), day(dates.moves_on));
+            for place in ["police", "probation"] {
+                let body = world.country.place(place).id;
+                commands::change_supervision(&world.desk, &clerk, None, case, body, on, "сот шешімі")
+                    .await
+                    .unwrap();
+                world.pass_until(&format!("{on} 09:00")).await;
+                on = on.succ_opt().unwrap();
+            }
+            let said = entrusted(world, case).await;
+            let said = said.iter().map(|notice| notice.hop.organisation);
+            let bodies = ["police", "probation"].map(|place| world.country.place(place).id);
+            assert_eq!(said.collect::<Vec<_>>(), bodies);
+            assert_eq!(world.corrections_to(case, "police").await.len(), 1);
+            assert_eq!(
+                world.corrections_to(case, "probation").await.len(),
+                2,
+                "once each"
+            );
+
+            let before = world.climbs_to(case, "probation").await.len();
+            world.decide(case, true).await.unwrap();
+            world.sweep().await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), before + 1);
+            assert_eq!(world.climbs_to(case, "police").await, []);
+        });
+    }
+}
