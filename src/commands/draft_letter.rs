@@ -128,7 +128,8 @@ pub(super) fn between(
         }
         About::Handover { offer } => {
             let offer = file.case.passage.offer(*offer).ok_or(nothing)?;
-            return Ok((offer.content.from, Some(offer.content.to)));
+            let giver = file.case.giver(offer, file.now.today());
+            return Ok((giver, Some(offer.content.to)));
         }
         _ => {}
     }

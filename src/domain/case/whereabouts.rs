@@ -1,9 +1,9 @@
 //! Where the person is treated, was brought, and goes; and the first appointment that waits for him there.
 
 use super::{Case, Entry, Stay, stay_on};
-use crate::domain::event::{Appointment, TurnedUp};
+use crate::domain::event::{Appointment, HandoverReason, TurnedUp};
 use crate::domain::ids::OrganisationId;
-use crate::domain::passage::{Barred, Offer, standing};
+use crate::domain::passage::{Barred, Offer, OfferState, standing};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Continuity;
 use crate::domain::supply::Parcel;
@@ -120,6 +120,29 @@ impl Case {
         let given = self.doses_in_effect().iter().any(|entry| entry.seq > last.seq);
         let there = self.places.last().map(|stay| stay.organisation) == Some(last.content.at);
         (!came && !given && !there).then_some(last)
+    }
+
+    /// Who gives the person to whoever takes him over. Whoever offered him on release may have given him on to another prison
+    /// since: then it is where he is until he goes, or was when he went.
+    #[must_use]
+    pub fn giver(&self, offer: &Offer, today: NaiveDate) -> OrganisationId {
+        let from = offer.content.from;
+        if offer.content.reason != HandoverReason::Release {
+            return from;
+        }
+        let stay = match (offer.state(), offer.moved_on) {
+            (OfferState::Accepted, _) => self.stay_on(today),
+            (OfferState::Completed, Some(moved_on)) => self.stay_before((offer.content.to, moved_on)),
+            _ => None,
+        };
+        stay.map_or(from, |stay| stay.organisation)
+    }
+
+    /// The stay that was ended by another, which began on a day.
+    fn stay_before(&self, (place, from_on): (OrganisationId, NaiveDate)) -> Option<&Stay> {
+        let mut stays = self.places.iter();
+        let came = stays.rposition(|stay| stay.organisation == place && stay.from_on == from_on)?;
+        stay_on(self.places.get(..came)?, from_on)
     }
 
     /// Was a dose given at a place since a day?

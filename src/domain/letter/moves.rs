@@ -2,8 +2,8 @@
 
 use super::content::{Gave, HandoverAct, NextVisit, Owed, Recalled, ReleaseNotice, ReleaseTo};
 use super::{Facts, compose::NOTHING};
-use crate::domain::case::Case;
-use crate::domain::event::Recorder;
+use crate::domain::case::{Case, Entry};
+use crate::domain::event::{Recorder, Released};
 use crate::domain::ids::RecordId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::{Kind, Obligation};
@@ -102,10 +102,10 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
     owed.sort_by_key(|owed| (owed.due_on, owed.kind));
     Ok(HandoverAct {
         reason: offer.content.reason,
-        gave: signed(facts, offer.content.from, &offer.by, offer)?,
+        gave: gave(facts, offer)?,
         took: Gave {
             on: civil_date(taken(offer).unwrap_or(outcome.at), facts.now.zone),
-            ..signed(facts, offer.content.to, accepted_by(offer), offer)?
+            ..signed(facts, offer.content.to, Some(accepted_by(offer)), offer)?
         },
         expected_on: offer.expected_on(case.release_on()),
         back_on: offer.content.back_on,
@@ -122,9 +122,24 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
 
 /// When the person went, under an offer that waited for his release; every other one is carried out when it is accepted.
 fn carried_out_at(case: &Case, offer: &Offer) -> Option<DateTime<Utc>> {
+    release_by(case, offer).map(|release| release.recorded_at)
+}
+
+/// The release by which an offer was carried out.
+fn release_by<'a>(case: &'a Case, offer: &Offer) -> Option<&'a Entry<Released>> {
     let mut releases = case.passage.releases.iter();
-    let release = releases.find(|entry| entry.content.offer == Some(offer.content.id))?;
-    Some(release.recorded_at)
+    releases.find(|entry| entry.content.offer == Some(offer.content.id))
+}
+
+/// Who gives: whoever offered him; where he was given on to others since, whoever there wrote down that he went.
+fn gave(facts: &Facts<'_>, offer: &Offer) -> Result<Gave, Refusal> {
+    let giver = facts.case.giver(offer, facts.now.today());
+    let by = if giver == offer.content.from {
+        Some(&offer.by)
+    } else {
+        release_by(facts.case, offer).map(|release| &release.by)
+    };
+    signed(facts, giver, by, offer)
 }
 
 /// Which paper for a review is owed.
@@ -147,10 +162,10 @@ fn accepted_by(offer: &Offer) -> &Recorder {
 fn signed(
     facts: &Facts<'_>,
     at: crate::domain::ids::OrganisationId,
-    by: &Recorder,
+    by: Option<&Recorder>,
     offer: &Offer,
 ) -> Result<Gave, Refusal> {
-    let known = by.account().and_then(facts.member);
+    let known = by.and_then(Recorder::account).and_then(facts.member);
     let (name, role) = known.unwrap_or_default();
     let role = facts.rules.places.role_name(&role).cloned();
     Ok(Gave {

@@ -2,6 +2,7 @@
 
 use crate::support::world::{NewCase, World, day, refusals, story};
 use merzim::commands::{self, DraftLetter, SignLetter};
+use merzim::domain::event::HandoverReason;
 use merzim::domain::ids::{CaseId, LetterId};
 use merzim::domain::letter::{About, Addressee, Content, LetterState, ReleaseTo, Sheet};
 use merzim::domain::obligation::Kind;
@@ -177,6 +178,42 @@ fn an_act_of_hand_over_carries_both_names() {
                 [Refusal::NothingToDo],
                 "nothing that happened since is a matter of the act"
             );
+        });
+    }
+}
+
+/// Given on to another prison after his release was agreed, he is given by that one: the act names it, before and after he
+/// went.
+#[test]
+fn an_act_of_hand_over_names_whoever_had_the_person_last() {
+    for (opened, release_on, visit_on, _) in RELEASES {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.release_on(case, release_on, "term").await.unwrap();
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            let days = (Some(&opened[..10]), None);
+            let transfer = (HandoverReason::Transfer, "p2");
+            let transfer = world.offer("n1", case, transfer, days).await.unwrap();
+            world.accept("n3", case, transfer, None).await.unwrap();
+
+            let file = world.file(case).await;
+            let agreed = file.case.passage.offer(offer).unwrap();
+            let giver = file.case.giver(agreed, file.now.today());
+            assert_eq!(world.country.name_of(giver), "p2");
+            world.pass_until(&format!("{release_on} 08:00")).await;
+            let when = format!("{release_on} 08:00");
+            world.release_by("n3", case, &when).await.unwrap();
+            let id = drawn(world, "cn1", case, About::Handover { offer })
+                .await
+                .unwrap();
+            let letter = letters::find(world.desk.store(), id).await.unwrap();
+            let Content::HandoverAct(act) = &letter.last_draft().unwrap().sheet.content else {
+                panic!("an act of hand-over")
+            };
+            let gave = (act.gave.office.name.en.as_str(), act.gave.name.as_str());
+            assert_eq!(gave, ("p2", "n3"));
         });
     }
 }

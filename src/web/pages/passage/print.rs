@@ -66,7 +66,8 @@ pub(super) fn release_sheet(file: &CaseFile, anew: bool) -> Option<ReleaseSheet>
     let offer = offer.or_else(|| Some(passage.came_by(file.facts.responsible)?.1));
     let receiver = offer.and_then(|offer| file.institution(offer.content.to));
     let visit = offer.and_then(|offer| offer.appointment).filter(|_| !anew);
-    let before = offer.map_or(file.facts.responsible, |offer| offer.content.from);
+    let today = file.now.today();
+    let before = offer.map_or(file.facts.responsible, |offer| file.case.giver(offer, today));
     let before_phone = file.institution(before).map_or("", |known| known.phone.as_str());
     let clinician = visit.and_then(|known| file.member(known.clinician));
     Some(ReleaseSheet {
@@ -147,7 +148,7 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
         reference: file.case.reference.clone(),
         name: file.person.name_cyrillic.clone(),
         born_on: file.person.born_on,
-        from: organisation(file, content.from),
+        from: organisation(file, file.case.giver(offer, file.now.today())),
         to: organisation(file, content.to),
         facts,
         treatment,

@@ -119,8 +119,13 @@ impl World {
 
     /// The nurse records the release at a moment.
     pub async fn release(&self, case: CaseId, when: &str) -> Result<RecordId, Failure> {
+        self.release_by("n1", case, when).await
+    }
+
+    /// Somebody records the release at a moment.
+    pub async fn release_by(&self, who: &str, case: CaseId, when: &str) -> Result<RecordId, Failure> {
         let form = released(when);
-        commands::record_release(&self.desk, &self.actor("n1"), None, case, &form).await
+        commands::record_release(&self.desk, &self.actor(who), None, case, &form).await
     }
 
     /// The coordinator records a release without a receiver.
