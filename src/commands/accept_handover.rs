@@ -50,6 +50,7 @@ pub async fn accept_handover(
             organisation: to,
             from_on: file.now.today(),
             known_at: file.now.instant,
+            seq: file.case.version + 1,
         };
         let places = &work.rules().places;
         let lets_go = file.case.lets_go(stay, |id| file.kind_of(id, places));

@@ -33,6 +33,7 @@ pub async fn change_place(
             organisation: place,
             from_on,
             known_at: file.now.instant,
+            seq: file.case.version + 1,
         };
         // The case need not have named it yet.
         let known = |id| file.kind_of(id, &work.rules().places);

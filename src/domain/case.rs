@@ -45,6 +45,8 @@ pub struct Stay {
     pub from_on: NaiveDate,
     /// When that was written down.
     pub known_at: DateTime<Utc>,
+    /// Position of the event that said so.
+    pub seq: u32,
 }
 
 /// Something recorded, with who, when, and whether it was voided or amended since.

@@ -348,6 +348,7 @@ impl<'r> Life<'r> {
             organisation,
             from_on,
             known_at: self.now.instant,
+            seq: self.case.version + 1,
         };
         let places = &self.rules.places;
         self.case.lets_go(stay, |place| places.kind(kind_of(place)))

@@ -7,7 +7,6 @@ use crate::domain::ids::{AlertId, CaseId, RecordId};
 use crate::domain::paper::Transcription;
 use crate::domain::passage::Passage;
 use crate::domain::supply::Held;
-use chrono::{DateTime, Utc};
 
 impl Case {
     /// Folds a whole history.
@@ -20,18 +19,20 @@ impl Case {
         let Event::CaseOpened(opened) = &first.event else {
             return Err(Misfit::NotOpened);
         };
-        let mut case = Self::open(id, opened, first.recorded_at);
+        let mut case = Self::open(id, opened, first);
         for recorded in history {
             case.apply(recorded)?;
         }
         Ok(case)
     }
 
-    fn open(id: CaseId, opened: &CaseOpened, recorded_at: DateTime<Utc>) -> Self {
+    fn open(id: CaseId, opened: &CaseOpened, first: &Recorded) -> Self {
+        let recorded_at = first.recorded_at;
         let stay = |organisation| Stay {
             organisation,
             from_on: opened.opened_on,
             known_at: recorded_at,
+            seq: first.seq,
         };
         Self {
             id,
@@ -111,6 +112,7 @@ impl Case {
                     organisation: *place,
                     from_on: *from_on,
                     known_at: recorded.recorded_at,
+                    seq: recorded.seq,
                 });
             }
             Event::SupervisionChanged {
@@ -120,6 +122,7 @@ impl Case {
                     organisation: *supervising,
                     from_on: *from_on,
                     known_at: recorded.recorded_at,
+                    seq: recorded.seq,
                 });
             }
             Event::ClearanceRecorded(clearance) => {

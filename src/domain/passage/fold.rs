@@ -218,6 +218,7 @@ fn stay(organisation: OrganisationId, from_on: NaiveDate, recorded: &Recorded) -
         organisation,
         from_on,
         known_at: recorded.recorded_at,
+        seq: recorded.seq,
     }
 }
 

@@ -1,5 +1,6 @@
 //! How an offer and a release stand, in one word each.
 
+use super::standing;
 use crate::domain::case::Case;
 use crate::domain::ids::OrganisationId;
 use crate::domain::roster::Roster;
@@ -98,16 +99,20 @@ impl Case {
         named.or_else(term)
     }
 
-    /// Released without a receiver, and nobody has taken over since. No paper that names a day changes that.
+    /// Released without a receiver, and nobody has taken over since. No paper that names a day changes that, but for one that
+    /// was written down before the date of a paper was asked: it was how somebody was taken back into custody where he was.
     #[must_use]
     pub fn released_without(&self, responsible: OrganisationId) -> bool {
         let last = self.passage.last_release();
         last.is_some_and(|entry| {
             // Whoever came into custody again since is held by that, and must be released anew.
             let stayed = self.places.last().is_some_and(|stay| {
-                stay.organisation == responsible && stay.from_on <= entry.content.released_on
+                let before = (stay.from_on, stay.seq) < (entry.content.released_on, entry.seq);
+                stay.organisation == responsible && before
             });
-            entry.content.offer.is_none() && stayed
+            let mut named = standing(&self.passage.release_dates);
+            let back = named.any(|known| known.seq > entry.seq && known.content.dated_on.is_none());
+            entry.content.offer.is_none() && stayed && !back
         })
     }
 }

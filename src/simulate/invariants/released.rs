@@ -46,9 +46,12 @@ pub(super) fn watched(case: &Case, planned: &Plan, roster: &Roster, now: &Now) -
 
 /// The day on which the person was let go to nobody, while he belongs to whoever let him go.
 fn let_go_on(case: &Case, now: &Now) -> Option<NaiveDate> {
-    let release = &standing(&case.passage.releases).next_back()?.content;
+    let entry = standing(&case.passage.releases).next_back()?;
+    let release = &entry.content;
     let stay = case.places.last()?;
     let here = case.place_on(now.today()) == Some(stay.organisation);
-    let stayed = here && stay.from_on <= release.released_on;
+    // Taken back where he was on the very day, he is held anew.
+    let anew = stay.from_on == release.released_on && stay.seq > entry.seq;
+    let stayed = here && stay.from_on <= release.released_on && !anew;
     (release.offer.is_none() && stayed).then_some(release.released_on)
 }

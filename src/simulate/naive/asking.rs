@@ -55,6 +55,9 @@ pub(super) struct Asking<'h> {
     pub(super) stays: Vec<(OrganisationId, NaiveDate)>,
     /// The day of the last release, where nobody had accepted.
     alone_on: Option<NaiveDate>,
+    /// How many stays were written down before it, and the papers without a date of their own that named another day after it.
+    stays_before: usize,
+    undated: Vec<RecordId>,
     /// Where he lives, with the moment it was written down.
     lives: Vec<(&'h Address, DateTime<Utc>)>,
     /// What the rules do not allow, with its moment.
@@ -69,6 +72,8 @@ impl<'h> Asking<'h> {
             asked: Vec::new(),
             stays: Vec::new(),
             alone_on: None,
+            stays_before: 0,
+            undated: Vec::new(),
             lives: Vec::new(),
             wrong: Vec::new(),
         };
@@ -85,7 +90,11 @@ impl<'h> Asking<'h> {
             Event::CaseOpened(opened) => self.stays.push((opened.place, opened.opened_on)),
             Event::PlaceChanged { place, from_on, .. } => self.stays.push((*place, *from_on)),
             Event::AddressReported(address) => self.lives.push((address, at)),
-            Event::RecordVoided { record, .. } => self.lives.retain(|(address, _)| address.id != *record),
+            Event::RecordVoided { record, .. } => {
+                self.lives.retain(|(address, _)| address.id != *record);
+                self.undated.retain(|named| named != record);
+            }
+            Event::ReleaseDateSet(set) if set.dated_on.is_none() => self.undated.push(set.id),
             Event::HandoverOffered(offer) => self.offered(at, today, offer),
             Event::Released(released) => self.released(at, released),
             _ => self.read_answer(recorded, rules),
@@ -154,6 +163,8 @@ impl<'h> Asking<'h> {
     /// Under an offer that was accepted, or by the word of somebody while none was.
     fn released(&mut self, at: DateTime<Utc>, released: &Released) {
         self.alone_on = Some(released.released_on).filter(|_| released.offer.is_none());
+        self.stays_before = self.stays.len();
+        self.undated.clear();
         match released.offer {
             Some(offer) => {
                 if let Some(offer) = self.becomes(at, offer, Stands::Completed, &[Stands::Accepted]) {
@@ -248,12 +259,14 @@ impl<'h> Asking<'h> {
         Some(found.0)
     }
 
-    /// Was the person released without anybody to go to, and is nobody responsible since but whoever released him?
+    /// Was the person released without anybody to go to, and is nobody responsible since but whoever released him? He was taken
+    /// back there by a later stay, or, before papers had dates, by another day of release.
     fn is_alone(&self, place: OrganisationId) -> bool {
         let (Some(alone_on), Some((last, from_on))) = (self.alone_on, self.stays.last()) else {
             return false;
         };
-        *last == place && *from_on <= alone_on
+        let anew = *from_on == alone_on && self.stays.len() > self.stays_before;
+        *last == place && *from_on <= alone_on && !anew && self.undated.is_empty()
     }
 
     /// What is owed about taking over: an answer, and somebody who has agreed.

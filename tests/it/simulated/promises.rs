@@ -75,6 +75,7 @@ fn a_promise_that_is_broken_is_seen() {
         organisation: CLINIC,
         from_on: life.now.today(),
         known_at: life.now.instant,
+        seq: life.case.version + 1,
     });
     let found = invariants::nobody_escapes(&gone.case, rules(), kind_of);
     assert_eq!(found[0].promise, "nobody leaves custody by another door");
