@@ -201,3 +201,22 @@ fn clinical_forms_lead_to_the_words() {
         site.end()
     });
 }
+
+/// What is withdrawn is taken back by whoever said it, and not sent back to him: every text about a letter says it with one
+/// word. An account waits for its owner to be confirmed, and not for somebody to confirm "a person".
+#[test]
+fn a_letter_is_withdrawn_and_an_owner_confirmed_by_one_word() {
+    let wrong = [
+        ("kk", "letters", "кері қайтарыл"),
+        ("kk", "messages", "кері қайтарыл"),
+        ("kk", "messages", "хаттың күші жойылды"),
+        ("kk", "desks", "кері қайтарыл"),
+        ("ru", "channels", "подтвердит человека"),
+        ("ru", "undelivered", "подтвердит человека"),
+    ];
+    for (language, file, words) in wrong {
+        let path = format!("templates/locales/{language}/{file}.ftl");
+        let said = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        assert!(!said.contains(words), "{language}/{file}: {words}");
+    }
+}

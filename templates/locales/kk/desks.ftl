@@ -1,5 +1,5 @@
 ## The alerts desk. These words reach supervision: attendance only.
-attendance-withdrawn = жазба кері қайтарылды
+attendance-withdrawn = жазба кері қайтарып алынды
 visit-on = { $on }
 visit-at-once = мүмкіндігінше тезірек
 visit-named = күнін клиника тағайындайды
@@ -9,7 +9,7 @@ supervision-justified-until = дәлелді себеп, { $on } күнін қо
 supervision-awaited = қазір келу талап етілмейді: күнін клиника тағайындайды
 supervision-not-now = қазір келу тағайындалмаған
 notice-attended = Адам келді. Күні: { $on }
-notice-withdrawn = Бұрын айтылғаны кері қайтарылды. Күні: { $on }
+notice-withdrawn = Бұрын айтылғаны кері қайтарып алынды. Күні: { $on }
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }
 acknowledge-date = { $said } ({ $on })

@@ -16,7 +16,7 @@ undelivered-attempts = { $n ->
 }
 undelivered-send = Қайта жіберу
 undelivered-send-all = Бәрін қайта жіберу
-undelivered-nobody = Тіркелгі ажыратылған, біреу адамды растағанша күтіп тұр немесе мекенжайы жоқ
+undelivered-nobody = Тіркелгі ажыратылған, оның иесі әлі расталмаған немесе мекенжайы жоқ
 undelivered-more = Басқалары да күтіп тұр; бұлар жіберілгенде көрінеді.
 undelivered-none = Жеткізілмеген хабар жоқ.
 undelivered-sent = { $n ->

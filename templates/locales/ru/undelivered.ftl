@@ -20,7 +20,7 @@ undelivered-attempts = { $n ->
 }
 undelivered-send = Отправить снова
 undelivered-send-all = Отправить все снова
-undelivered-nobody = Учётная запись отключена, ждёт, пока кто-нибудь подтвердит человека, или без адреса
+undelivered-nobody = Учётная запись отключена, её владелец ещё не подтверждён, или у неё нет адреса
 undelivered-more = Ждут и другие; они появятся, когда эти будут отправлены.
 undelivered-none = Недоставленных сообщений нет.
 undelivered-sent = { $n ->
