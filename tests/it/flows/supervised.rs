@@ -57,7 +57,10 @@ fn another_body_is_asked_for_once_everything_that_asks_for_it_is_written_down() 
             world.forward(case, "oc2").await.unwrap();
             world.pass_until(&format!("{first_on} 10:00")).await;
             world.give(case).await.unwrap();
-            world.moves_to("po", case, "karaganda", first_on).await.unwrap();
+            world
+                .moves_to("clerk", case, "karaganda", first_on)
+                .await
+                .unwrap();
             let offer = world.offer_release(case, "oc2").await.unwrap();
             let visit = Some(("fp2", visit_on, "10:30"));
             world.accept("cn2", case, offer, visit).await.unwrap();
