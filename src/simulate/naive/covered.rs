@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::court::Word;
 use super::opened::{asked_about, lacks, too_near};
-use super::told::Told;
+use super::told::{Hold, Told};
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::rules::Rules;
 use crate::domain::time::Now;
@@ -36,7 +36,7 @@ pub(super) fn bare(
         } else if missing[1] {
             Some("before he was told of the drug")
         } else {
-            stopped(&told, dose, zone)
+            stopped(&told, dose, zone, |hold| hold.placed_at <= dose.occurred_at)
         };
         let mut written = at_once.iter();
         let asked = written.any(|other| other.recorded_at == recorded.recorded_at && asks(other, dose));
@@ -58,7 +58,9 @@ pub(super) fn bare(
             || asked_about(&told, dose.id.of_incident())
             || asked_about(&told, dose.id.of_incident_on(dose.given_on))
             || too_near(&told, dose, rules);
-        let against = stopped(&told, dose, zone).filter(|_| !last && !asked);
+        // A hold of that very minute was placed after it, or the look above has found it.
+        let before = |hold: &Hold| hold.placed_at < dose.occurred_at;
+        let against = stopped(&told, dose, zone, before).filter(|_| !last && !asked);
         if let Some(against) = against {
             found.push((ends, format!("{against}: {dose:?}")));
         }
@@ -66,8 +68,13 @@ pub(super) fn bare(
     found
 }
 
-/// What did not allow a dose at its minute; nothing where it was allowed.
-fn stopped(told: &Told<'_>, dose: &DoseGiven, zone: Tz) -> Option<&'static str> {
+/// What did not allow a dose at its minute; nothing where it was allowed. `stands` says which holds had been placed by then.
+fn stopped(
+    told: &Told<'_>,
+    dose: &DoseGiven,
+    zone: Tz,
+    stands: impl Fn(&Hold) -> bool,
+) -> Option<&'static str> {
     let then = Now {
         instant: dose.occurred_at,
         zone,
@@ -80,7 +87,7 @@ fn stopped(told: &Told<'_>, dose: &DoseGiven, zone: Tz) -> Option<&'static str> 
         let free = hold
             .lifted
             .is_some_and(|(lifted_on, _)| lifted_on <= dose.given_on);
-        if hold.placed_at <= dose.occurred_at && !free {
+        if stands(hold) && !free {
             return Some("held");
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn come(world: &World, from: &str, packs: TakeInPacks) -> ReceiveArri
             ..ReceiveParcel::default()
         },
         packs,
-        no_label: true,
+        no_label: false,
     }
 }
 
