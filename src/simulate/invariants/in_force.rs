@@ -1,4 +1,4 @@
-//! What is owed while no ruling is in force. `docs/adr/0030-what-is-owed-without-a-ruling-in-force.md` says of each kind why.
+//! What is owed while no ruling is in force. `docs/adr/0027-what-is-owed-without-a-ruling-in-force.md` says of each kind why.
 
 use super::hold;
 use crate::domain::case::Case;
