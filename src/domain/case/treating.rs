@@ -6,9 +6,10 @@ use crate::domain::ids::AccountId;
 use crate::domain::person_names::same_name;
 
 impl Case {
-    /// Accounts that cleared or examined the person, chose the drug, decided about a late dose or a result, found something
-    /// against a drug or said that it is over, or confirmed or lifted a hold; here or in a case that rests in this one. They
-    /// do not review what they did. Whoever only stopped a dose is not among them: a stop must cost nobody anything.
+    /// Accounts that cleared or examined the person, chose the drug, allowed a late dose, decided about a result, said that
+    /// something found against a drug is over, or confirmed or lifted a hold; here or in a case that rests in this one. They do
+    /// not review what they did. Whoever only stopped a dose, or found something against a drug, is not among them: a stop must
+    /// cost nobody anything.
     #[must_use]
     pub fn treated_by(&self) -> Vec<AccountId> {
         let sat = self.specialists().filter_map(|member| member.account);
@@ -61,11 +62,11 @@ impl Case {
         let cleared = standing(&self.clearances).map(|entry| &entry.by);
         let examined = standing(&self.exams).map(|entry| &entry.by);
         let prescribed = self.regimens.iter().map(|entry| &entry.by);
-        let late = standing(&self.late_decisions).map(|entry| &entry.by);
+        let allowed = standing(&self.late_decisions).filter(|entry| entry.content.give);
+        let late = allowed.map(|entry| &entry.by);
         let judged = standing(&self.judgements).map(|entry| &entry.by);
-        let found = standing(&self.contraindications).map(|entry| &entry.by);
         let wrote = cleared.chain(examined).chain(prescribed);
-        let wrote = wrote.chain(late).chain(judged).chain(found);
+        let wrote = wrote.chain(late).chain(judged);
         let about_holds = self.holds.iter().flat_map(|hold| hold.decided_by.iter());
         let freed = self.freed_by.iter();
         wrote

@@ -34,15 +34,14 @@ pub(super) fn own_treatment(history: &[Recorded]) -> Vec<(DateTime<Utc>, String)
     found
 }
 
-/// Who treats the person by what was recorded.
+/// Who treats the person by what was recorded. Whoever stops a dose, or speaks against a drug, does not.
 fn treats(recorded: &Recorded) -> Vec<Act> {
     let here = |record| recorded.by.account().map(|account| (record, account));
     match &recorded.event {
         Event::ClearanceRecorded(clearance) => all(clearance.id, &clearance.members, recorded),
         Event::ExamRecorded(exam) => all(exam.id, &exam.examiners, recorded),
-        Event::LateDoseDecided(decided) => here(Some(decided.id)).into_iter().collect(),
+        Event::LateDoseDecided(decided) if decided.give => here(Some(decided.id)).into_iter().collect(),
         Event::ResultJudged(judged) => here(Some(judged.id)).into_iter().collect(),
-        Event::ContraindicationFound(found) => here(Some(found.id)).into_iter().collect(),
         Event::RegimenPrescribed(_)
         | Event::HoldConfirmed { .. }
         | Event::HoldLifted { .. }

@@ -6,8 +6,12 @@ use merzim::commands;
 use merzim::demo::papers;
 use merzim::domain::{
     case::Case,
-    decide::{ChangeRegimen, JudgeResult, PlaceHold, RecordResults, SignReview, TypedValue},
+    decide::{
+        ChangeRegimen, FindContraindication, FlareAnswer, JudgeResult, PlaceHold, RecordResults, SignReview,
+        TypedValue,
+    },
     dosing::open_cycle,
+    event::Follows,
     ids::{CaseId, SubmissionKey},
     refusal::Refusal,
 };
@@ -142,6 +146,41 @@ async fn treat(world: &World, case: CaseId, how: Treats) {
                 .await
                 .unwrap();
         }
+    }
+}
+
+/// A stop costs nobody his place on the commission: neither a no to a late dose nor what was found against the drug.
+#[test]
+fn whoever_only_stopped_a_dose_reviews() {
+    let dates = &DATES[0];
+    for finds in [false, true] {
+        story(dates.opened, async |world| {
+            let case = late_review(world, dates).await;
+            let (desk, dp) = (&world.desk, world.actor("dp"));
+            if finds {
+                let found = FindContraindication {
+                    contraindication: "severe-osteoporosis".to_owned(),
+                    found_on: Some(world.file(case).await.now.today()),
+                    follows: Some(Follows::ChangeDrug),
+                    words: "МРТ".to_owned(),
+                };
+                commands::record_contraindication(desk, &dp, None, case, &found)
+                    .await
+                    .unwrap();
+            } else {
+                world.pass_until("2026-12-10 10:00").await;
+                let cycle = open_cycle(&world.file(case).await.case);
+                let flare = FlareAnswer::default();
+                commands::decide_late_dose(desk, &dp, None, case, cycle, Some(false), "жоқ", &flare)
+                    .await
+                    .unwrap();
+            }
+            let account = world.country.person("dp").id;
+            assert!(!world.file(case).await.case.treated_by().contains(&account));
+            let text = world.review_text(case, &["dp", "r1", "r2"], "stop").await;
+            world.draft(case, &text).await.unwrap();
+            world.sign("dp", case).await.unwrap();
+        });
     }
 }
 
