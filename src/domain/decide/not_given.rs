@@ -201,14 +201,14 @@ fn named_cause<'r>(cause: &str, rules: &'r Rules, wrong: &mut Vec<Refusal>) -> O
 }
 
 /// The words to the cause, what was tried, and the person's own words. Of somebody who is said to have refused it is told
-/// what was tried. While no cause is named, everything is asked that one may ask: nobody is refused twice for one record.
+/// what was tried, and of nobody else: while no cause is named, nobody knows of whom.
 fn texts(
     (reason, contradicts): (Option<&Reason>, bool),
     said: [&String; 3],
     wrong: &mut Vec<Refusal>,
 ) -> [String; 3] {
     let words_required = contradicts || reason.is_none_or(|reason| reason.requires_words);
-    let by_person = reason.is_none_or(|reason| reason.family == Cause::Person);
+    let by_person = reason.is_some_and(|reason| reason.family == Cause::Person);
     let asked = [
         ("words", words_required),
         ("tried", by_person),

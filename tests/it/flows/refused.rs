@@ -118,9 +118,9 @@ fn what_was_explained_is_ticked_with_its_language() {
     }
 }
 
-/// Whoever names no cause is told at once everything that a cause may ask for, and not piece by piece.
+/// Only somebody who refused or did not come was to be persuaded: what was tried is asked once he is said to be the cause.
 #[test]
-fn a_record_without_a_cause_is_told_all_that_is_missing() {
+fn what_was_tried_is_asked_of_a_cause_that_needs_it() {
     for dates in [SPRING, WINTER] {
         story(dates.opened, async |world| {
             let case = world.planned_for(dates.target).await;
@@ -139,7 +139,7 @@ fn a_record_without_a_cause_is_told_all_that_is_missing() {
             let required = |field| Refusal::Required { field };
             assert_eq!(
                 refusals(record("", "").await),
-                [required("cause"), required("words"), required("tried")]
+                [required("cause"), required("words")]
             );
             assert_eq!(
                 refusals(record("person-refused", "").await),
