@@ -232,7 +232,7 @@ pub struct Case {
     pub alerts: Vec<Alert>,
     /// What was struck out, and when.
     pub struck_out: Vec<(RecordId, DateTime<Utc>)>,
-    /// When a dose on record was last struck out or corrected.
+    /// When a dose on record was last struck out or corrected; what was seen after it corrects nothing.
     pub doses_corrected_at: Option<DateTime<Utc>>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
     /// was late: an alert is never due earlier, however old the facts are.

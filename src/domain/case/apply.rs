@@ -231,7 +231,7 @@ impl Case {
                 hold.decided_by.extend(recorded.by.account());
             }
             Event::RecordAmended { corrected, reason } => {
-                if matches!(corrected, Corrected::Dose(_)) {
+                if matches!(corrected, Corrected::Dose(_)) && !self.only_observed(corrected) {
                     self.doses_corrected_at = Some(recorded.recorded_at);
                 }
                 self.amend(corrected, reason).ok_or(unknown)?;

@@ -2,11 +2,11 @@
 
 use super::{Case, Entry, RecordOf};
 use crate::domain::event::{
-    AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound, Curfew,
-    Decided, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported, Information, Judgement,
-    LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, ReleaseDate,
-    ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Slip, TurnedUp, Unavailable,
-    UnavailableReviewed,
+    AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound,
+    Corrected, Curfew, Decided, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported, Information,
+    Judgement, LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome,
+    ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Slip, TurnedUp,
+    Unavailable, UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::supply::same_lot;
@@ -22,6 +22,16 @@ impl Case {
             open && entry.content.decided == Decided::Change
         });
         decided.next().map(|entry| &entry.content)
+    }
+
+    /// Does a correction merely say what was seen after an injection?
+    #[must_use]
+    pub fn only_observed(&self, corrected: &Corrected) -> bool {
+        let Corrected::Dose(dose) = corrected else {
+            return false;
+        };
+        let known = find(&self.doses, dose.id);
+        known.is_some_and(|entry| entry.content.only_observed(dose))
     }
 
     /// A record that can be corrected.

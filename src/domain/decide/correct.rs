@@ -32,7 +32,8 @@ pub fn amend(case: &Case, corrected: &Corrected, reason: &str, rules: &Rules, no
 
 /// Amends a record. The corrected content must itself be possible. A dose that turns out to have come from another pack,
 /// or from none of the list, says so: lot and last day of use are those of its pack, never typed anew. Of a dose it is known
-/// who gave it, by name, and who works around the person; the name is empty where it was copied from paper.
+/// who gave it, by name, and who works around the person; the name is empty where it was copied from paper. Where only what
+/// was seen after an injection is added, nothing was wrong: no reason is asked, and nobody is told again.
 ///
 /// # Errors
 /// Refused where the record is unknown or voided, nothing changed, no reason is given, the dose cannot have come from that
@@ -78,14 +79,17 @@ pub fn amend_from(
     if unchanged {
         wrong.push(Refusal::NothingToDo);
     }
-    let reason = text("reason", reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    let was_wrong = !case.only_observed(&corrected);
+    let reason = text("reason", reason, was_wrong, WORDS).map_err(|refusal| wrong.push(refusal));
     let (Ok(reason), true) = (reason, wrong.is_empty()) else {
         return Err(wrong);
     };
     let mut events = vec![Event::RecordAmended { corrected, reason }];
     events.extend(unsound.into_iter().chain(near));
     events.extend(shelf.reaches(case, now.zone));
-    events.extend(tell_again(case, cycle, now));
+    if was_wrong {
+        events.extend(tell_again(case, cycle, now));
+    }
     Ok(events)
 }
 
@@ -344,7 +348,12 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
             wrong.extend(product(&form, protocol, first, dose.given_on));
             wrong.extend(late_unsaid(case, dose, protocol, rules, now));
             let observed = dose.observed.as_ref();
-            wrong.extend(observation(observed, protocol, dose.occurred_at, now.instant));
+            wrong.extend(observation(
+                observed,
+                protocol,
+                Some(dose.occurred_at),
+                now.instant,
+            ));
         }
         None => wrong.push(Refusal::NothingToDo),
     }

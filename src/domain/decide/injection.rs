@@ -115,7 +115,8 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     }));
     wrong.extend(impossible(form, protocol, rules, given_on));
     let observed = form.observed.as_ref();
-    wrong.extend(observation(observed, protocol, then.instant, now.instant));
+    let given_at = form.occurred_at.map(|_| then.instant);
+    wrong.extend(observation(observed, protocol, given_at, now.instant));
     wrong.extend(product(
         form,
         protocol,

@@ -123,6 +123,19 @@ pub struct DoseGiven {
     pub observed: Option<Observed>,
 }
 
+impl DoseGiven {
+    /// Does another record of this dose say nothing else than this one, but for what was seen after the injection? That is
+    /// added once the time of observation is over: nobody was told anything wrong before.
+    #[must_use]
+    pub fn only_observed(&self, other: &Self) -> bool {
+        let alike = Self {
+            observed: self.observed.clone(),
+            ..other.clone()
+        };
+        self.observed != other.observed && *self == alike
+    }
+}
+
 /// A dose that was not given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoseNotGiven {

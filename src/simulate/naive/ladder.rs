@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::climb::{Climb, State};
 use super::days::next as day_after;
+use super::observed;
 use super::owed::{Owed, playing};
 use super::told::Told;
 use crate::domain::alert::{Gap, Hop, NoticeKind};
@@ -255,7 +256,7 @@ pub(super) fn out_of_turn(
     let mut told = Told::of(&[]);
     let mut wrong = Vec::new();
     let mut corrected_at = None;
-    for recorded in history {
+    for (number, recorded) in history.iter().enumerate() {
         let at = recorded.recorded_at;
         let now = Now { instant: at, zone };
         let found = match &recorded.event {
@@ -283,6 +284,12 @@ pub(super) fn out_of_turn(
                 .climbs
                 .of(*alert)
                 .and_then(|climb| hurried(climb, *due_at, corrected_at)),
+            // What was seen after a dose corrects nothing.
+            Event::RecordAmended { corrected, .. }
+                if observed::adds(history.get(..number).unwrap_or_default(), corrected) =>
+            {
+                None
+            }
             Event::RecordVoided { .. } | Event::RecordAmended { .. } => {
                 corrected_at = Some(at);
                 None

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::alert::NoticeKind;
 use crate::domain::event::{Corrected, Event, Observation, Recorded};
 use crate::domain::rules::Rules;
 
@@ -32,6 +33,67 @@ pub(super) fn too_soon(history: &[Recorded], rules: &Rules) -> Vec<(DateTime<Utc
                 recorded.recorded_at,
                 format!("{:?} after {minutes} minutes", observed.how),
             ));
+        }
+    }
+    found
+}
+
+/// Does a correction say of a dose what was seen after it, and nothing else that was not on record before?
+pub(super) fn adds(before: &[Recorded], corrected: &Corrected) -> bool {
+    let Corrected::Dose(after) = corrected else {
+        return false;
+    };
+    let mut known = None;
+    for recorded in before {
+        let said = match &recorded.event {
+            Event::DoseGiven(dose) => dose,
+            Event::RecordAmended {
+                corrected: Corrected::Dose(dose),
+                ..
+            } => dose,
+            _ => continue,
+        };
+        if said.id == after.id {
+            known = Some(said);
+        }
+    }
+    let Some(known) = known else {
+        return false;
+    };
+    let (mut was, mut is) = (known.clone(), after.clone());
+    let said_more = was.observed != is.observed;
+    was.observed = None;
+    is.observed = None;
+    said_more && was == is
+}
+
+/// Each word that something was wrong which went out because somebody added what was seen, with its moment.
+pub(super) fn told_again(history: &[Recorded]) -> Vec<(DateTime<Utc>, String)> {
+    let mut found = Vec::new();
+    for (number, recorded) in history.iter().enumerate() {
+        let Event::RecordAmended { corrected, .. } = &recorded.event else {
+            continue;
+        };
+        if !adds(history.get(..number).unwrap_or_default(), corrected) {
+            continue;
+        }
+        for next in history.iter().skip(number).skip(1) {
+            let another = matches!(
+                next.event,
+                Event::RecordAmended { .. } | Event::RecordVoided { .. }
+            );
+            // What a sweep says in the same moment is said by the program, and has its own reason.
+            if another || next.recorded_at != recorded.recorded_at || next.by != recorded.by {
+                break;
+            }
+            if let Event::NoticeSent {
+                notice: NoticeKind::Correction,
+                hop,
+                ..
+            } = &next.event
+            {
+                found.push((next.recorded_at, format!("{hop:?}")));
+            }
         }
     }
     found

@@ -19,6 +19,8 @@ pub struct AmendRecord {
     pub old: Vec<Row>,
     /// What can be amended.
     pub fields: Vec<AmendField>,
+    /// Is it a dose, to which what was seen after it is added without a reason?
+    pub of_dose: bool,
 }
 
 /// One thing that can be amended.
@@ -111,6 +113,7 @@ impl Page for AmendRecord {
             form,
             old: old.clone(),
             fields: fields.clone(),
+            of_dose: true,
         };
         vec![
             page(form().value("lot", "L7-0042").value("site", "left")),

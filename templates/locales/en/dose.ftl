@@ -31,7 +31,7 @@ observation-asked = The person stays in sight for { $n ->
         [one] { $n } minute
        *[other] { $n } minutes
     }
-observed-quiet = Nothing was seen until the time was over
+observed-quiet = Nothing was seen during the whole time of observation
 observed-seen = Something was seen
 observed-left = The time was not over when he left or was taken away
 observed-later = The time is not over yet: it will be added to the record

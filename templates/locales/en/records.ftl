@@ -58,6 +58,7 @@ amend-record-title = Amend a record
 record-as-it-stands = The record as it stands
 amend-record-hint = The old value stays readable. Dates are computed again, and everyone who was told is told again.
 amend-record-reason = Why it is amended
+amend-record-reason-hint = Not needed where only what was seen after the injection is added: then nobody is told anything again
 amend-record-save = Save the amendment
 void-step-opens = The case opens again: what was owed is owed again, and the supervising body sees it again
 void-step-resumes = Execution goes on: what it stopped is owed again

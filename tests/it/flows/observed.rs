@@ -1,6 +1,8 @@
 //! The person stays in sight after an injection, and what was seen stands on the record of the dose.
 
 use crate::support::world::{World, refusals, story};
+use chrono::TimeDelta;
+use merzim::commands;
 use merzim::domain::event::{Corrected, DoseGiven, Observation, Observed};
 use merzim::domain::ids::CaseId;
 use merzim::domain::refusal::Refusal;
@@ -79,4 +81,75 @@ fn something_seen_is_written_down_with_the_dose() {
         world.log("n1", other, &form).await.unwrap();
         assert_eq!(dose(world, other).await.observed, form.observed);
     });
+}
+
+/// While nobody has said when a dose was given, nobody can say that the time of observation is not over.
+#[test]
+fn without_a_time_nothing_is_too_soon() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-03-14").await;
+        world.pass_until("2026-03-14 10:00").await;
+        let mut form = world.injection(case).await;
+        form.occurred_at = None;
+        form.observed = seen(Observation::Quiet, "");
+        let wrong = refusals(world.log("n1", case, &form).await);
+        let too_soon = |refusal: &Refusal| matches!(refusal, Refusal::ObservedTooSoon { .. });
+        assert!(!wrong.is_empty() && !wrong.iter().any(too_soon), "{wrong:?}");
+    });
+}
+
+/// What was seen is added to a dose of which others were told: that was right, and nobody is told again. A mistake is.
+#[test]
+fn what_was_seen_is_added_without_a_reason_and_nobody_is_told_again() {
+    for (opened, target, refused, given, over) in [
+        (
+            "2026-05-11 09:00",
+            "2026-05-13",
+            "2026-05-13 10:00",
+            "2026-05-21 09:00",
+            "2026-05-21 09:40",
+        ),
+        (
+            "2026-12-20 09:00",
+            "2026-12-24",
+            "2026-12-30 10:00",
+            "2027-01-01 09:00",
+            "2027-01-01 09:40",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(refused).await;
+            world.refuse(case).await;
+            world.pass_until(given).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
+            world.give_late(case, "no-usable-drug").await.unwrap();
+            world.pass_until(over).await;
+            let told = world.corrections_to(case, "probation").await.len();
+
+            let n1 = world.actor("n1");
+            let amend = async |dose: DoseGiven| {
+                let corrected = Corrected::Dose(dose);
+                commands::amend_record(&world.desk, &n1, None, case, &corrected, "").await
+            };
+            let quiet = DoseGiven {
+                observed: seen(Observation::Quiet, ""),
+                ..dose(world, case).await
+            };
+            amend(quiet.clone()).await.unwrap();
+            assert_eq!(dose(world, case).await, quiet);
+            assert_eq!(world.corrections_to(case, "probation").await.len(), told);
+            assert_eq!(world.file(case).await.case.doses_corrected_at, None);
+
+            let moved = DoseGiven {
+                occurred_at: quiet.occurred_at - TimeDelta::minutes(5),
+                ..quiet
+            };
+            let reason = Refusal::Required { field: "reason" };
+            assert_eq!(refusals(amend(moved.clone()).await), [reason]);
+            world.amend("n1", case, &Corrected::Dose(moved)).await.unwrap();
+            assert_eq!(world.corrections_to(case, "probation").await.len(), told + 1);
+            assert!(world.file(case).await.case.doses_corrected_at.is_some());
+        });
+    }
 }

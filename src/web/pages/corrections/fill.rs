@@ -98,6 +98,7 @@ pub(super) fn amend_view(
         form,
         old,
         fields,
+        of_dose: matches!(standing, Standing::Dose(_)),
     }
 }
 

@@ -55,6 +55,34 @@ fn a_dose_is_amended_and_the_old_value_stays_readable() {
     });
 }
 
+/// What was seen after a dose is added without a reason: the form says so, and the history asks for none.
+#[test]
+fn what_was_seen_after_a_dose_is_added_without_a_reason() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let record = give(&site, "nurse.prison", case, 1).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/records/{record}/amend");
+        let page = site.get(&nurse, &path).await;
+        assert!(
+            page.says("Not needed where only what was seen after the injection is added"),
+            "{}",
+            page.text()
+        );
+        let seen = [("observed", "left"), ("observed_words", "led away early")];
+        let sent = site.send(&nurse, &path, &page, &seen).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let case_page = site.get(&nurse, &format!("/cases/{case}")).await;
+        assert!(
+            !case_page.says("Reason for the correction"),
+            "{}",
+            case_page.text()
+        );
+        site.end()
+    });
+}
+
 #[test]
 fn a_correction_that_makes_a_dose_late_asks_why() {
     on_each(|fresh| async {

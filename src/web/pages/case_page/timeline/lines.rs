@@ -94,8 +94,11 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
                 Corrected::Dose(dose) => dose.cycle,
                 Corrected::NotGiven(record) => record.cycle,
             };
-            let because = Words::key("amended-because").words("words", reason.as_str());
-            vec![Words::key("dose-number").number("n", i64::from(cycle)), because]
+            let because =
+                (!reason.is_empty()).then(|| Words::key("amended-because").words("words", reason.as_str()));
+            std::iter::once(Words::key("dose-number").number("n", i64::from(cycle)))
+                .chain(because)
+                .collect()
         }
         Event::RecordVoided { reason, .. } => plain(reason).into_iter().collect(),
         Event::IncidentReported(incident) => {
