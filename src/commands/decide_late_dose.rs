@@ -1,7 +1,7 @@
 //! A physician decides whether a very late dose may be given.
 
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide::{self, FlareAnswer};
+use crate::domain::decide::{self, FlareAnswer, Grounds};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 
@@ -13,16 +13,17 @@ use crate::store::desk::{Desk, Failure, Submission};
     clippy::too_many_arguments,
     reason = "each is a fact of its own; none belongs to another"
 )]
-pub async fn decide_late_dose(
+pub async fn decide_late_dose<'w>(
     desk: &Desk,
     actor: &Actor,
     submission: Option<Submission>,
     case: CaseId,
     cycle: u32,
     give: Option<bool>,
-    words: &str,
+    grounds: impl Into<Grounds<'w>>,
     flare: &FlareAnswer,
 ) -> Result<RecordId, Failure> {
+    let grounds = grounds.into();
     desk.perform(actor, submission, Action::DecideLateDose, async |work| {
         let mut file = work.case(case).await?;
         let permit = work.authorise(
@@ -36,7 +37,7 @@ pub async fn decide_late_dose(
             (record, RecordId::fresh()),
             cycle,
             give,
-            words,
+            grounds,
             flare,
             work.rules(),
             &file.now,

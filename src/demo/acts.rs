@@ -163,7 +163,7 @@ impl Stage<'_> {
                     ..FlareAnswer::default()
                 };
                 let decided =
-                    commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words, &flare);
+                    commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), *words, &flare);
                 decided.await?;
             }
             Deed::Confirm { until_on, words } => {

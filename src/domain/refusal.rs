@@ -108,7 +108,7 @@ pub enum Refusal {
         /// Minutes from the injection.
         minutes: u16,
     },
-    /// So long after the last dose a physician decides with a recent result only.
+    /// So long after the last dose a physician decides with a recent result, or says why without it.
     #[error("{} must be measured first", .name.en)]
     MeasureFirst {
         /// Name of what is measured.

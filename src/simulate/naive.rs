@@ -180,12 +180,16 @@ pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
             commission::own_treatment(history),
         ),
         (
-            "nobody decides to go on long after the last dose without a recent result",
+            "nobody decides to go on long after the last dose without a recent result or a word on why there is none",
             late::unmeasured(history, rules),
         ),
         (
             "that nothing was seen is said once the time of observation is over",
             observed::too_soon(history, rules),
+        ),
+        (
+            "nobody is told again where only what was seen after a dose is added",
+            observed::told_again(history),
         ),
     ];
     let elsewhere = elsewhere.into_iter();

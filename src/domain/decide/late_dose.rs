@@ -10,17 +10,34 @@ use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::results::latest;
-use crate::domain::rules::{Demand, Protocol, Rules};
+use crate::domain::rules::{Demand, Item, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::time::Now;
-use chrono::NaiveDate;
+
+/// What a physician writes to his decision about a late dose: unread text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Grounds<'w> {
+    /// Reasons and conditions.
+    pub words: &'w str,
+    /// Why without the result that the protocol asks for; counts only where there is none.
+    pub unmeasured: &'w str,
+}
+
+impl<'w> From<&'w str> for Grounds<'w> {
+    fn from(words: &'w str) -> Self {
+        Self {
+            words,
+            unmeasured: "",
+        }
+    }
+}
 
 /// Records a physician's decision about a dose that is very late. A no stops the doses in the same breath: from then on
 /// the case is on the physicians' lists, and nobody is sent to a chair.
 ///
 /// # Errors
 /// Nothing to decide while the dose is not in a band that asks for it and begins nothing anew; words are required, and
-/// to go on the result that the protocol asks for, not older than it says.
+/// to go on the result that the protocol asks for, not older than it says, or why there is none.
 #[allow(
     clippy::too_many_arguments,
     reason = "each is a fact of its own; none belongs to another"
@@ -30,7 +47,7 @@ pub fn decide_late_dose(
     (id, hold): (RecordId, RecordId),
     cycle: u32,
     give: Option<bool>,
-    words: &str,
+    grounds: Grounds<'_>,
     flare: &FlareAnswer,
     rules: &Rules,
     now: &Now,
@@ -46,13 +63,12 @@ pub fn decide_late_dose(
     if window.cycle != cycle || !(late || anew) {
         return Err(vec![Refusal::NothingToDo]);
     }
-    if give == Some(true) {
-        wrong.extend(protocol.and_then(|protocol| unmeasured(case, protocol, rules, today)));
-    }
+    let lacking = unmeasured(case, rules, now).filter(|_| give == Some(true));
+    let unmeasured = lacking.and_then(|lacking| without(lacking, grounds.unmeasured, &mut wrong));
     if give.is_none() {
         wrong.push(Refusal::Required { field: "give" });
     }
-    let words = text("words", words, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    let words = text("words", grounds.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let asked = give == Some(true) && restart_asks_for_cover(case, rules, now);
     let course = rules.law_for(today).map(|law| law.course);
     let flare_cover = flare_cover(asked, flare, course, &mut wrong);
@@ -65,6 +81,7 @@ pub fn decide_late_dose(
                 decided_on: today,
                 give,
                 words,
+                unmeasured,
                 flare_cover,
             });
             Ok([decided].into_iter().chain(held).collect())
@@ -73,18 +90,31 @@ pub fn decide_late_dose(
     }
 }
 
-/// The result that a decision to go on lacks. Before the first dose of all nothing wears off; to stop, nobody waits for a
-/// laboratory.
-fn unmeasured(case: &Case, protocol: &Protocol, rules: &Rules, today: NaiveDate) -> Option<Refusal> {
-    let asked = protocol.before_decision.as_ref()?;
-    let since_on = Interval::Days(asked.valid_days).before(today);
+/// The result that a decision to go on lacks today, and for how many days one counts. Before the first dose of all nothing
+/// wears off; to stop, nobody waits for a laboratory.
+#[must_use]
+pub fn unmeasured<'r>(case: &Case, rules: &'r Rules, now: &Now) -> Option<(&'r Item, u16)> {
+    let asked = protocol(case, rules)?.before_decision.as_ref()?;
+    let since_on = Interval::Days(asked.valid_days).before(now.today());
     let recent = latest(case, &asked.item).is_some_and(|reading| reading.taken_on >= since_on);
     if recent || case.doses_in_effect().is_empty() {
         return None;
     }
-    let item = rules.law_for(today)?.course.item(&asked.item)?;
-    Some(Refusal::MeasureFirst {
-        name: item.name.clone(),
-        valid_days: asked.valid_days,
-    })
+    let item = rules.law_for(now.today())?.course.item(&asked.item)?;
+    Some((item, asked.valid_days))
+}
+
+/// Why a physician goes on without that result. A place without a laboratory must not keep a man without cover for want of a
+/// paper; but nobody passes over it in silence.
+fn without((item, valid_days): (&Item, u16), why: &str, wrong: &mut Vec<Refusal>) -> Option<String> {
+    let said = text("unmeasured", why, false, WORDS);
+    let said = said.map_err(|refusal| wrong.push(refusal)).ok()?;
+    if said.is_empty() {
+        wrong.push(Refusal::MeasureFirst {
+            name: item.name.clone(),
+            valid_days,
+        });
+        return None;
+    }
+    Some(said)
 }

@@ -55,7 +55,7 @@ pub use injection::{
     Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unusual_volume,
 };
 pub use judge::{JudgeResult, judge_result};
-pub use late_dose::decide_late_dose;
+pub use late_dose::{Grounds, decide_late_dose, unmeasured};
 pub use measured::TypedValue;
 pub use merge::{Numbers, merge_cases, part_cases};
 pub use not_given::{NotGiven, record_not_given};

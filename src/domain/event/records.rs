@@ -180,6 +180,9 @@ pub struct LateDoseDecided {
     pub give: bool,
     /// Reasons and conditions (cover against flare, tests).
     pub words: String,
+    /// Why it was decided without the recent result that the protocol asks for; none where it was there, or not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unmeasured: Option<String>,
     /// Cover of the first weeks, where treatment restarts after a long gap and the product asks for it.
     #[serde(default)]
     pub flare_cover: Option<FlareCover>,

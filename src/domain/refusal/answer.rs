@@ -217,13 +217,13 @@ impl Refusal {
             Self::LowestAboveHighest => Some("lowest".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
             Self::ObservedTooSoon { .. } => Some("observed".to_owned()),
+            Self::MeasureFirst { .. } => Some("unmeasured".to_owned()),
             Self::CodeUnread(_) | Self::Scan(_) | Self::OneCode { .. } => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }
             | Self::AlarmUndecided { .. }
             | Self::Withheld { .. }
-            | Self::MeasureFirst { .. }
             | Self::NotCleared
             | Self::NotInformed
             | Self::BarredForGood { .. }

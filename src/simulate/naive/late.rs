@@ -112,7 +112,7 @@ fn stands(told: &Told<'_>, cycle: u32, now: &Now) -> bool {
     last.give || !over
 }
 
-/// Each decision to go on that lacked the result its protocol asks for, with its moment.
+/// Each decision to go on that lacked the result its protocol asks for and did not say why, with its moment.
 pub(super) fn unmeasured(history: &[Recorded], rules: &Rules) -> Vec<(DateTime<Utc>, String)> {
     let mut found = Vec::new();
     for (before, recorded) in history.iter().enumerate() {
@@ -127,7 +127,11 @@ pub(super) fn unmeasured(history: &[Recorded], rules: &Rules) -> Vec<(DateTime<U
             continue;
         };
         let since_on = days_before(decided.decided_on, asked.valid_days.into());
-        let mut measured = !decided.give || told.doses.is_empty();
+        let explained = decided
+            .unmeasured
+            .as_ref()
+            .is_some_and(|why| !why.trim().is_empty());
+        let mut measured = explained || !decided.give || told.doses.is_empty();
         for taken_on in told.lab.days_of(&asked.item) {
             measured = measured || since_on <= taken_on;
         }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::{Step, pick, take as take_any};
-use crate::domain::decide::{self, Decision, FlareAnswer, Injection, NotGiven, Shelf, TypedValue};
+use crate::domain::decide::{self, Decision, FlareAnswer, Grounds, Injection, NotGiven, Shelf, TypedValue};
 use crate::domain::dosing::{next_dose, open_cycle};
 use crate::domain::event::{CheckAnswer, Observation, Observed};
 use crate::domain::identifier::Identifier;
@@ -94,12 +94,17 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             let cycle = open_cycle(&life.case);
             let number = usize::try_from(cycle).unwrap_or(0);
             let (record, flare) = (life.fresh(), covered(life, number));
+            // Where nobody had it measured, the physician says so.
+            let grounds = Grounds {
+                words: "words",
+                unmeasured: "no laboratory",
+            };
             decide::decide_late_dose(
                 &life.case,
                 (record, life.fresh()),
                 cycle,
                 Some(give),
-                "words",
+                grounds,
                 &flare,
                 life.rules,
                 &life.now,

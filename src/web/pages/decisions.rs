@@ -4,7 +4,7 @@ use super::case_head::{case_head, interval, on};
 use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::decide::{FlareAnswer, PrescribeRegimen, restart_asks_for_cover};
+use crate::domain::decide::{FlareAnswer, Grounds, PrescribeRegimen, restart_asks_for_cover, unmeasured};
 use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::Regimen;
 use crate::domain::lifetime::ahead;
@@ -52,8 +52,11 @@ async fn decide_late_dose(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> 
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
     let file = open(&visit, Action::DecideLateDose, id).await?;
     let flare = flare_answer(&file, visit.desk.rules(), &typed);
-    let words = typed.text("words");
-    let decided = commands::decide_late_dose(desk, actor, submission, case, cycle, give, words, &flare);
+    let grounds = Grounds {
+        words: typed.text("words"),
+        unmeasured: typed.text("unmeasured"),
+    };
+    let decided = commands::decide_late_dose(desk, actor, submission, case, cycle, give, grounds, &flare);
     let outcome = decided.await;
     let again = |file: &CaseFile, form| late_view(&visit, file, form);
     settled(&visit, Action::DecideLateDose, case, &typed, outcome, again).await
@@ -110,11 +113,17 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
     ));
     facts.extend(measured_row(file, rules));
     let amounts = cover_fields(file, rules, &mut form);
+    let lacking = unmeasured(&file.case, rules, &file.now).map(|(item, valid_days)| {
+        Words::key("late-unmeasured-hint")
+            .words("item", item.name.clone())
+            .number("n", i64::from(valid_days))
+    });
     DecideLateDose {
         head: case_head(visit, file),
         form,
         facts,
         decisions: DecideLateDose::decision_choices(),
+        unmeasured: lacking,
         flare: restart_asks_for_cover(&file.case, rules, &file.now),
         amounts,
     }

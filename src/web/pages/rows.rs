@@ -93,11 +93,14 @@ pub fn decision_rows(decision: &LateDoseDecided) -> Vec<Row> {
     } else {
         "late-dose-do-not-give"
     };
-    vec![
+    let mut rows = vec![
         Row::new(Words::key("happened-on"), on(decision.decided_on)),
         Row::new(Words::key("decision"), Words::key(given)),
         Row::new(Words::key("decision-words"), decision.words.clone()),
-    ]
+    ];
+    let why = decision.unmeasured.as_ref();
+    rows.extend(why.map(|why| Row::new(Words::key("late-unmeasured"), why.clone())));
+    rows
 }
 
 /// An incident.

@@ -50,7 +50,7 @@ pub struct LiftHold {
     pub change: Option<Link>,
 }
 
-/// A physician's decision before a late dose. Fields: `give` = `yes` or `no`, `words`; carried: `cycle`.
+/// A physician's decision before a late dose. Fields: `give` = `yes` or `no`, `words`, `unmeasured`; carried: `cycle`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecideLateDose {
     /// Whose dose it is.
@@ -61,6 +61,8 @@ pub struct DecideLateDose {
     pub facts: Vec<Row>,
     /// What can be decided.
     pub decisions: Vec<Choice>,
+    /// Which result is missing, where the protocol asks for one: then why it is decided without it is asked.
+    pub unmeasured: Option<Words>,
     /// Is cover against flare asked? Fields then: `flare` = `yes` or `no`, `flare_words`.
     pub flare: bool,
     /// How much of a summed substance the cover brings; asked with it.
@@ -185,11 +187,17 @@ impl Page for DecideLateDose {
             Words::key("days-late"),
             Words::key("days").number("n", 28),
         )];
+        let lacking = || {
+            Words::key("late-unmeasured-hint")
+                .words("item", words("Тестостерон", "Тестостерон", "Testosterone"))
+                .number("n", 14)
+        };
         let page = |form| Self {
             head: head(),
             form,
             facts: facts.clone(),
             decisions: Self::decision_choices(),
+            unmeasured: Some(lacking()),
             flare: true,
             amounts: in_cover(),
         };

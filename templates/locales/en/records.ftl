@@ -45,6 +45,12 @@ decide-late-dose-title = Decision on the late dose
 decide-late-dose-hint = After such a gap the protocol lets the dose be given only after a physician's decision.
 decision = Decision
 decision-words = Grounds
+late-unmeasured = Why it is decided without the result
+late-unmeasured-hint = { $item }: there is no result from the last { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }. Write it down; if it cannot be had, say why. A decision not to give the dose needs none
+late-unmeasured-line = Without the result: { $words }
 record-decision = Record the decision
 late-dose-give = The dose may be given
 late-dose-give-hint = The given day becomes the new starting point

@@ -26,11 +26,11 @@ refusal-withheld = A physician decided on { $on } that this dose is not to be gi
 refusal-observed-too-soon = The { $n ->
         [one] { $n } minute
        *[other] { $n } minutes
-    } of observation are not over. Save the dose without it, and add it to the record later
+    } of observation are not over. Save the dose without this answer, and add it to the record later
 refusal-measure-first = { $item }: so long after the last dose the decision needs a result not older than { $n ->
         [one] { $n } day
        *[other] { $n } days
-    }. Write the result down first
+    }. Write the result down, or say why without it
 refusal-expired = The package could be used until { $on }: do not use it
 refusal-check-missing = Answer this question
 refusal-check-failed = With this answer no dose may be given: place a medical hold

@@ -2,7 +2,7 @@
 
 use crate::support::world::{M3, RULES, World, day, flare, refusals, story};
 use merzim::commands;
-use merzim::domain::decide::{FlareAnswer, asked};
+use merzim::domain::decide::{FlareAnswer, Grounds, asked};
 use merzim::domain::dosing::open_cycle;
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::{Because, Kind};
@@ -83,7 +83,7 @@ fn hardly_late_and_a_beginning_all_the_same() {
 
             let silent = decide(world, case, &FlareAnswer::default()).await;
             let fields: Vec<_> = refusals(silent).iter().filter_map(Refusal::field).collect();
-            assert_eq!(fields, ["flare", "flare_words"]);
+            assert_eq!(fields, ["unmeasured", "flare", "flare_words"]);
             world.measure(case).await;
             decide(world, case, &flare()).await.unwrap();
             assert_eq!(to_decide(world, case).await, [""; 0]);
@@ -120,6 +120,59 @@ fn who_goes_on_after_so_long_knows_a_recent_testosterone() {
             world.pass_until(&format!("{late} 10:00")).await;
             decide(world, other, &flare()).await.unwrap();
         });
+    }
+}
+
+/// A place without a laboratory keeps nobody without cover for want of a paper: the physician says why, and that stands with his
+/// decision. Where the result is there, there is nothing to say.
+#[test]
+fn who_goes_on_without_a_result_says_why() {
+    for (opened, first, decided) in [
+        ("2026-03-02 09:00", "2026-03-16", "2026-07-21"),
+        ("2026-09-01 09:00", "2026-10-12", "2027-02-16"),
+    ] {
+        for measured in [false, true] {
+            story(opened, async |world| {
+                let case = world.planned_for(first).await;
+                world.pass_until(&format!("{first} 10:00")).await;
+                world.give(case).await.unwrap();
+                world.pass_until(&format!("{decided} 10:00")).await;
+                let cycle = open_cycle(&world.file(case).await.case);
+                let fp = world.actor("fp");
+                let say = async |unmeasured: &str| {
+                    let grounds = Grounds {
+                        words: "болады",
+                        unmeasured,
+                    };
+                    let flare = flare();
+                    commands::decide_late_dose(
+                        &world.desk,
+                        &fp,
+                        None,
+                        case,
+                        cycle,
+                        Some(true),
+                        grounds,
+                        &flare,
+                    )
+                    .await
+                };
+                let silent = refusals(say(" ").await);
+                assert!(
+                    matches!(&silent[..], [Refusal::MeasureFirst { .. }]),
+                    "{silent:?}"
+                );
+                assert_eq!(silent[0].field(), Some("unmeasured".into()));
+                if measured {
+                    world.measure(case).await;
+                }
+                say(" зертхана жоқ ").await.unwrap();
+                let known = world.file(case).await.case.late_decisions[0].content.clone();
+                let why = (!measured).then_some("зертхана жоқ");
+                assert_eq!(known.unmeasured.as_deref(), why);
+                world.give_late(case, "no-usable-drug").await.unwrap();
+            });
+        }
     }
 }
 

@@ -525,7 +525,7 @@ fn a_restart_after_a_long_gap_asks_for_cover_and_counts_anew() {
                 commands::decide_late_dose(&world.desk, &fp, None, case, 2, Some(true), "болады", &silent)
                     .await;
             let fields: Vec<_> = refusals(asked).iter().filter_map(Refusal::field).collect();
-            assert_eq!(fields, ["flare", "flare_words"]);
+            assert_eq!(fields, ["unmeasured", "flare", "flare_words"]);
             world.measure(case).await;
             let no =
                 commands::decide_late_dose(&world.desk, &fp, None, case, 2, Some(true), "болады", &flare())

@@ -4,7 +4,8 @@ use super::{changed, missed, seen, treated};
 use crate::properties::lives::{begin, prescribe, rules};
 use chrono::TimeDelta;
 use merzim::domain::alert::{Hop, NoticeKind};
-use merzim::domain::event::{Event, Follows, Recorded};
+use merzim::domain::decide;
+use merzim::domain::event::{Corrected, DoseGiven, Event, Follows, Observation, Observed, Recorded};
 use merzim::domain::obligation::Kind;
 use merzim::domain::ruling::RulingStep;
 use merzim::simulate::life::{Life, POLICE};
@@ -149,7 +150,21 @@ fn the_second_model_sees_what_a_physician_is_to_decide() {
     };
     assert!(take(&mut life, &give).is_err(), "nobody decided");
     let decide = Step::Decide { give: true };
-    assert!(take(&mut life, &decide).is_err(), "nobody measured");
+    let without = "nobody decides to go on long after the last dose without a recent result or a word on why there is none";
+    let promises = |life: &Life<'_>| -> BTreeSet<_> {
+        let found = naive::out_of_turn(life).into_iter();
+        found.map(|(_, broken)| broken.promise).collect()
+    };
+    // Nobody measured, and the physician says why.
+    let mut silent = life.clone();
+    take(&mut silent, &decide).unwrap();
+    assert_eq!(promises(&silent), BTreeSet::new());
+    for recorded in &mut silent.history {
+        if let Event::LateDoseDecided(decided) = &mut recorded.event {
+            assert!(decided.unmeasured.take().is_some());
+        }
+    }
+    assert_eq!(promises(&silent), BTreeSet::from([without]));
     let measured = Step::Results {
         days_ago: 0,
         well: true,
@@ -163,10 +178,7 @@ fn the_second_model_sees_what_a_physician_is_to_decide() {
     unmeasured
         .history
         .retain(|recorded| !matches!(recorded.event, Event::ResultsRecorded(_)));
-    let found = naive::out_of_turn(&unmeasured).into_iter();
-    let promises: BTreeSet<_> = found.map(|(_, broken)| broken.promise).collect();
-    let without = "nobody decides to go on long after the last dose without a recent result";
-    assert_eq!(promises, BTreeSet::from([without]));
+    assert_eq!(promises(&unmeasured), BTreeSet::from([without]));
     assert_eq!(seen(&life, rules()), BTreeSet::new());
     take(&mut life, &give).unwrap();
     assert_eq!(life.broken, []);
@@ -195,6 +207,48 @@ fn the_second_model_sees_what_a_physician_is_to_look_at() {
     let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
     assert_eq!(promises, [promise], "{found:?}");
     assert_eq!(life.broken, []);
+}
+
+/// What was seen after a dose is added: nobody who was told of the dose was told anything wrong.
+#[test]
+fn the_second_model_sees_a_word_about_a_mistake_that_was_none() {
+    let mut life = missed();
+    let added = life.perform(|life| {
+        let dose = DoseGiven {
+            observed: Some(Observed {
+                how: Observation::Left,
+                words: "said later".to_owned(),
+            }),
+            ..life.case.doses.last().unwrap().content.clone()
+        };
+        decide::amend(&life.case, &Corrected::Dose(dose), "", life.rules, &life.now)
+    });
+    added.unwrap();
+    assert_eq!(life.broken, []);
+    assert_eq!(naive::out_of_turn(&life), []);
+    let climb = life.history.iter().find_map(|recorded| match &recorded.event {
+        Event::NoticeSent { alert, hop, .. } => Some((*alert, hop.clone())),
+        _ => None,
+    });
+    let (alert, hop) = climb.unwrap();
+    let amended = |recorded: &Recorded| matches!(recorded.event, Event::RecordAmended { .. });
+    let at = life.history.iter().position(amended).unwrap();
+    let event = Event::NoticeSent {
+        alert,
+        notice: NoticeKind::Correction,
+        hop,
+    };
+    let told = Recorded {
+        event,
+        ..life.history[at].clone()
+    };
+    life.history.insert(at + 1, told);
+    let promises: BTreeSet<_> = naive::out_of_turn(&life)
+        .into_iter()
+        .map(|(_, broken)| broken.promise)
+        .collect();
+    let promise = "nobody is told again where only what was seen after a dose is added";
+    assert_eq!(promises, BTreeSet::from([promise]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::records::{dose_lines, not_given_lines};
 use super::{View, court, paper, passage};
 use crate::domain::alert::NoticeKind;
-use crate::domain::event::{Corrected, Event, Merged};
+use crate::domain::event::{Corrected, Event, LateDoseDecided, Merged};
 use crate::domain::ids::OrganisationId;
 use crate::domain::roster::Found;
 use crate::store::file::CaseFile;
@@ -66,6 +66,7 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             };
             std::iter::once(Words::key(key))
                 .chain(plain(&decided.words))
+                .chain(unmeasured(decided))
                 .chain(court::cover_lines(
                     visit.desk.rules(),
                     decided.flare_cover.as_ref(),
@@ -151,6 +152,12 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
         }
         _ => course_of::lines(visit, event).unwrap_or_else(|| alert_lines(visit, file, event)),
     }
+}
+
+/// Why a physician let treatment go on without the result that the protocol asks for.
+fn unmeasured(decided: &LateDoseDecided) -> Option<Words> {
+    let why = decided.unmeasured.as_ref()?;
+    Some(Words::key("late-unmeasured-line").words("words", Words::plain(why.clone())))
 }
 
 fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
