@@ -141,6 +141,7 @@ async fn treat(world: &World, case: CaseId, how: Treats) {
         }
         Treats::DecidesLateDose => {
             world.pass_until("2026-12-10 10:00").await;
+            world.measure(case).await;
             let cycle = open_cycle(&world.file(case).await.case);
             commands::decide_late_dose(desk, &dp, None, case, cycle, Some(true), "болады", &flare())
                 .await

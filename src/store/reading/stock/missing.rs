@@ -88,7 +88,8 @@ pub async fn missing_around(
 
 /// How a movement says that a pack lay at a place before it.
 fn lay_at(at: OrganisationId) -> String {
-    format!("\"at\":\"{at}\"")
+    // With hyphens, as a stored place has them; an address has none.
+    format!("\"at\":\"{}\"", at.0)
 }
 
 /// Packs with their lots, by a condition that may name their last movement: by when that was, so many.
