@@ -121,7 +121,7 @@ fn power(base: u64, exponent: u64) -> u64 {
 fn subtract(row: &mut BTreeMap<Cell, u64>, other: &BTreeMap<Cell, u64>, times: u64) {
     for (cell, value) in other {
         let less = row.get(cell).copied().unwrap_or_default() + PRIME - times * value % PRIME;
-        if less % PRIME == 0 {
+        if less.is_multiple_of(PRIME) {
             row.remove(cell);
         } else {
             row.insert(*cell, less % PRIME);
