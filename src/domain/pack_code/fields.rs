@@ -57,6 +57,13 @@ impl Field {
         Self::ALL.into_iter().find(|field| text.starts_with(field.id()))
     }
 
+    /// Could this field be the first that hides in the value before it, where other separators of the code came? Key and
+    /// code could not: a pack marked with them is Kazakh and is cut by its lengths, and as almost whatever follows their two
+    /// digits would fit, many a serial number of a pack abroad would seem to hold them.
+    pub(super) fn could_be_lost(self) -> bool {
+        matches!(self, Self::Gtin | Self::Lot | Self::Expiry | Self::Serial)
+    }
+
     /// Its length by the standard.
     pub(super) fn length(self) -> Length {
         match self {

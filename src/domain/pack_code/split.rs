@@ -54,8 +54,8 @@ pub(super) fn split(text: &str) -> Result<Split<'_>, Unread> {
 }
 
 /// Could a separator have been lost in a code that is not Kazakh? Where none was sent, the last value may hold a field of
-/// whatever kind. Where some were sent, each value may hold those that are read here and do not stand there yet: one that is not
-/// read here would have been refused by its number.
+/// whatever kind. Where some were sent, each value may hold those that a pack abroad bears and that do not stand there yet
+/// ([`Field::could_be_lost`]): one that is not read here would have been refused by its number.
 fn misses_a_separator(elements: &[Element<'_>], separated: bool) -> bool {
     let variable = |element: &&Element<'_>| matches!(element.field.length(), Length::UpTo(_));
     if separated {
@@ -70,7 +70,10 @@ fn misses_a_separator(elements: &[Element<'_>], separated: bool) -> bool {
 
 /// Does a value read as a shorter one with further fields behind it?
 fn holds_more(value: &str, known: &mut Vec<Field>) -> bool {
-    (1..value.len()).any(|at| is_fields(&value[at..], known))
+    (1..value.len()).any(|at| {
+        let rest = &value[at..];
+        Field::at(rest).is_some_and(Field::could_be_lost) && is_fields(rest, known)
+    })
 }
 
 /// Does a text without separators read as fields, each read here and none of them known? Each field once: six deep at most.

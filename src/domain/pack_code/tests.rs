@@ -106,6 +106,16 @@ fn more_than_one_reading_is_never_settled_by_a_guess() {
     ] {
         assert_eq!(read(&text).unwrap().serial.as_deref(), Some(serial), "{text}");
     }
+    // A pack abroad with every field that one bears, and separators: the digits of its serial are no key and no code.
+    for serial in ["10009123456", "9192919291", "100092", "17271291X"] {
+        let text = format!("01{GTIN}21{serial}\u{1d}1727123110L7");
+        let code = read(&text).unwrap();
+        assert_eq!(
+            (code.serial.as_deref(), code.lot.as_deref(), code.expiry_on),
+            (Some(serial), Some("L7"), Some(day("2027-12-31"))),
+            "{text}"
+        );
+    }
     let plain = read(&format!("01{GTIN}21ABCDE")).unwrap();
     assert_eq!(plain.serial.as_deref(), Some("ABCDE"), "nothing can hide here");
 }

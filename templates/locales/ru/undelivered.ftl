@@ -8,7 +8,7 @@ undelivered-waiting = { $n ->
    *[other] { $n } сообщений не дошли
 }
 undelivered-waiting-why = Тот, кого нужно было известить, не извещён. Отправьте снова.
-undelivered-held-up = Ничего не уходит { $channel }; ждут сообщения: { $n }
+undelivered-held-up = Ничего не уходит { $channel }; ожидают отправки: { $n }
 undelivered-held-up-why = Этот канал не настроен. Его настраивают те, кто обслуживает эту установку; до этого адресаты по нему ничего не узнают.
 undelivered-to = Кому
 undelivered-at = Написано
