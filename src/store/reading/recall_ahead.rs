@@ -178,14 +178,6 @@ pub(super) async fn received_by<C: ConnectionTrait>(
     on: &C,
     known: &lot::Model,
 ) -> Result<Vec<Uuid>, StoreError> {
-    received_lot(on, (&known.product, &known.number)).await
-}
-
-/// The same of a lot that need not be on record, by its product and its number.
-pub(super) async fn received_lot<C: ConnectionTrait>(
-    on: &C,
-    known: (&str, &str),
-) -> Result<Vec<Uuid>, StoreError> {
     use {dose::Column as Dose, injected::Column as Injected};
     let given = (Dose::CaseId, Dose::Product, Dose::Lot, Dose::VoidedAt);
     let otherwise = (
@@ -194,6 +186,7 @@ pub(super) async fn received_lot<C: ConnectionTrait>(
         Injected::Lot,
         Injected::VoidedAt,
     );
+    let known = (known.product.as_str(), known.number.as_str());
     let mut all = named_by::<dose::Entity, _>(on, known, given).await?;
     all.extend(named_by::<injected::Entity, _>(on, known, otherwise).await?);
     all.sort_unstable();

@@ -4,7 +4,7 @@ mod find;
 mod missing;
 mod recall;
 
-pub use find::{FoundLot, find_lots};
+pub use find::{FoundLot, FoundLots, find_lots, typed_expiry};
 pub use missing::{missing_around, missing_from_quarantine, off_shelf};
 pub use recall::{Reach, RecalledCase, ReliedDose, beyond, concerned, free, reach, reached, recalled_cases};
 

@@ -9,7 +9,7 @@ use merzim::domain::{
     refusal::Refusal,
 };
 use merzim::store::desk::Failure;
-use merzim::store::reading::stock::{FoundLot, find_lots, reach};
+use merzim::store::reading::stock::{FoundLot, find_lots, reach, typed_expiry};
 use merzim::store::stock;
 
 /// Opened, the day of the first doses, the moment they are given, the last day of their lot, a moment after it.
@@ -49,7 +49,9 @@ async fn given(world: &World, (target, given, expiry): (&str, &str, &str)) -> (V
 }
 
 async fn found(world: &World, number: &str) -> Vec<FoundLot> {
-    find_lots(&world.fresh.store, number).await.unwrap()
+    let found = find_lots(&world.fresh.store, number).await.unwrap();
+    assert!(!found.more, "{number}: all of them");
+    found.lots
 }
 
 fn register(number: &str, expiry_on: &str) -> RegisterLot {
@@ -136,4 +138,38 @@ fn a_lot_that_lies_on_no_shelf_is_found_put_on_record_and_recalled() {
             assert!(changes[0].reason.starts_with("№ 12"), "why nobody took it in");
         });
     }
+}
+
+/// Where more are on record than one answer holds, none is said to be known from doses alone: it could be one of the rest.
+#[test]
+fn a_search_that_finds_too_many_asks_for_more_signs_and_names_no_lot_as_unknown() {
+    let (opened, target, given_at, expiry, later) = DAYS[0];
+    story(opened, async |world| {
+        given(world, (target, given_at, expiry)).await;
+        world.pass_until(later).await;
+        for number in 0..50 {
+            let form = register(&format!("AA2510-{number}"), expiry);
+            registered(world, "ph", &form).await.unwrap();
+        }
+        let all = find_lots(&world.fresh.store, "2510").await.unwrap();
+        assert!(!all.more, "so many fit");
+        let unknown = all.lots.iter().filter(|lot| lot.lot.is_none());
+        assert_eq!((all.lots.len(), unknown.count()), (51, 1));
+
+        registered(world, "ph", &register("TR2510-A", expiry))
+            .await
+            .unwrap();
+        let part = find_lots(&world.fresh.store, "2510").await.unwrap();
+        assert_eq!((part.lots.len(), part.more), (50, true));
+        assert!(part.lots.iter().all(|lot| lot.lot.is_some()), "{part:?}");
+        let one = found(world, "TR2510A").await;
+        assert_eq!(one.len(), 1, "more signs find it");
+        assert_eq!((one[0].lot.is_some(), one[0].people), (true, 3));
+
+        // Put on record, it is known by when it was to be used, however it is spelled.
+        for (number, last) in [("tr 2510 a", Some(day(expiry))), ("TR2511", None)] {
+            let typed = typed_expiry(&world.fresh.store, (M3, number)).await.unwrap();
+            assert_eq!(typed, last, "{number}");
+        }
+    });
 }

@@ -11,8 +11,9 @@ use super::unseen::{ask, routes_of};
 use crate::support::{
     database::on_each,
     site::{Site, day},
+    world::M3,
 };
-use merzim::commands::{self, DraftLetter};
+use merzim::commands::{self, DraftLetter, RegisterLot};
 use merzim::domain::ids::CaseId;
 use merzim::domain::letter::{About, Asked};
 use merzim::web::logging::{Format, subscriber};
@@ -184,6 +185,51 @@ fn a_list_of_letters_asks_no_more_for_three_that_were_signed_than_for_one() {
                         "{}",
                         page.text()
                     );
+                    requests.push(page.request);
+                }
+            }
+            asked.lock().unwrap().push((site.fresh.kind, requests));
+            site.end()
+        }
+    });
+    let sent = lines.by_request();
+    let asked = asked.lock().unwrap();
+    assert!(!asked.is_empty(), "somebody asked");
+    for (kind, requests) in asked.iter() {
+        let looks = |request: &String| {
+            let looks = sent[request].iter();
+            looks.filter(|statement| statement.starts_with("SELECT")).count()
+        };
+        assert_eq!(looks(&requests[0]), looks(&requests[1]), "{kind}: {sent:?}");
+    }
+}
+
+/// Whoever looks for a lot is asked for nothing that the database could not say of all of them at once.
+#[test]
+fn a_search_of_lots_asks_no_more_for_three_than_for_one() {
+    let lines = told();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    on_each(|fresh| {
+        let asked = asked.clone();
+        async move {
+            let site = Site::new(fresh).await;
+            let who = site.sign_in("pharmacist").await;
+            let mut requests = Vec::new();
+            for (number, counted) in [("TR2510-A", true), ("TR2510-B", false), ("TR2510-C", true)] {
+                let form = RegisterLot {
+                    product: M3.to_owned(),
+                    lot: number.to_owned(),
+                    expiry_on: Some(day(2027, 8, 31)),
+                    reason: "№ 12 хат".to_owned(),
+                };
+                commands::register_lot(&site.desk, site.actor("pharmacist"), None, &form)
+                    .await
+                    .unwrap();
+                if counted {
+                    // What is remembered afterwards is remembered of both.
+                    site.get(&who, "/stock/lots?number=2510").await;
+                    let page = site.get(&who, "/stock/lots?number=2510").await;
+                    assert!(page.status == 200 && page.body.contains(number), "{}", page.text());
                     requests.push(page.request);
                 }
             }

@@ -5,7 +5,7 @@ use super::{acts, place};
 use crate::access::{Action, Resource};
 use crate::commands::{self, RegisterLot};
 use crate::store::organisations::Organisation;
-use crate::store::reading::stock::{FoundLot, find_lots};
+use crate::store::reading::stock::{FoundLot, find_lots, typed_expiry};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::record::{Answer, fresh, refused};
@@ -49,10 +49,17 @@ async fn find(visit: Visit<'_>, number: Option<&str>) -> Result<Html, Fault> {
     let number = number.unwrap_or_default().trim();
     let found = find_lots(visit.desk.store(), number).await?;
     let may_register = visit.may(Action::RegisterLot, &Resource::System);
-    let rows = found.iter().map(|lot| row(&visit, lot, &place, may_register));
+    let rows = found
+        .lots
+        .iter()
+        .map(|lot| row(&visit, lot, &place, may_register));
     visit.show(&FindLotPage {
         number: number.to_owned(),
         rows: rows.collect(),
+        narrow: found.more.then(|| {
+            let shown = i64::try_from(found.lots.len()).unwrap_or(i64::MAX);
+            Words::key("search-narrow").number("n", shown)
+        }),
         register_href: may_register.then(|| registering(number, None)),
     })
 }
@@ -84,11 +91,7 @@ async fn register(visit: Visit<'_>, number: Option<&str>, product: Option<&str>)
     let place = may_register(&visit).await?;
     let (number, product) = (number.unwrap_or_default().trim(), product.unwrap_or_default());
     let mut form = fresh().value("lot", number).value("product", product);
-    let found = find_lots(visit.desk.store(), number).await?;
-    let mut named = found
-        .iter()
-        .filter(|lot| lot.number == number && lot.product == product);
-    if let Some(expiry_on) = named.next().and_then(|lot| lot.expiry_on) {
+    if let Some(expiry_on) = typed_expiry(visit.desk.store(), (product, number)).await? {
         put_date(&mut form, "expiry_on", expiry_on);
     }
     visit.show(&view(&visit, &place, form))

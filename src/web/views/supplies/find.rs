@@ -17,6 +17,8 @@ pub struct FindLotPage {
     pub number: String,
     /// The lots whose number holds it.
     pub rows: Vec<FoundRow>,
+    /// More were found than are shown: more of the number is to be typed.
+    pub narrow: Option<Words>,
     /// Where a lot is put on record that is not among them, where the reader may.
     pub register_href: Option<String>,
 }
@@ -63,10 +65,12 @@ impl Page for FindLotPage {
                 row(status(Tone::Bad, "lot-recalled"), Some("/stock/lots/2"), 0),
                 row(status(Tone::Warn, "found-in-doses"), None, 28),
             ],
+            narrow: Some(Words::key("search-narrow").number("n", 3)),
             register_href: Some("/stock/register-lot?number=TR26".into()),
         };
         let nothing = Self {
             rows: Vec::new(),
+            narrow: None,
             register_href: None,
             ..found.clone()
         };
