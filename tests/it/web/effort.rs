@@ -11,7 +11,6 @@ use super::unseen::{ask, routes_of};
 use crate::support::{
     database::on_each,
     site::{Site, day},
-    world::M3,
 };
 use merzim::commands::{self, DraftLetter, RegisterLot};
 use merzim::domain::ids::CaseId;
@@ -217,7 +216,7 @@ fn a_search_of_lots_asks_no_more_for_three_than_for_one() {
             let mut requests = Vec::new();
             for (number, counted) in [("TR2510-A", true), ("TR2510-B", false), ("TR2510-C", true)] {
                 let form = RegisterLot {
-                    product: M3.to_owned(),
+                    product: "triptorelin-12w".to_owned(),
                     lot: number.to_owned(),
                     expiry_on: Some(day(2027, 8, 31)),
                     reason: "№ 12 хат".to_owned(),
@@ -229,7 +228,11 @@ fn a_search_of_lots_asks_no_more_for_three_than_for_one() {
                     // What is remembered afterwards is remembered of both.
                     site.get(&who, "/stock/lots?number=2510").await;
                     let page = site.get(&who, "/stock/lots?number=2510").await;
-                    assert!(page.status == 200 && page.body.contains(number), "{}", page.text());
+                    assert!(
+                        page.status == 200 && page.body.contains(number),
+                        "{}",
+                        page.text()
+                    );
                     requests.push(page.request);
                 }
             }

@@ -33,11 +33,35 @@ pub async fn off_shelf(store: &Store, (at, of): (OrganisationId, LotId)) -> Resu
             .add(pack::Column::Place.is_in(OFF_SHELF))
             .add(movement::Column::Origin.contains(origin))
     };
-    let mut gone = stepped(on, from(lay_at(at)), (Order::Desc, PART)).await?;
+    let mut gone = stepped(on, from(lay_at(at)), (Order::Desc, 0, PART)).await?;
     let carried = from("\"place\":\"parcel\"".to_owned());
-    let carried = stepped(on, carried, (Order::Desc, PART)).await?;
-    gone.extend(passing(on, at, carried).await?);
+    gone.extend(passed(on, at, &carried).await?);
     Ok(gone)
+}
+
+/// So many carried packs are looked at together.
+const AT_ONCE: u64 = 500;
+
+/// The packs that were in a parcel from here or to here. Where a parcel went stands with it and not with the step of a pack, so
+/// those of the whole country are gone through, the newest first, until one part of them was from here or to here.
+async fn passed<C: ConnectionTrait>(
+    on: &C,
+    at: OrganisationId,
+    carried: &Condition,
+) -> Result<Vec<Lying>, StoreError> {
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let mut near = Vec::new();
+    let mut seen = 0;
+    loop {
+        let some = stepped(on, carried.clone(), (Order::Desc, seen, AT_ONCE)).await?;
+        let last = u64::try_from(some.len()).is_ok_and(|read| read < AT_ONCE);
+        near.extend(passing(on, at, some).await?);
+        if last || near.len() >= part {
+            near.truncate(part);
+            return Ok(near);
+        }
+        seen += AT_ONCE;
+    }
 }
 
 /// As in the index that holds these packs alone.
@@ -77,7 +101,7 @@ pub async fn missing_around(
         .add(Expr::cust(LOST))
         .add(lot::Column::ExpiryOn.gte(today))
         .add(lay);
-    let missing = stepped(on, missing, (Order::Asc, PART + 1)).await?;
+    let missing = stepped(on, missing, (Order::Asc, 0, PART + 1)).await?;
     let from = origins(on, &steps(&missing)).await?;
     let known = missing.into_iter().filter_map(|lying| {
         let at = from.get(&lying.pack.id)?.at()?;
@@ -92,11 +116,11 @@ fn lay_at(at: OrganisationId) -> String {
     format!("\"at\":\"{}\"", at.0)
 }
 
-/// Packs with their lots, by a condition that may name their last movement: by when that was, so many.
+/// Packs with their lots, by a condition that may name their last movement: by when that was, after so many, so many.
 async fn stepped<C: ConnectionTrait>(
     on: &C,
     wanted: Condition,
-    (order, most): (Order, u64),
+    (order, after, most): (Order, u64, u64),
 ) -> Result<Vec<Lying>, StoreError> {
     let to_steps = pack::Entity::belongs_to(movement::Entity)
         .from(pack::Column::Id)
@@ -111,6 +135,7 @@ async fn stepped<C: ConnectionTrait>(
         .filter(wanted)
         .order_by(pack::Column::SinceAt, order)
         .order_by_asc(pack::Column::Id)
+        .offset(after)
         .limit(most)
         .all(on)
         .await?;

@@ -5,6 +5,7 @@ use super::{DAYS, on_its_way, owes};
 use crate::support::world::{M3, World, day, refusals, story};
 use chrono::NaiveDate;
 use merzim::commands;
+use merzim::domain::event::{HandoverReason, Onward};
 use merzim::domain::ids::{CaseId, LotId, PackId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
@@ -152,6 +153,41 @@ fn a_pack_that_was_lost_on_its_way_is_named_at_both_ends() {
             assert!(known_at("p1").await.is_empty());
         });
     }
+}
+
+/// However many packs of the lot were lost elsewhere since.
+#[test]
+fn a_pack_that_was_lost_on_its_way_is_named_behind_many_of_other_places() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        let other = world.planned_for(days.target).await;
+        let lot = world.take_in("oc1", "L1", &super::longest(days), 51).await;
+        world.pass_until(days.sent).await;
+        let parcel = world.sent(case, lot, 1).await;
+        let many = world.sent(other, lot, 50).await;
+        world.pass_until(days.next_day).await;
+        let transfer = (HandoverReason::Transfer, "p2");
+        world
+            .offer("n1", case, transfer, (Some(&days.next_day[..10]), None))
+            .await
+            .unwrap();
+        let (ph, after) = (world.actor("ph"), Some(Onward::Redirect));
+        commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
+            .await
+            .unwrap();
+        for (moment, case, parcel) in [(days.next_day, case, parcel), (days.third_day, other, many)] {
+            world.pass_until(moment).await;
+            commands::report_parcel_lost(&world.desk, &ph, None, case, parcel, "пойызда қалған")
+                .await
+                .unwrap();
+        }
+        let pack = world.file(case).await.case.supply.packs[0].named.pack;
+        let p2 = world.country.place("p2").id;
+        let gone = off_shelf(&world.fresh.store, (p2, lot)).await.unwrap();
+        let gone: Vec<_> = gone.iter().map(|lying| lying.pack.id).collect();
+        assert_eq!(gone, [pack]);
+    });
 }
 
 #[test]
