@@ -14,8 +14,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, RelationDef,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -82,6 +82,11 @@ impl DoseRow {
         let accepted = self.ahead.as_deref() == Some(ReleaseState::Accepted.code());
         let before = self.release_on.is_some_and(|on| on < self.due_on);
         self.receiver_id.filter(|_| accepted && before)
+    }
+
+    /// Is it to be given at one of the places of a reader?
+    fn is_given(&self, around: &Whereabouts<'_>) -> bool {
+        self.region() == around.region && around.only.is_none_or(|only| self.site() == only)
     }
 
     /// The region of that place.
@@ -151,11 +156,29 @@ pub async fn doses(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<DoseRo
             .limit(MOST);
         rows.extend(range.into_model::<DoseRow>().all(store.reader()).await?);
     }
-    let here = |row: &DoseRow| around.only.is_none_or(|only| row.site() == only);
-    rows.retain(|row| row.region() == around.region && here(row));
+    rows.retain(|row| row.is_given(around));
     rows.sort_by_key(|row| (row.closes_on, row.case_id));
     rows.dedup_by_key(|row| row.case_id);
     Ok(rows)
+}
+
+/// The next dose of one case; none where it is to be given elsewhere, or none is open.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn dose_of(
+    store: &Store,
+    around: &Whereabouts<'_>,
+    case: CaseId,
+) -> Result<Option<DoseRow>, StoreError> {
+    let row = next_doses()
+        .filter(obligation::Column::CaseId.eq(case.0))
+        .order_by_asc(obligation::Column::ClosesOn)
+        .order_by_asc(obligation::Column::Id)
+        .into_model::<DoseRow>()
+        .one(store.reader())
+        .await?;
+    Ok(row.filter(|row| row.is_given(around)))
 }
 
 /// Each open dose with the release that is ahead and whoever was asked to take over.
@@ -241,15 +264,7 @@ impl PackRow {
 /// # Errors
 /// When the database does not answer.
 pub async fn packs(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<Stocked>, StoreError> {
-    let to_shelf: RelationDef = pack::Entity::belongs_to(organisation::Entity)
-        .from(pack::Column::OrganisationId)
-        .to(organisation::Column::Id)
-        .into();
-    let mut lying = usable()
-        .join(JoinType::InnerJoin, to_shelf)
-        .column_as(pack::Column::OrganisationId, "at")
-        .filter(organisation::Column::Region.eq(around.region))
-        .filter(pack::Column::Place.is_in(["stock", "quarantine"]));
+    let lying = shelved(around).filter(pack::Column::Place.is_in(["stock", "quarantine"]));
     let to_parcel: RelationDef = pack::Entity::belongs_to(parcel::Entity)
         .from(pack::Column::ParcelId)
         .to(parcel::Column::Id)
@@ -261,12 +276,56 @@ pub async fn packs(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<Stocke
         .filter(parcel::Column::Open.eq(true))
         .filter(pack::Column::Place.eq("parcel"));
     if let Some(only) = around.only {
-        lying = lying.filter(pack::Column::OrganisationId.eq(only.0));
         travelling = travelling.filter(parcel::Column::ToId.eq(only.0));
     }
     let mut rows = lying.into_model::<PackRow>().all(store.reader()).await?;
     rows.extend(travelling.into_model::<PackRow>().all(store.reader()).await?);
     Ok(rows.into_iter().filter_map(PackRow::stocked).collect())
+}
+
+/// The pack on a shelf that is the nearest to a dose and good until its last day: at its own site before others, one that is
+/// kept for the person before a free one, and of these the first to expire. Doses of others that need it are not looked at.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn nearest_pack(
+    store: &Store,
+    around: &Whereabouts<'_>,
+    need: &Need,
+) -> Result<Option<Stocked>, StoreError> {
+    let his = Condition::any()
+        .add(pack::Column::CaseId.is_null())
+        .add(pack::Column::CaseId.eq(need.case.0));
+    let row = shelved(around)
+        .filter(pack::Column::Place.eq("stock"))
+        .filter(lot::Column::Product.eq(need.product.as_str()))
+        .filter(lot::Column::ExpiryOn.gte(need.last_on))
+        .filter(his)
+        .order_by(pack::Column::OrganisationId.eq(need.site.0), Order::Desc)
+        .order_by(pack::Column::CaseId.is_not_null(), Order::Desc)
+        .order_by_asc(lot::Column::ExpiryOn)
+        .order_by_asc(pack::Column::Id)
+        .limit(1)
+        .into_model::<PackRow>()
+        .one(store.reader())
+        .await?;
+    Ok(row.and_then(PackRow::stocked))
+}
+
+/// The usable packs in the rooms of the places of a reader.
+fn shelved(around: &Whereabouts<'_>) -> sea_orm::Select<pack::Entity> {
+    let to_shelf: RelationDef = pack::Entity::belongs_to(organisation::Entity)
+        .from(pack::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into();
+    let lying = usable()
+        .join(JoinType::InnerJoin, to_shelf)
+        .column_as(pack::Column::OrganisationId, "at")
+        .filter(organisation::Column::Region.eq(around.region));
+    match around.only {
+        Some(only) => lying.filter(pack::Column::OrganisationId.eq(only.0)),
+        None => lying,
+    }
 }
 
 fn usable() -> sea_orm::Select<pack::Entity> {

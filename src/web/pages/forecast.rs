@@ -8,7 +8,7 @@ use crate::domain::forecast::{
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
-use crate::store::reading::forecast::{DoseRow, Whereabouts, doses, packs};
+use crate::store::reading::forecast::{DoseRow, Whereabouts, dose_of, doses, nearest_pack, packs};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::forecast::{Bars, ForecastPage, RiskRow, SiteRow, WastedRow};
@@ -84,14 +84,20 @@ pub(super) fn whereabouts<'v>(visit: &'v Visit<'_>) -> Result<Whereabouts<'v>, F
     })
 }
 
+/// Today, where the reader is, and the last day that is looked at.
+fn days_ahead(visit: &Visit<'_>) -> (NaiveDate, NaiveDate) {
+    let today = civil_date(visit.desk.instant(), visit.who.zone);
+    let until_on = today.checked_add_days(Days::new(DAYS)).unwrap_or(today);
+    (today, until_on)
+}
+
 /// The doses and packs that the reader may see, put together.
 pub(super) async fn look_ahead(visit: &Visit<'_>) -> Result<Seen, Fault> {
     let around = whereabouts(visit)?;
     let store = visit.desk.store();
     let rows = doses(store, &around).await?;
     let packs = packs(store, &around).await?;
-    let today = civil_date(visit.desk.instant(), visit.who.zone);
-    let until_on = today.checked_add_days(Days::new(DAYS)).unwrap_or(today);
+    let (today, until_on) = days_ahead(visit);
     let packs: Vec<Stocked> = packs.into_iter().filter(|pack| pack.expiry_on >= today).collect();
     let regions = packs
         .iter()
@@ -270,43 +276,59 @@ fn remedy(names: &Names<'_>, remedy: &Remedy, own_only: bool) -> Words {
         return Words::key("forecast-remedy-ask");
     }
     let key = Words::key(format!("forecast-remedy-{}", remedy.code()));
-    let with = |pack: &Provided| {
-        key.clone()
-            .words("site", names.of_organisation(at(pack.lies)))
-            .words("lot", Words::plain(pack.lot.clone()))
-            .day("on", pack.expiry_on)
-    };
-    remedy.pack().map_or_else(|| key.clone(), with)
+    match remedy.pack() {
+        Some(pack) => with_pack(names, key, pack),
+        None => key,
+    }
+}
+
+/// A text that names a pack by where it lies, its lot and its last day of use.
+fn with_pack(names: &Names<'_>, text: Words, pack: &Provided) -> Words {
+    text.words("site", names.of_organisation(at(pack.lies)))
+        .words("lot", Words::plain(pack.lot.clone()))
+        .day("on", pack.expiry_on)
 }
 
 /// The nearest pack that could be given for the next dose of a case, with its last day of use; none to whoever plans no drug.
+/// One pack is asked for, and no forecast made: whether another dose needs it as well stands there.
 pub(super) async fn nearest(visit: &Visit<'_>, case: CaseId) -> Result<Option<Words>, Fault> {
     let own = own_organisation(visit)?;
     if !visit.may(Action::ReadStock, &own) {
         return Ok(None);
     }
-    let seen = look_ahead(visit).await?;
-    let mut doses = seen.forecast.doses.iter();
-    let Some(dose) = doses.find(|dose| dose.need.case == case) else {
+    let (around, store) = (whereabouts(visit)?, visit.desk.store());
+    let Some(row) = dose_of(store, &around, case).await? else {
         return Ok(None);
     };
-    let pack = dose
-        .pack
-        .as_ref()
-        .map_or_else(|missing| missing.remedy.pack(), Some);
+    let ahead = days_ahead(visit);
+    let Some(need) = row
+        .needs(visit.desk.rules(), visit.who.zone, ahead)
+        .into_iter()
+        .next()
+    else {
+        return Ok(None);
+    };
+    let pack = nearest_pack(store, &around, &need).await?;
     let mut names = Names::new(visit);
-    if let Some(pack) = pack {
+    if let Some(pack) = &pack {
         names.organisation(at(pack.lies)).await?;
     }
-    Ok(match &dose.pack {
-        Err(missing) => Some(remedy(&names, &missing.remedy, seen.own_only)),
-        Ok(pack) if matches!(pack.lies, Lies::Free { .. }) => Some(
-            Words::key("provision-free-there")
-                .words("site", names.of_organisation(at(pack.lies)))
-                .words("lot", Words::plain(pack.lot.clone()))
-                .day("on", pack.expiry_on),
-        ),
-        Ok(_) => None,
+    let Some(pack) = pack else {
+        return Ok(Some(remedy(&names, &Remedy::Order, around.only.is_some())));
+    };
+    let here = at(pack.lies) == need.site;
+    let kept = matches!(pack.lies, Lies::Kept { .. });
+    let found = Provided {
+        pack: pack.pack,
+        lot: pack.lot,
+        expiry_on: pack.expiry_on,
+        lies: pack.lies,
+    };
+    Ok(match (here, kept) {
+        (true, true) => None,
+        (true, false) => Some(with_pack(&names, Words::key("provision-free-there"), &found)),
+        (false, true) => Some(remedy(&names, &Remedy::Fetch(found), false)),
+        (false, false) => Some(remedy(&names, &Remedy::MoveNear(found), false)),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::support::{
     database::on_each,
     site::{Site, day},
 };
-use merzim::commands::{self, DraftLetter, RegisterLot};
+use merzim::commands::{self, DraftLetter, RegisterLot, TakeInPacks};
 use merzim::domain::ids::CaseId;
 use merzim::domain::letter::{About, Asked};
 use merzim::web::logging::{Format, subscriber};
@@ -249,5 +249,53 @@ fn a_search_of_lots_asks_no_more_for_three_than_for_one() {
             looks.filter(|statement| statement.starts_with("SELECT")).count()
         };
         assert_eq!(looks(&requests[0]), looks(&requests[1]), "{kind}: {sent:?}");
+    }
+}
+
+/// The page of a case names the nearest pack and makes no forecast of the region for it.
+#[test]
+fn the_nearest_pack_for_one_person_is_asked_for_alone() {
+    let lines = told();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    on_each(|fresh| {
+        let asked = asked.clone();
+        async move {
+            let site = Site::new(fresh).await;
+            let case = site.treated_case("prison").await;
+            // The one that expires first of those that are good for the dose.
+            for (lot, expiry_on) in [("LATE", day(2030, 8, 31)), ("SOON", day(2030, 7, 31))] {
+                let form = TakeInPacks {
+                    product: "triptorelin-12w".to_owned(),
+                    lot: lot.to_owned(),
+                    lot_again: lot.to_owned(),
+                    expiry_on: Some(expiry_on),
+                    expiry_again_on: Some(expiry_on),
+                    codes: Vec::new(),
+                    by_hand: 2,
+                    by_hand_reason: "no-code".to_owned(),
+                };
+                let (at, who) = (site.organisation("clinic"), site.actor("pharmacist"));
+                commands::take_in_packs(&site.desk, who, None, at, &form)
+                    .await
+                    .unwrap();
+            }
+            let who = site.sign_in("pharmacist").await;
+            let page = site.get(&who, &format!("/cases/{case}?lang=en")).await;
+            for words in ["Free in the same region", "SOON", "31 July 2030"] {
+                assert!(page.says(words), "{words}: {}", page.text());
+            }
+            asked.lock().unwrap().push((site.fresh.kind, page.request));
+            site.end()
+        }
+    });
+    let sent = lines.by_request();
+    let asked = asked.lock().unwrap();
+    assert!(!asked.is_empty(), "somebody asked");
+    for (kind, request) in asked.iter() {
+        let sent = &sent[request];
+        let packs = sent
+            .iter()
+            .filter(|statement| statement.starts_with(r#"SELECT "pack"."id", "pack"."place""#));
+        assert_eq!(packs.count(), 1, "{kind}: {sent:?}");
     }
 }
