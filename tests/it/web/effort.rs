@@ -263,7 +263,7 @@ fn the_nearest_pack_for_one_person_is_asked_for_alone() {
             let site = Site::new(fresh).await;
             let case = site.treated_case("prison").await;
             // The one that expires first of those that are good for the dose.
-            for (lot, expiry_on) in [("LATE", day(2030, 8, 31)), ("SOON", day(2030, 7, 31))] {
+            for (lot, expiry_on) in [("LATE", day(2027, 12, 31)), ("SOON", day(2027, 8, 31))] {
                 let form = TakeInPacks {
                     product: "triptorelin-12w".to_owned(),
                     lot: lot.to_owned(),
@@ -281,7 +281,7 @@ fn the_nearest_pack_for_one_person_is_asked_for_alone() {
             }
             let who = site.sign_in("pharmacist").await;
             let page = site.get(&who, &format!("/cases/{case}?lang=en")).await;
-            for words in ["Free in the same region", "SOON", "31 July 2030"] {
+            for words in ["Free in the same region", "SOON", "31 August 2027"] {
                 assert!(page.says(words), "{words}: {}", page.text());
             }
             asked.lock().unwrap().push((site.fresh.kind, page.request));
