@@ -6,13 +6,13 @@ use crate::domain::decide;
 use crate::domain::event::Onward;
 use crate::domain::ids::{CaseId, PackId, ParcelId};
 use crate::domain::refusal::Refusal;
-use crate::domain::supply::Place;
+use crate::domain::supply::{Pack, Place};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
 use crate::store::stock;
 
 /// It is decided where a parcel goes whose person has gone elsewhere. One that has not left may be unpacked: then its packs lie
-/// free on the shelf from which they were taken.
+/// free on the shelf from which they were taken, and those that must not be given wait there for a pharmacist.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -39,21 +39,25 @@ pub async fn send_parcel_on(
     .await
 }
 
-/// What is in a parcel lies free on the shelf from which it was packed.
+/// What is in a parcel lies free where it was packed; what was recalled or has expired meanwhile waits there for a pharmacist.
 async fn unpack(work: &Work<'_>, file: &CaseFile, parcel: ParcelId) -> Result<(), Failure> {
     let case = file.case.id;
     let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
     let packs: Vec<PackId> = known.prepared.packs.iter().map(|named| named.pack).collect();
     let held = stock::lock(work.tx(), &packs).await?;
-    let free = Place::Stock {
-        at: known.prepared.from,
-        reserved: None,
+    let (at, reserved, today) = (known.prepared.from, None, file.now.today());
+    let back = |pack: &Pack| {
+        if pack.sound_on(today) {
+            Place::Stock { at, reserved }
+        } else {
+            Place::Quarantine { at, reserved }
+        }
     };
     // One may have been given in the meantime, out of the open box.
     let inside = held
         .iter()
         .filter(|pack| pack.place == Place::Parcel { parcel, case });
-    let moves: Vec<_> = inside.map(|pack| (pack, free, "")).collect();
+    let moves: Vec<_> = inside.map(|pack| (pack, back(pack), "")).collect();
     let mover = work.mover(Action::SendParcelOn, work.instant())?;
     Ok(stock::move_packs(work.tx(), &moves, mover).await?)
 }

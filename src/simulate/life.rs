@@ -337,7 +337,9 @@ impl<'r> Life<'r> {
             self.history.push(recorded);
         }
         let batch = &self.history[before..];
-        let astray = self.stock.follow(self.case.id, batch, self.rules);
+        let astray = self
+            .stock
+            .follow(self.case.id, batch, (self.rules, self.now.zone));
         self.note(astray);
     }
 

@@ -250,7 +250,10 @@ impl Written {
         }
         match self {
             Self::Packed => first.is_none(),
-            Self::Unpacked => matches!(first, Some(Place::Stock { reserved: None, .. })),
+            Self::Unpacked => matches!(
+                first,
+                Some(Place::Stock { reserved: None, .. } | Place::Quarantine { reserved: None, .. })
+            ),
             Self::Accepted => matches!(
                 first,
                 Some(Place::Stock { .. } | Place::Quarantine { .. } | Place::SetAside { .. })

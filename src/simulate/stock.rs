@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::Broken;
@@ -20,7 +21,7 @@ use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
 use crate::domain::supply::{BoundState, Pack, ParcelState, Place, StandingRecall};
-use crate::domain::time::Now;
+use crate::domain::time::{Now, civil_date};
 
 /// Every pack of one life, and each step of its way.
 #[derive(Clone, Debug, Default)]
@@ -145,7 +146,7 @@ impl Stock {
     }
 
     /// Follows what was recorded at once, and says what cannot have been so.
-    pub fn follow(&mut self, case: CaseId, batch: &[Recorded], rules: &Rules) -> Vec<Broken> {
+    pub fn follow(&mut self, case: CaseId, batch: &[Recorded], (rules, zone): (&Rules, Tz)) -> Vec<Broken> {
         let mut broken = Vec::new();
         for recorded in batch {
             if let Event::Supply(fact) = &recorded.event {
@@ -157,7 +158,10 @@ impl Stock {
                 Event::Supply(SupplyFact::RecallReached(reached)) => {
                     self.recalled(reached, recorded);
                 }
-                Event::Supply(fact) => broken.extend(self.fact(case, fact)),
+                Event::Supply(fact) => {
+                    let day = civil_date(recorded.recorded_at, zone);
+                    broken.extend(self.fact(case, fact, day));
+                }
                 Event::DoseGiven(dose) => broken.extend(self.given(case, dose, batch)),
                 Event::RecordVoided { record, .. } => broken.extend(self.struck_out(*record)),
                 _ => {}
@@ -217,7 +221,7 @@ impl Stock {
         })
     }
 
-    fn fact(&mut self, case: CaseId, fact: &SupplyFact) -> Vec<Broken> {
+    fn fact(&mut self, case: CaseId, fact: &SupplyFact, day: NaiveDate) -> Vec<Broken> {
         match fact {
             SupplyFact::ParcelPrepared(prepared) => {
                 let packs: Vec<_> = prepared.packs.iter().map(|named| named.pack).collect();
@@ -227,11 +231,7 @@ impl Stock {
             SupplyFact::ParcelReceived(received) => self.received(case, received),
             SupplyFact::ParcelSentOn(sent) if sent.onward == Onward::Unpack => {
                 let inside = self.inside(sent.parcel, case);
-                let free = Place::Stock {
-                    at: sent.to,
-                    reserved: None,
-                };
-                self.all_go(inside, free)
+                self.unpacked(inside, sent.to, day)
             }
             SupplyFact::ParcelArrived(arrived) => {
                 let packs: Vec<_> = arrived.packs.iter().map(|named| named.pack).collect();
@@ -291,6 +291,18 @@ impl Stock {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Packs are back where they were packed: free, or waiting for a pharmacist where they must not be given any more.
+    fn unpacked(&mut self, packs: Vec<PackId>, at: OrganisationId, day: NaiveDate) -> Vec<Broken> {
+        let fits = |id: &PackId| {
+            let pack = self.pack(*id);
+            pack.is_some_and(|pack| !pack.recalled && pack.expiry_on >= day)
+        };
+        let (good, bad): (Vec<_>, Vec<_>) = packs.into_iter().partition(fits);
+        let mut broken = self.all_go(good, Place::Stock { at, reserved: None });
+        broken.extend(self.all_go(bad, Place::Quarantine { at, reserved: None }));
+        broken
     }
 
     /// What is in a parcel now.

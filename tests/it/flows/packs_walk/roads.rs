@@ -118,7 +118,7 @@ impl Walk<'_> {
         Ok(Moved::default())
     }
 
-    /// What is unpacked lies free where it was packed; else nothing moves by what is decided.
+    /// What is unpacked lies free where it was packed, or waits there for a pharmacist if it must not be given; else nothing moves by what is decided.
     pub(super) async fn send_on(
         &self,
         packs: &Packs,
@@ -133,7 +133,11 @@ impl Walk<'_> {
         }
         let inside = lying(packs, |lies| lies.parcel == Some(id));
         let from = parcel.prepared.from;
-        let goes = inside.into_iter().map(|pack| (pack, ("stock", Some(from))));
+        let goes = inside.into_iter().map(|pack| {
+            let unsound = self.unsound(packs[&pack].lot);
+            let place = if unsound { "quarantine" } else { "stock" };
+            (pack, (place, Some(from)))
+        });
         Ok(Moved {
             goes: goes.collect(),
             ..Moved::default()

@@ -501,3 +501,28 @@ fn what_has_not_left_when_the_measure_ends_is_unpacked() {
         });
     }
 }
+
+/// What was recalled while it was packed does not lie free where it is unpacked: a pharmacist judges it.
+#[test]
+fn what_is_unpacked_and_recalled_waits_for_a_pharmacist() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.prepare(case, lot, 1).await.unwrap();
+            let (ph, at) = (world.actor("ph"), world.country.place("oc1").id);
+            world.pass_until(days.next_day).await;
+            commands::recall_lot(&world.desk, &ph, None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            let unpack = Some(Onward::Unpack);
+            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, unpack, "кері шақырылды")
+                .await
+                .unwrap();
+            let pack = world.file(case).await.case.supply.packs[0].named.pack;
+            let waits = Place::Quarantine { at, reserved: None };
+            assert_eq!(world.pack(pack).await.place, waits);
+        });
+    }
+}
