@@ -4,8 +4,9 @@ use super::record::{Answer, refused};
 use super::run_sheets::{own_sheet, sheet_view, site};
 use crate::commands;
 use crate::domain::ids::SheetId;
-use crate::domain::paper::{MOST_SCAN_BYTES, ScanKind};
+use crate::domain::paper::{MOST_SCAN_BYTES, MOST_SCANS, ScanKind};
 use crate::domain::refusal::Refusal;
+use crate::secrets::{digest, hex};
 use crate::store::sheet_scans;
 use crate::text::Words;
 use crate::web::faults::{Fault, refuse};
@@ -71,6 +72,18 @@ fn unfit(file: &[u8]) -> Option<&'static str> {
     ScanKind::of(file).is_none().then_some("sheet-scan-kind")
 }
 
+/// Why a fit file was not kept: it is kept already, or no more scans fit with the sheet.
+async fn not_kept(visit: &Visit<'_>, sheet: SheetId, file: &[u8]) -> Result<&'static str, Fault> {
+    let sha256 = hex(&digest(file));
+    let scans = sheet_scans::of_sheet(visit.desk.store(), sheet).await?;
+    let kept = scans.iter().any(|scan| scan.sha256 == sha256);
+    Ok(if scans.len() >= MOST_SCANS && !kept {
+        "sheet-scans-full"
+    } else {
+        "sheet-scan-kept"
+    })
+}
+
 #[post("/sheets/<id>", data = "<upload>")]
 async fn keep_scan(keeping: Keeping<'_>, id: &str, upload: CheckedUpload) -> Answer {
     let Keeping(visit) = keeping;
@@ -84,7 +97,9 @@ async fn keep_scan(keeping: Keeping<'_>, id: &str, upload: CheckedUpload) -> Ans
             let outcome = commands::keep_scan(visit.desk, visit.actor(), submission, sheet.id(), &file).await;
             match done_or_refused(outcome)? {
                 Ok(_) => return Ok(Ok(Redirect::to(format!("/sheets/{}", sheet.id())))),
-                Err(refusals) if refusals == [Refusal::NothingToDo] => problem("sheet-scan-kept"),
+                Err(refusals) if refusals == [Refusal::NothingToDo] => {
+                    problem(not_kept(&visit, sheet.id(), &file).await?)
+                }
                 Err(refusals) => refused(&typed, &refusals),
             }
         }

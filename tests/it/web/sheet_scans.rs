@@ -2,6 +2,7 @@
 
 use crate::support::{database::on_each, site::Site};
 use merzim::commands;
+use merzim::domain::paper::MOST_SCANS;
 use merzim::secrets::{digest, hex};
 
 const PDF: &[u8] = b"%PDF-1.7\n% what was written by hand\n";
@@ -44,6 +45,24 @@ fn a_scan_is_kept_with_its_sheet_and_read_by_its_site_alone() {
         );
         let again = site.upload(&nurse, &path, &page, &[], PDF).await;
         assert_eq!((again.status, again.problems()), (422, vec!["file".to_owned()]));
+
+        for number in 1..MOST_SCANS {
+            let more = format!("%PDF-1.7\n% {number}\n");
+            commands::keep_scan(&site.desk, printer, None, sheet, more.as_bytes())
+                .await
+                .unwrap();
+        }
+        for (file, why) in [
+            (&b"%PDF-1.7\n% one too many\n"[..], "As many scans are kept"),
+            (PDF, "kept already"),
+        ] {
+            let refused = site.upload(&nurse, &path, &page, &[], file).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, vec!["file".to_owned()])
+            );
+            assert!(refused.says(why), "{why}: {}", refused.text());
+        }
 
         let file = format!("{path}/scans/{sum}");
         assert_eq!(site.download(&nurse, &file).await, PDF);
