@@ -7,6 +7,8 @@ use merzim::domain::ids::CaseId;
 use merzim::domain::letter::{About, EndedTo, Letter};
 use merzim::domain::ruling::RulingStep;
 use merzim::store::letters;
+use merzim::store::reading::untold::undrawn;
+use sea_orm::ConnectionTrait as _;
 use std::collections::BTreeSet;
 
 /// The states in which the tasks to tell somebody stand, by their numbers.
@@ -276,6 +278,13 @@ fn each_letter_about_an_end_is_drawn_up_by_itself() {
             let next = day(ended) + chrono::Days::new(1);
             world.pass_until(&format!("{next} 09:00")).await;
             assert_eq!(drawn(world, over).await, once);
+
+            // What waits is there, whatever day stands beside the task: projected anew, it is younger than its draft.
+            let younger =
+                "UPDATE obligation SET opened_at = '2040-01-01 00:00:00+00:00' WHERE kind = 'tell-end'";
+            world.raw.execute_unprepared(younger).await.unwrap();
+            let untold = undrawn(&world.fresh.store).await.unwrap();
+            assert_eq!(untold, [], "nothing to try again at every sweep");
 
             // They wait for a signature, and nothing more is drawn up meanwhile.
             world.sweep().await;
