@@ -3,6 +3,7 @@
 
 use super::TakeInPacks;
 use super::prepare_parcel::parcel_code;
+use super::receive_parcel::astray;
 use super::shelf_duty::{self, Found};
 use super::take_in_packs::{by_trade_item, check, known_already, lot, new_packs};
 use crate::access::{Action, Actor, Context, Permit, Resource};
@@ -38,14 +39,16 @@ pub struct ReceiveArrival {
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
-    /// The parcel, where it is for somebody known.
+    /// The parcel, where it is a new one for somebody known.
     pub parcel: Option<ParcelId>,
     /// The lot.
     pub lot: LotId,
 }
 
-/// Receives a parcel without notice at the place of whoever writes it down. Its packs wait for a pharmacist, each where it
-/// came; whoever is said to have sent it owes an explanation: in the case it is for, or about the shelf.
+/// Receives a parcel without notice at the place of whoever writes it down. One that is on record and lost its label is known by
+/// the codes of its packs, and is received as by its label ([`receive_astray`](super::receive_astray)). Of any other the packs
+/// wait for a pharmacist, each where it came; whoever is said to have sent it owes an explanation: in the case it is for, or
+/// about the shelf.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -58,6 +61,10 @@ pub async fn receive_arrival(
 ) -> Result<Received, Failure> {
     let action = Action::ReceiveArrival;
     desk.perform(actor, submission, action, async |work| {
+        if let Some(which) = unlabelled(work, form).await? {
+            let (written, lot) = astray(work, actor, which, &form.receipt).await?;
+            return Ok((written, Received { parcel: None, lot }));
+        }
         let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
         let place = organisations::find_in(work.tx(), at)
             .await?
@@ -108,6 +115,21 @@ pub async fn receive_arrival(
         }
     })
     .await
+}
+
+/// The parcel on record that came without its label: what was in the box, scanned or counted by hand, is all that lies in one
+/// parcel under way. Where something is missing or beside it, its sender is asked which one it is.
+async fn unlabelled(work: &Work<'_>, form: &ReceiveArrival) -> Result<Option<(CaseId, ParcelId)>, Failure> {
+    if !form.no_label {
+        return Ok(None);
+    }
+    let codes = &form.packs.codes;
+    let Some((case, parcel, inside)) = reading::parcels::holding(work.tx(), codes).await? else {
+        return Ok(None);
+    };
+    let came = codes.len().saturating_add(form.packs.by_hand);
+    let whole = u64::try_from(came).is_ok_and(|came| came == inside);
+    Ok(whole.then_some((case, parcel)))
 }
 
 /// Can a place of this kind have a pack to send? Where the drug is given, and where it is kept.

@@ -80,31 +80,40 @@ pub async fn receive_astray(
     (case, parcel): (CaseId, ParcelId),
     form: &ReceiveParcel,
 ) -> Result<LotId, Failure> {
-    let action = Action::ReceiveParcel;
-    desk.perform(actor, submission, action, async |work| {
-        let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
-        let mut file = work.case(case).await?;
-        let about = Context {
-            destination: Some(at),
-            ..about_parcel(&file, parcel)
-        };
-        let permit = work.authorise(action, &file.facts.clone().into(), &about)?;
-        let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
-        if known.open() && known.to == at {
-            return Err(Refusal::ParcelStep(ParcelFault::ComesHere).into());
-        }
-        let whole = known.prepared.packs.iter().map(|named| PackAnswer {
-            pack: named.pack,
-            answer: ACCEPTED.to_owned(),
-        });
-        let form = ReceiveParcel {
-            packs: whole.collect(),
-            ..form.clone()
-        };
-        let (written, _, lot) = take(work, permit, &mut file, (parcel, at), &form).await?;
-        Ok((written, lot))
+    desk.perform(actor, submission, Action::ReceiveParcel, async |work| {
+        astray(work, actor, (case, parcel), form).await
     })
     .await
+}
+
+/// A parcel is taken in whole at the place of whoever holds it, where it was not to go.
+pub(super) async fn astray(
+    work: &Work<'_>,
+    actor: &Actor,
+    (case, parcel): (CaseId, ParcelId),
+    form: &ReceiveParcel,
+) -> Result<(Written, LotId), Failure> {
+    let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
+    let mut file = work.case(case).await?;
+    let about = Context {
+        destination: Some(at),
+        ..about_parcel(&file, parcel)
+    };
+    let permit = work.authorise(Action::ReceiveParcel, &file.facts.clone().into(), &about)?;
+    let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
+    if known.open() && known.to == at {
+        return Err(Refusal::ParcelStep(ParcelFault::ComesHere).into());
+    }
+    let whole = known.prepared.packs.iter().map(|named| PackAnswer {
+        pack: named.pack,
+        answer: ACCEPTED.to_owned(),
+    });
+    let form = ReceiveParcel {
+        packs: whole.collect(),
+        ..form.clone()
+    };
+    let (written, _, lot) = take(work, permit, &mut file, (parcel, at), &form).await?;
+    Ok((written, lot))
 }
 
 /// Takes a parcel in at a place: the case has its receipt, and each pack lies where that says. The receipt, and the lot of what

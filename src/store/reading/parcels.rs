@@ -207,6 +207,42 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
     Ok(found.map(|row| ParcelId(row.id)))
 }
 
+/// The parcel under way in which all packs with these codes lie: trade item number and serial number of each. With its case, and
+/// how many packs lie in it. None where one of them lies elsewhere or is not on record.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holding(
+    tx: &Tx,
+    codes: &[(String, String)],
+) -> Result<Option<(CaseId, ParcelId, u64)>, StoreError> {
+    if codes.is_empty() {
+        return Ok(None);
+    }
+    let mut any = Condition::any();
+    for (gtin, serial) in codes {
+        let both = Condition::all()
+            .add(pack::Column::Gtin.eq(gtin.as_str()))
+            .add(pack::Column::Serial.eq(serial.as_str()));
+        any = any.add(both);
+    }
+    let scanned = pack::Entity::find().filter(any).all(&tx.0).await?;
+    let Some(id) = scanned.first().and_then(|pack| pack.parcel_id) else {
+        return Ok(None);
+    };
+    let inside = |pack: &pack::Model| pack.place == "parcel" && pack.parcel_id == Some(id);
+    if scanned.len() != codes.len() || !scanned.iter().all(inside) {
+        return Ok(None);
+    }
+    let packs = pack::Entity::find()
+        .filter(pack::Column::ParcelId.eq(id))
+        .filter(pack::Column::Place.eq("parcel"))
+        .count(&tx.0)
+        .await?;
+    let known = parcel::Entity::find_by_id(id).one(&tx.0).await?;
+    Ok(known.map(|row| (CaseId(row.case_id), ParcelId(row.id), packs)))
+}
+
 /// Is a pack of a lot in a parcel of this sender that nobody has received?
 ///
 /// # Errors
