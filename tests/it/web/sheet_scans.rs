@@ -54,7 +54,7 @@ fn a_scan_is_kept_with_its_sheet_and_read_by_its_site_alone() {
         }
         for (file, why) in [
             (&b"%PDF-1.7\n% one too many\n"[..], "As many scans are kept"),
-            (PDF, "kept already"),
+            (PDF, "This file is kept with the sheet already"),
         ] {
             let refused = site.upload(&nurse, &path, &page, &[], file).await;
             assert_eq!(
