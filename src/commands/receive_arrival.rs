@@ -124,7 +124,7 @@ async fn unlabelled(work: &Work<'_>, form: &ReceiveArrival) -> Result<Option<(Ca
         return Ok(None);
     }
     let codes = &form.packs.codes;
-    let Some((case, parcel, inside)) = reading::parcels::holding(work.tx(), codes).await? else {
+    let Some((case, parcel, inside)) = reading::parcels::all_in_one(work.tx(), codes).await? else {
         return Ok(None);
     };
     let came = codes.len().saturating_add(form.packs.by_hand);

@@ -212,7 +212,7 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn holding(
+pub async fn all_in_one(
     tx: &Tx,
     codes: &[(String, String)],
 ) -> Result<Option<(CaseId, ParcelId, u64)>, StoreError> {
