@@ -61,6 +61,9 @@ struct Drawn {
     waits: bool,
 }
 
+/// The case of a letter, what it is about, when a draft of it was drawn up, and the letter again where it waits.
+type DraftRow = (Option<Uuid>, String, DateTime<Utc>, Option<Uuid>);
+
 /// The drafts of such letters in these cases.
 async fn drawn(store: &Store) -> Result<Vec<Drawn>, StoreError> {
     let to_draft: RelationDef = letter::Entity::belongs_to(letter_draft::Entity)
@@ -75,7 +78,7 @@ async fn drawn(store: &Store) -> Result<Vec<Drawn>, StoreError> {
         .select_only()
         .column(obligation::Column::CaseId)
         .into_query();
-    let rows: Vec<(Option<Uuid>, String, DateTime<Utc>, Option<Uuid>)> = letter::Entity::find()
+    let rows: Vec<DraftRow> = letter::Entity::find()
         .join(JoinType::InnerJoin, to_draft)
         .join(JoinType::LeftJoin, to_waiting)
         .select_only()
