@@ -195,7 +195,9 @@ fn a_pack_that_is_used_twice_is_seen() {
         .rev()
         .find(|recorded| matches!(&recorded.event, Event::DoseGiven(dose) if dose.pack.is_some()));
     let given = given.unwrap().clone();
-    let found = life.stock.follow(life.case.id, &[given], rules());
+    let found = life
+        .stock
+        .follow(life.case.id, &[given], (rules(), life.now.zone));
     assert_eq!(found[0].promise, "a pack goes only where it can");
 }
 
@@ -217,7 +219,10 @@ fn a_pack_that_is_kept_where_nobody_gives_it_to_him_is_seen() {
         recorded_at: life.now.instant,
         by: Recorder::Job("somebody".to_owned()),
     };
-    assert_eq!(life.stock.follow(life.case.id, &[kept], rules()), []);
+    assert_eq!(
+        life.stock.follow(life.case.id, &[kept], (rules(), life.now.zone)),
+        []
+    );
     let found = naive::check(&life, false);
     let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
     assert_eq!(
@@ -278,7 +283,10 @@ fn a_pack_that_nobody_accounts_for_is_seen() {
     assert!(planned.obligation(asked).is_some());
     planned.obligations.retain(|owed| owed.key() != asked);
     let mut stock = life.stock.clone();
-    assert_eq!(stock.follow(life.case.id, &[said(Vec::new())], rules()), []);
+    assert_eq!(
+        stock.follow(life.case.id, &[said(Vec::new())], (rules(), life.now.zone)),
+        []
+    );
     let found = stock.check(&life.case, &planned, rules(), &life.now);
     let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
     let promise = "received, lost, returned and destroyed are what was sent";
@@ -292,7 +300,7 @@ fn a_pack_that_nobody_accounts_for_is_seen() {
     };
     let mut stock = life.stock.clone();
     let twice = [said(vec![destroyed]), said(vec![destroyed])];
-    let found = stock.follow(life.case.id, &twice, rules());
+    let found = stock.follow(life.case.id, &twice, (rules(), life.now.zone));
     assert_eq!(
         found[0].promise,
         "only what is missing is accounted for, and once"
