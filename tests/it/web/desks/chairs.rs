@@ -89,11 +89,11 @@ fn a_missing_deputy_is_a_task_of_the_head_until_somebody_is_named() {
 async fn another_officer(site: &Site) -> AccountId {
     let new = NewAccount {
         id: AccountId::fresh(),
-        sign_in_name: "probation.second",
-        display_name: "Probation Second",
+        sign_in_name: "probation.third",
+        display_name: "Probation Third",
         organisation: site.organisation("probation"),
         role: "probation-officer",
-        email: Some("second@merzim.example"),
+        email: Some("third@merzim.example"),
         language: "en",
         at: site.clock.wall(),
     };
