@@ -146,7 +146,7 @@ fn the_deputy_of_one_officer_is_none_for_the_cases_of_another() {
         assert!(task(&desk, "probation"), "nobody stands in for who has the case");
         assert!(desk.says(&format!("/alerts/deputies/{second}")), "{}", desk.body);
         let gaps = site.get(&head, "/alerts/gaps?lang=en").await;
-        assert!(gaps.says("Probation Second"), "{}", gaps.text());
+        assert!(gaps.says("Probation Third"), "{}", gaps.text());
         commands::name_deputy(&site.desk, by, None, second, &form)
             .await
             .unwrap();
