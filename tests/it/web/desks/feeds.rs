@@ -141,7 +141,7 @@ fn two_parsers_read_every_feed_alike() {
             }
         }
         assert!(feeds >= 30, "{feeds} feeds");
-        assert!(entries.len() >= 30, "{} entries", entries.len());
+        assert!(entries.len() >= 25, "{} entries", entries.len());
         // The readers themselves: what is no calendar is an error to at least one, or they tell it apart.
         for (of, by) in [
             ("END:VEVENT\r\n", ""),

@@ -185,7 +185,10 @@ fn a_report_counts_what_was_due_and_nobody_alone() {
         let drawn = site
             .get(&coordinator, "/reports?period=2026&by=region&lang=en")
             .await;
-        for chart in ["Doses given in the window, %", "Days without cover, %"] {
+        for chart in [
+            "Doses given in the window, %",
+            "Alerts not answered in time by whoever was asked, %",
+        ] {
             assert!(drawn.says(chart), "{chart}: {}", drawn.text());
         }
         let bars = drawn.body.matches("<svg viewBox=\"0 0 200 16\"").count();
