@@ -301,8 +301,9 @@ fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
         // A pack that nobody could find is there again, and waits for a pharmacist.
         let path = format!("/stock/packs/{}/found", packs[0]);
         let page = site.get(&pharmacist, &path).await;
-        strangers(&site, &["psychiatrist", "auditor"], (&path, &page), &[], case).await;
         let clinic = site.organisation("clinic").to_string();
+        let there = [("at", clinic.as_str())];
+        strangers(&site, &["psychiatrist", "auditor"], (&path, &page), &there, case).await;
         refused(&site, &pharmacist, (&path, &page), &[("at", "")], case).await;
         acts_once(&site, &pharmacist, (&path, &page), &[("at", &clinic)]).await;
         assert_eq!(

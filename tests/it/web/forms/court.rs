@@ -556,13 +556,13 @@ fn the_timeline_cites_the_version_of_the_ruling() {
         super::hold(&site, "nurse.prison", case).await;
         let nurse = site.sign_in("nurse.prison").await;
         let page = site.get(&nurse, &path).await;
+        assert_eq!(cited(&page, 1), 7, "what was before: {}", page.text());
         assert_eq!(
-            cited(&page, 1),
-            8,
-            "what was before, and the paper itself: {}",
+            cited(&page, 2),
+            2,
+            "the paper itself, and what came after: {}",
             page.text()
         );
-        assert_eq!(cited(&page, 2), 1, "what came after: {}", page.text());
         site.end()
     });
 }

@@ -120,7 +120,7 @@ fn a_dose_is_logged_page_by_page_and_once() {
         let file = site.file(case).await;
         assert_eq!(file.case.doses.len(), 1);
         assert_eq!(file.case.doses[0].content.lot, "L7-0042");
-        assert_eq!(file.case.doses[0].content.checks.len(), 8);
+        assert_eq!(file.case.doses[0].content.checks.len(), 9);
         // Who reads the case later sees how the person was recognised and what was answered; supervision does not.
         let kept = [
             "Recognised by",
@@ -174,7 +174,7 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
         assert_eq!(
             (none.status, none.problems().len()),
             // Whether cover against the flare was decided is on record, and filled in.
-            (422, 5),
+            (422, 6),
             "{:?}",
             none.problems()
         );
