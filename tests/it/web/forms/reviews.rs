@@ -185,7 +185,7 @@ fn a_review_says_what_it_waits_for() {
         let reviewer = site.sign_in("reviewer.first").await;
         let clerk = site.sign_in("clerk").await;
         let texts_by = "physicians who have not treated the person write the text";
-        let not_you = "You cleared the person or chose the drug";
+        let not_you = "You cleared or examined the person";
         let button = "Write down what the commission says";
 
         let page = site.get(&doctor, &home).await;
