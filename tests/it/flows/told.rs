@@ -227,6 +227,7 @@ fn a_system_can_put_what_it_hears_of_one_moment_in_order() {
                 said.collect::<Vec<_>>()
             };
             assert_eq!(to_late().await, [asked]);
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
             world.give_as_of(case, dates.inside).await.unwrap();
             assert_eq!(to_late().await, [asked, "message-alert-correction"]);
         });
