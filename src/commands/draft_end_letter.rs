@@ -1,18 +1,15 @@
 //! The measure is over: each letter that says so is drawn up by the jobs, and waits for whoever signs it.
 
-use super::draft_letter::{between, keep};
-use super::letter_facts::drawn_up;
+use super::draft_letter::{DraftLetter, draw};
 use crate::access::{Action, Actor, Context};
 use crate::domain::event::Event;
 use crate::domain::ids::{AccountId, CaseId, LetterId};
-use crate::domain::letter::{About, EndedTo, Letter};
+use crate::domain::letter::{About, EndedTo};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::told_by;
 use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure};
 use crate::store::file::CaseFile;
-use crate::store::letters::{self, NewLetter};
-use serde_json::{Map, json};
 
 /// Draws up the letter to one of those who must know that the measure is over, as somebody would by hand; in the name of whoever
 /// entered what ended it.
@@ -33,32 +30,8 @@ pub async fn draft_end_letter(
         let mut owed = owed.filter(|owed| owed.kind == Kind::TellEnd);
         let owes = owed.any(|owed| told_by(owed.cycle).is_some_and(|(_, whom)| whom == to));
         let account = entered_by(&file).filter(|_| owes).ok_or(Refusal::NothingToDo)?;
-        let about = About::Ended { to };
-        let known = letters::of_case_in(work.tx(), case).await?;
-        let mut known = known.into_iter();
-        let known = known.find(|letter| letter.about == about && letter.withdrawn.is_none());
-        let (sender, addressee) = match &known {
-            Some(letter) => (letter.sender, letter.addressee),
-            None => between(&about, &file, actor)?,
-        };
-        let before = known.as_ref().and_then(Letter::signed_sheet);
-        let sheet = drawn_up(work, &file, &about, sender, addressee, before).await?;
-        let new = NewLetter {
-            id: LetterId::fresh(),
-            about,
-            case: Some(case),
-            sender,
-            addressee,
-            at: work.instant(),
-        };
-        let (id, number, sha256) = keep(work, known.as_ref(), &new, &sheet, account).await?;
-        let detail = Map::from_iter([
-            ("kind".to_owned(), json!(new.about.kind().code())),
-            ("draft".to_owned(), json!(number)),
-            ("data".to_owned(), json!(sha256)),
-        ]);
-        let written = work.seal(permit, &format!("letter:{id}"), detail).await?;
-        Ok((written, id))
+        let form = DraftLetter::about(About::Ended { to });
+        draw(work, permit, &file, &form, (account, actor)).await
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Somebody draws a letter up, or draws it up again from the facts as they stand.
 
 use super::letter_facts::{drawn_up, office, subject};
-use crate::access::{Action, Actor, Context};
+use crate::access::{Action, Actor, Context, Permit};
 use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId};
 use crate::domain::letter::{
     About, Addressee, Circle, Content, EndedTo, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
@@ -9,7 +9,7 @@ use crate::domain::letter::{
 use crate::domain::refusal::{LINE, Refusal, text};
 use crate::domain::rules::Party;
 use crate::store::StoreError;
-use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::file::CaseFile;
 use crate::store::letters::{self, NewLetter};
 use serde_json::{Map, json};
@@ -56,36 +56,50 @@ pub async fn draft_letter(
         let permit = work.authorise(Action::DraftLetter, &file.facts.clone().into(), &context)?;
         asked(&form.about)?;
         let account = work.recorder().account().ok_or(Refusal::NothingToDo)?;
-        let known = letters::of_case_in(work.tx(), case).await?;
-        let mut known = known.into_iter();
-        let known = known.find(|letter| letter.about == form.about && letter.withdrawn.is_none());
-        let (sender, addressee) = match &known {
-            Some(letter) => (letter.sender, letter.addressee),
-            None => between(&form.about, &file, actor)?,
-        };
-        let before = known.as_ref().and_then(Letter::signed_sheet);
-        let sheet = match &form.own_record {
-            Some(record) => own_record(work, &file, sender, record).await?,
-            None => drawn_up(work, &file, &form.about, sender, addressee, before).await?,
-        };
-        let new = NewLetter {
-            id: LetterId::fresh(),
-            about: form.about.clone(),
-            case: Some(case),
-            sender,
-            addressee,
-            at: work.instant(),
-        };
-        let (id, number, sha256) = keep(work, known.as_ref(), &new, &sheet, account).await?;
-        let detail = Map::from_iter([
-            ("kind".to_owned(), json!(form.about.kind().code())),
-            ("draft".to_owned(), json!(number)),
-            ("data".to_owned(), json!(sha256)),
-        ]);
-        let written = work.seal(permit, &format!("letter:{id}"), detail).await?;
-        Ok((written, id))
+        draw(work, permit, &file, form, (account, actor)).await
     })
     .await
+}
+
+/// Draws up what a letter says of a case as it stands, as another draft of the one letter about that; in the name of an account.
+///
+/// # Errors
+/// As [`draft_letter`].
+pub(super) async fn draw(
+    work: &Work<'_>,
+    permit: Permit,
+    file: &CaseFile,
+    form: &DraftLetter,
+    (account, actor): (AccountId, &Actor),
+) -> Result<(Written, LetterId), Failure> {
+    let known = letters::of_case_in(work.tx(), file.case.id).await?;
+    let mut known = known.into_iter();
+    let known = known.find(|letter| letter.about == form.about && letter.withdrawn.is_none());
+    let (sender, addressee) = match &known {
+        Some(letter) => (letter.sender, letter.addressee),
+        None => between(&form.about, file, actor)?,
+    };
+    let before = known.as_ref().and_then(Letter::signed_sheet);
+    let sheet = match &form.own_record {
+        Some(record) => own_record(work, file, sender, record).await?,
+        None => drawn_up(work, file, &form.about, sender, addressee, before).await?,
+    };
+    let new = NewLetter {
+        id: LetterId::fresh(),
+        about: form.about.clone(),
+        case: Some(file.case.id),
+        sender,
+        addressee,
+        at: work.instant(),
+    };
+    let (id, number, sha256) = keep(work, known.as_ref(), &new, &sheet, account).await?;
+    let detail = Map::from_iter([
+        ("kind".to_owned(), json!(form.about.kind().code())),
+        ("draft".to_owned(), json!(number)),
+        ("data".to_owned(), json!(sha256)),
+    ]);
+    let written = work.seal(permit, &format!("letter:{id}"), detail).await?;
+    Ok((written, id))
 }
 
 /// A certificate answers a request: who asked, and on which ground, is part of it.
@@ -101,7 +115,7 @@ fn asked(about: &About) -> Result<(), Vec<Refusal>> {
 
 /// Who writes, and to which organisation. A certificate is written where it was asked for, a letter about a recall by the
 /// supplier; everything else by the place of treatment.
-pub(super) fn between(
+fn between(
     about: &About,
     file: &CaseFile,
     actor: &Actor,

@@ -1,8 +1,22 @@
 //! Where the person is supervised after a move: whoever can name another body is asked, and in time.
 
-use crate::support::world::{NewCase, day, story};
+use crate::support::world::{NewCase, World, day, story};
 use merzim::commands;
+use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
+
+/// Free at a clinic, and living in another region than supervises him since a day on which that is told.
+async fn lives_elsewhere(world: &World, reported: &str) -> CaseId {
+    let case = world
+        .open(NewCase {
+            place: "oc1",
+            ..Default::default()
+        })
+        .await;
+    world.pass_until(&format!("{reported} 10:00")).await;
+    world.moves_to("po", case, "karaganda", reported).await.unwrap();
+    case
+}
 
 /// Free at a clinic since a first dose, and living elsewhere: who was never seen to be supervised in the wrong region is a task
 /// to work off.
@@ -13,14 +27,7 @@ fn a_wrong_region_of_long_ago_that_was_never_looked_at_floods_nobody() {
         ("2026-06-01 09:00", "2026-06-15", "2026-09-15 09:00"),
     ] {
         story(opened, async |world| {
-            let case = world
-                .open(NewCase {
-                    place: "oc1",
-                    ..Default::default()
-                })
-                .await;
-            world.pass_until(&format!("{reported} 10:00")).await;
-            world.moves_to("po", case, "karaganda", reported).await.unwrap();
+            let case = lives_elsewhere(world, reported).await;
             world.at(seen);
             world.sweep().await;
             let alert = world.alert_about(case, Kind::MoveSupervision).await;
@@ -101,14 +108,7 @@ fn a_wrong_region_climbs_to_whoever_can_mend_it() {
         ("2026-06-01 09:00", "2026-06-15", "2026-07-08 10:00"),
     ] {
         story(opened, async |world| {
-            let case = world
-                .open(NewCase {
-                    place: "oc1",
-                    ..Default::default()
-                })
-                .await;
-            world.pass_until(&format!("{reported} 10:00")).await;
-            world.moves_to("po", case, "karaganda", reported).await.unwrap();
+            let case = lives_elsewhere(world, reported).await;
             world.pass_until(late).await;
             let alert = world.alert_about(case, Kind::MoveSupervision).await;
             let told = alert.climb().map(|hop| world.country.name_of(hop.organisation));

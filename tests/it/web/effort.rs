@@ -10,13 +10,14 @@ use super::letters::sign;
 use super::unseen::{ask, routes_of};
 use crate::support::{
     database::on_each,
-    site::{Site, day},
+    site::{Session, Site, day},
 };
 use merzim::commands::{self, DraftLetter, RegisterLot, TakeInPacks};
 use merzim::domain::ids::CaseId;
 use merzim::domain::letter::{About, Asked};
 use merzim::web::logging::{Format, subscriber};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io;
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -58,6 +59,27 @@ impl Lines {
         }
         found
     }
+
+    /// Of each pair of requests the second sent as many looks as the first; by the kind of the database.
+    fn as_many_for_each(&self, asked: &[(impl Display, Vec<String>)]) {
+        let sent = self.by_request();
+        assert!(!asked.is_empty(), "somebody asked");
+        for (kind, requests) in asked {
+            let looks = |request: &String| {
+                let looks = sent[request].iter();
+                looks.filter(|statement| statement.starts_with("SELECT")).count()
+            };
+            assert_eq!(looks(&requests[0]), looks(&requests[1]), "{kind}: {sent:?}");
+        }
+    }
+}
+
+/// The request for a page that shows something, the second time: what is remembered after the first is remembered of all.
+async fn seen_again(site: &Site, who: &Session, path: &str, shown: &str) -> String {
+    site.get(who, path).await;
+    let page = site.get(who, path).await;
+    assert!(page.status == 200 && page.body.contains(shown), "{}", page.text());
+    page.request
 }
 
 /// What this process tells. The statements of SQLite are told by threads of its own, which only a taker for the whole
@@ -176,31 +198,14 @@ fn a_list_of_letters_asks_no_more_for_three_that_were_signed_than_for_one() {
                 let letter = format!("/letters/{}", letter.await.unwrap());
                 sign(&site, &clerk, &letter).await;
                 if counted {
-                    // What is remembered afterwards is remembered of both.
-                    site.get(&clerk, &list).await;
-                    let page = site.get(&clerk, &list).await;
-                    assert!(
-                        page.status == 200 && page.body.contains(&letter),
-                        "{}",
-                        page.text()
-                    );
-                    requests.push(page.request);
+                    requests.push(seen_again(&site, &clerk, &list, &letter).await);
                 }
             }
             asked.lock().unwrap().push((site.fresh.kind, requests));
             site.end()
         }
     });
-    let sent = lines.by_request();
-    let asked = asked.lock().unwrap();
-    assert!(!asked.is_empty(), "somebody asked");
-    for (kind, requests) in asked.iter() {
-        let looks = |request: &String| {
-            let looks = sent[request].iter();
-            looks.filter(|statement| statement.starts_with("SELECT")).count()
-        };
-        assert_eq!(looks(&requests[0]), looks(&requests[1]), "{kind}: {sent:?}");
-    }
+    lines.as_many_for_each(&asked.lock().unwrap());
 }
 
 /// Whoever looks for a lot is asked for nothing that the database could not say of all of them at once.
@@ -225,31 +230,15 @@ fn a_search_of_lots_asks_no_more_for_three_than_for_one() {
                     .await
                     .unwrap();
                 if counted {
-                    // What is remembered afterwards is remembered of both.
-                    site.get(&who, "/stock/lots?number=2510").await;
-                    let page = site.get(&who, "/stock/lots?number=2510").await;
-                    assert!(
-                        page.status == 200 && page.body.contains(number),
-                        "{}",
-                        page.text()
-                    );
-                    requests.push(page.request);
+                    let found = seen_again(&site, &who, "/stock/lots?number=2510", number);
+                    requests.push(found.await);
                 }
             }
             asked.lock().unwrap().push((site.fresh.kind, requests));
             site.end()
         }
     });
-    let sent = lines.by_request();
-    let asked = asked.lock().unwrap();
-    assert!(!asked.is_empty(), "somebody asked");
-    for (kind, requests) in asked.iter() {
-        let looks = |request: &String| {
-            let looks = sent[request].iter();
-            looks.filter(|statement| statement.starts_with("SELECT")).count()
-        };
-        assert_eq!(looks(&requests[0]), looks(&requests[1]), "{kind}: {sent:?}");
-    }
+    lines.as_many_for_each(&asked.lock().unwrap());
 }
 
 /// The page of a case names the nearest pack and makes no forecast of the region for it.
