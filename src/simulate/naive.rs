@@ -4,7 +4,6 @@
 //! folded case, not the schedule, not the plan. It walks over the calendar day by day, which is slow and hard to get
 //! wrong in the same way. Where the two differ, one of them is wrong.
 
-mod apart;
 mod appointed;
 mod asking;
 mod before;
@@ -139,7 +138,7 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
 /// somebody else than the ladder says; an offer to take over that the rules do not know in its state; an appointment named
 /// against a restriction; a very late dose without leave; a dose written down before it was given; a day on which another
 /// treats than was said; a dose that no ruling covers, that lies inside a stop or before its papers, and about which no
-/// physician was asked; a review by whoever cleared the person or chose his drug, or signed by whoever treated him.
+/// physician was asked; a review by whoever treated the person.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let (history, rules, zone) = (&life.history, life.rules, life.now.zone);
@@ -173,11 +172,7 @@ pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
         ),
         (
             "whoever treats does not review",
-            apart::reviewed_by_whoever_treats(history),
-        ),
-        (
-            "nobody signs the review of what he treated",
-            commission::own_treatment(history),
+            commission::reviewed_by_whoever_treats(history),
         ),
         (
             "nobody decides to go on long after the last dose without a recent result or a word on why there is none",

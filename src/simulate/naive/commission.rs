@@ -1,6 +1,4 @@
-//! Whether whoever signed a review had treated the person by then.
-
-use std::collections::BTreeSet;
+//! Whoever treated the person is on no commission that reviews his treatment, and signs none of its texts.
 
 use chrono::{DateTime, Utc};
 
@@ -10,28 +8,34 @@ use crate::domain::ids::{AccountId, RecordId};
 /// Somebody who treated the person: by which record, where one can be struck out or parted from again.
 type Act = (Option<RecordId>, AccountId);
 
-/// The signatures of those who had treated the person, with their moments.
-pub(super) fn own_treatment(history: &[Recorded]) -> Vec<(DateTime<Utc>, String)> {
+/// Each text of a review that names somebody who had treated the person by then, and each signature of somebody who had, with
+/// its moment.
+pub(super) fn reviewed_by_whoever_treats(history: &[Recorded]) -> Vec<(DateTime<Utc>, String)> {
     let mut acts: Vec<Act> = Vec::new();
-    let mut found = Vec::new();
+    let mut wrong = Vec::new();
     for recorded in history {
         match &recorded.event {
             Event::RecordVoided { record, .. } => acts.retain(|(by, _)| *by != Some(*record)),
             Event::CasesParted(parted) => acts.retain(|(by, _)| *by != Some(parted.merging)),
-            Event::ReviewSigned(signature) => {
-                let treated: BTreeSet<_> = acts.iter().map(|(_, account)| *account).collect();
-                if recorded
-                    .by
-                    .account()
-                    .is_some_and(|account| treated.contains(&account))
-                {
-                    found.push((recorded.recorded_at, format!("{:?}: {signature:?}", recorded.by)));
-                }
-            }
             _ => acts.extend(treats(recorded)),
         }
+        for reviewer in reviewers(recorded) {
+            if acts.iter().any(|(_, account)| *account == reviewer) {
+                let found = format!("{reviewer:?} in {:?}", recorded.event);
+                wrong.push((recorded.recorded_at, found));
+            }
+        }
     }
-    found
+    wrong
+}
+
+/// Who reviews the treatment by what was recorded.
+fn reviewers(recorded: &Recorded) -> Vec<AccountId> {
+    match &recorded.event {
+        Event::ReviewDrafted(text) => text.members.iter().map(|member| member.account).collect(),
+        Event::ReviewSigned(_) => recorded.by.account().into_iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Who treats the person by what was recorded. Whoever stops a dose, or speaks against a drug, does not.
@@ -42,6 +46,7 @@ fn treats(recorded: &Recorded) -> Vec<Act> {
         Event::ExamRecorded(exam) => all(exam.id, &exam.examiners, recorded),
         Event::LateDoseDecided(decided) if decided.give => here(Some(decided.id)).into_iter().collect(),
         Event::ResultJudged(judged) => here(Some(judged.id)).into_iter().collect(),
+        // None of these is ever struck out.
         Event::RegimenPrescribed(_)
         | Event::HoldConfirmed { .. }
         | Event::HoldLifted { .. }

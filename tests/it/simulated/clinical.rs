@@ -6,7 +6,7 @@ use crate::properties::lives::{begin, prescribe_m3, rules};
 use crate::support::world::{ZONE, at};
 use chrono::{NaiveDate, TimeDelta};
 use merzim::domain::decide::{self, FindContraindication};
-use merzim::domain::event::{Decided, Event, Follows, Recorder};
+use merzim::domain::event::{Decided, Event, Follows, LateDoseDecided, Recorded, Recorder};
 use merzim::domain::obligation::{Kind, Obligation};
 use merzim::domain::plan::Plan;
 use merzim::domain::refusal::Refusal;
@@ -329,6 +329,26 @@ fn the_second_model_sees_a_plan_for_afterwards() {
     }
 }
 
+/// How often the second model sees somebody review what he treated.
+fn own_reviews(life: &Life<'_>) -> usize {
+    let found = naive::out_of_turn(life).into_iter();
+    found
+        .filter(|(_, broken)| broken.promise == "whoever treats does not review")
+        .count()
+}
+
+/// A review of today, signed by all of its members.
+fn signed_review(life: &mut Life<'_>) {
+    let review = Step::Review {
+        days_ago: 0,
+        proposal: 0,
+        signatures: 5,
+        dissents: false,
+    };
+    done(life, &review);
+    assert_eq!(naive::out_of_turn(life), []);
+}
+
 /// Whoever cleared the person or chose his drug is on no commission: he is refused, and would be seen.
 #[test]
 fn whoever_treats_reviews_nothing() {
@@ -338,29 +358,61 @@ fn whoever_treats_reviews_nothing() {
         matches!(refused.as_slice(), [Refusal::TookPart { .. }]),
         "{refused:?}"
     );
-    let review = Step::Review {
-        days_ago: 0,
-        proposal: 0,
-        signatures: 5,
-        dissents: false,
-    };
-    done(&mut life, &review);
-    assert_eq!(naive::out_of_turn(&life), []);
-    let seen = |life: &Life<'_>| {
-        let found = naive::out_of_turn(life).into_iter();
-        found
-            .filter(|(_, broken)| broken.promise == "whoever treats does not review")
-            .count()
-    };
+    signed_review(&mut life);
     let (mut named, mut signed) = (life.clone(), life);
     for recorded in &mut named.history {
         if let Event::ReviewDrafted(text) = &mut recorded.event {
             text.members[0].account = DOCTOR;
         }
     }
-    assert_eq!(seen(&named), 1);
+    assert_eq!(own_reviews(&named), 1);
     let mut signatures = signed.history.iter_mut();
     let signature = signatures.find(|recorded| matches!(recorded.event, Event::ReviewSigned(_)));
     signature.unwrap().by = Recorder::Account(DOCTOR);
-    assert_eq!(seen(&signed), 1);
+    assert_eq!(own_reviews(&signed), 1);
+}
+
+/// Whoever allowed a late dose treated the person, too: he is seen in the text and at his signature. A no is none, and what
+/// was struck out counts no more.
+#[test]
+fn whoever_allowed_a_late_dose_reviews_nothing() {
+    let mut life = treated();
+    signed_review(&mut life);
+    let (at, (id, member)) = life
+        .history
+        .iter()
+        .enumerate()
+        .find_map(|(at, recorded)| match &recorded.event {
+            Event::ReviewDrafted(text) => Some((at, (text.id, text.members[0].account))),
+            _ => None,
+        })
+        .unwrap();
+    let before = |give: bool, voided: bool| {
+        let mut life = life.clone();
+        let decided = Event::LateDoseDecided(LateDoseDecided {
+            id,
+            cycle: 1,
+            decided_on: life.now.today(),
+            give,
+            words: "words".to_owned(),
+            unmeasured: None,
+            flare_cover: None,
+        });
+        let struck_out = Event::RecordVoided {
+            record: id,
+            reason: "reason".to_owned(),
+        };
+        let by_member = |event: Event| Recorded {
+            event,
+            by: Recorder::Account(member),
+            ..life.history[at].clone()
+        };
+        let events = std::iter::once(decided).chain(voided.then_some(struck_out));
+        let inserted: Vec<_> = events.map(by_member).collect();
+        drop(life.history.splice(at..at, inserted));
+        own_reviews(&life)
+    };
+    assert_eq!(before(true, false), 2);
+    assert_eq!(before(false, false), 0);
+    assert_eq!(before(true, true), 0);
 }
