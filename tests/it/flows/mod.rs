@@ -12,6 +12,7 @@ mod begun_anew;
 mod clock_edges;
 mod complaint;
 mod corrected;
+mod corrected_irregular;
 mod counted;
 mod court_clocks;
 mod delivered;
