@@ -3,7 +3,7 @@
 use crate::support::sink::Sink;
 use crate::support::world::{M3, World, at, day, refusals, story};
 use chrono::TimeDelta;
-use merzim::commands::{self, Heed, ImportDone, Judged, PersonDetails, Verdict};
+use merzim::commands::{self, ImportDone, Judged, Verdict};
 use merzim::domain::{
     ids::{CaseId, RecordId},
     iin::Iin,
@@ -19,16 +19,16 @@ use merzim::store::outbox::{self, Message};
 use merzim::store::reading;
 use std::collections::BTreeSet;
 
-const OPENED: &str = "2026-07-03 09:00";
+pub(super) const OPENED: &str = "2026-07-03 09:00";
 
 /// A valid number of somebody born on 17 May 1898, by a running number.
-fn iin(number: u32) -> String {
+pub(super) fn iin(number: u32) -> String {
     let body = format!("9805171{number:03}");
     let wanted = (0..100).map(|end| format!("{body}{end:02}"));
     wanted.into_iter().find(|iin| Iin::parse(iin).is_ok()).unwrap()
 }
 
-fn row(number: usize, iin: &str, doses: &str) -> RosterRow {
+pub(super) fn row(number: usize, iin: &str, doses: &str) -> RosterRow {
     let mut row = RosterRow::of(
         number,
         &[
@@ -51,7 +51,7 @@ fn row(number: usize, iin: &str, doses: &str) -> RosterRow {
     row
 }
 
-fn rows() -> Vec<RosterRow> {
+pub(super) fn rows() -> Vec<RosterRow> {
     vec![
         row(
             2,
@@ -63,11 +63,11 @@ fn rows() -> Vec<RosterRow> {
     ]
 }
 
-async fn import(world: &World, desk: &Desk, rows: &[RosterRow]) -> Result<ImportDone, Failure> {
+pub(super) async fn import(world: &World, desk: &Desk, rows: &[RosterRow]) -> Result<ImportDone, Failure> {
     commands::import_roster(desk, &world.actor("clerk"), None, rows, [7; 32]).await
 }
 
-async fn judged(world: &World, rows: &[RosterRow]) -> Vec<Judged> {
+pub(super) async fn judged(world: &World, rows: &[RosterRow]) -> Vec<Judged> {
     commands::judge_roster(&world.desk, rows).await.unwrap()
 }
 
@@ -75,7 +75,7 @@ async fn undo(world: &World, import: RecordId, words: &str) -> Result<u64, Failu
     commands::undo_import(&world.desk, &world.actor("clerk"), None, import, words).await
 }
 
-async fn with_dose(world: &World, number: usize) -> CaseId {
+pub(super) async fn with_dose(world: &World, number: usize) -> CaseId {
     for case in world.cases().await {
         let file = world.file(case).await;
         if file
@@ -267,37 +267,6 @@ fn a_recall_finds_who_received_the_lot_before_he_was_taken_over() {
 }
 
 #[test]
-fn a_document_is_the_same_however_its_number_is_typed() {
-    story(OPENED, async |world| {
-        let with = |number: usize, document: &str| {
-            let mut row = row(number, "", "");
-            row.cells.insert("other_document", document.to_owned());
-            row.cells.insert("other_document_reason", "ЖСН жоқ".to_owned());
-            row.cells.insert("ruling_number", "K-17".to_owned());
-            row
-        };
-        let twice = [with(2, "AB 12-34"), with(3, "ав1234")];
-        let verdicts = judged(world, &twice).await;
-        assert!(
-            matches!(&verdicts[1].verdict, Verdict::Wrong(why) if why[..] == [Refusal::TwiceInFile]),
-            "{:?}",
-            verdicts[1].verdict
-        );
-        import(world, &world.desk, &twice[..1]).await.unwrap();
-        for typed in ["AB 12-34", "ab1234", "АВ № 12 34", "ＡＢ１２３４"] {
-            let there = judged(world, &[with(2, typed)]).await;
-            assert!(
-                matches!(there[0].verdict, Verdict::There { .. }),
-                "{typed}: {:?}",
-                there[0].verdict
-            );
-        }
-        let another = judged(world, &[with(2, "AB 12-35")]).await;
-        assert_eq!(another[0].verdict, Verdict::New);
-    });
-}
-
-#[test]
 fn two_rosters_at_once_make_no_doubles() {
     story(OPENED, async |world| {
         let other = world.another_desk().await;
@@ -393,250 +362,6 @@ fn a_whole_import_is_undone_while_nobody_has_worked_on_it() {
             world.file(touched.unwrap()).await.facts.open,
             "none of it is undone"
         );
-    });
-}
-
-#[test]
-fn a_namesake_under_another_number_is_said_before_the_roster_is_taken_over() {
-    story(OPENED, async |world| {
-        let heed = async |rows: &[RosterRow]| {
-            let judged = judged(world, rows).await;
-            assert!(judged.iter().all(|row| row.verdict == Verdict::New), "{judged:?}");
-            let named = |mut heed: Vec<Heed>| {
-                heed.retain(|heed| *heed != Heed::HeldWithoutEnd);
-                heed
-            };
-            judged.into_iter().map(|row| named(row.heed)).collect::<Vec<_>>()
-        };
-        let twin = Heed::NamesakeInFile { row: 2 };
-        assert_eq!(
-            heed(&rows()).await,
-            [vec![], vec![twin.clone()], vec![twin]],
-            "two rows of the file may be one person"
-        );
-        import(world, &world.desk, &rows()[..1]).await.unwrap();
-        let reference = world.file(world.cases().await[0]).await.case.reference;
-        let known = Heed::Namesake { reference };
-        assert_eq!(heed(&[row(2, &iin(5), "")]).await, [vec![known.clone()]]);
-        let mut latin_only = row(2, &iin(5), "");
-        latin_only.cells.insert("name_cyrillic", "Басқа".to_owned());
-        latin_only.cells.insert("name_latin", " k. K. ".to_owned());
-        assert_eq!(heed(&[latin_only]).await, [vec![known]]);
-        let mut far = row(2, &iin(5), "");
-        far.cells.insert("place", "p2".to_owned());
-        assert_eq!(
-            heed(&[far]).await,
-            [vec![Heed::NamesakeElsewhere]],
-            "whose it is, is said within the region only"
-        );
-        let mut other = row(2, &iin(5), "");
-        other.cells.insert("born_on", "18.05.1898".to_owned());
-        assert_eq!(
-            heed(&[other]).await,
-            [vec![Heed::IinDiffersFromBirth]],
-            "born on another day, it is another person"
-        );
-        let again = judged(world, &rows()[..1]).await;
-        assert!(again[0].heed.is_empty(), "his own case is no namesake's");
-    });
-}
-
-#[test]
-fn of_whoever_is_held_without_an_end_of_term_it_is_said() {
-    story(OPENED, async |world| {
-        let without = row(2, &iin(1), "");
-        let mut with = row(3, &iin(2), "");
-        with.cells.insert("end_of_term_on", "2027-03-01".to_owned());
-        let mut free = row(4, &iin(3), "");
-        free.cells.insert("place", "oc1".to_owned());
-        let judged = judged(world, &[without, with, free]).await;
-        assert!(judged.iter().all(|row| row.verdict == Verdict::New), "{judged:?}");
-        let said = judged.iter().map(|row| row.heed.contains(&Heed::HeldWithoutEnd));
-        assert_eq!(said.collect::<Vec<_>>(), [true, false, false]);
-    });
-}
-
-/// A formula is never evaluated: a cell that holds one is wrong, and not empty.
-#[test]
-fn a_cell_that_holds_a_formula_is_said_to_be_wrong() {
-    story(OPENED, async |world| {
-        let mut formulas = row(2, &iin(1), "");
-        for column in ["end_of_term_on", "court"] {
-            formulas.cells.insert(column, "=B2".to_owned());
-        }
-        let judged = judged(world, &[formulas]).await;
-        let wrong = ["court", "end_of_term_on"].map(|field| Refusal::NotUnderstood { field });
-        assert_eq!(judged[0].verdict, Verdict::Wrong(wrong.to_vec()));
-    });
-}
-
-/// A name of his own for everybody, in both scripts: letters stand for the digits, which no name has.
-fn names(name: u32) -> [String; 2] {
-    let spelled = |letters: &str| -> String {
-        let digits = name.to_string();
-        let spell = |digit: char| letters.chars().nth(digit.to_digit(10).unwrap() as usize).unwrap();
-        digits.chars().map(spell).collect()
-    };
-    [
-        format!("Аты {}", spelled("абвгдежзик")),
-        format!("Aty {}", spelled("abcdefghij")),
-    ]
-}
-
-/// The same person as a form has it.
-fn typed(name: u32, number: u32) -> PersonDetails {
-    let [name_cyrillic, name_latin] = names(name);
-    PersonDetails {
-        name_cyrillic,
-        name_latin,
-        iin: iin(number),
-        born_on: Some(day("1898-05-17")),
-        ..PersonDetails::default()
-    }
-}
-
-/// A row of somebody with a name of his own, under some number.
-fn named(name: u32, number: u32, place: &str) -> RosterRow {
-    let mut row = row(usize::try_from(name).unwrap() + 1, &iin(number), "");
-    let [cyrillic, latin] = names(name);
-    for (column, value) in [
-        ("name_cyrillic", cyrillic),
-        ("name_latin", latin),
-        ("place", place.to_owned()),
-    ] {
-        row.cells.insert(column, value);
-    }
-    row
-}
-
-/// The same names as are known in one region, asked for in another under other numbers.
-fn asked_for(names: std::ops::RangeInclusive<u32>) -> Vec<RosterRow> {
-    names.map(|name| named(name, name + 100, "p2")).collect()
-}
-
-async fn look(desk: &Desk, world: &World, who: &str, rows: &[RosterRow]) -> Result<Vec<Judged>, Failure> {
-    commands::look_at_roster(desk, &world.actor(who), rows).await
-}
-
-#[test]
-fn a_roster_of_names_does_not_tell_who_is_treated_in_other_regions() {
-    story(OPENED, async |world| {
-        let known: Vec<_> = (1..=40).map(|name| named(name, name, "p1")).collect();
-        import(world, &world.desk, &known).await.unwrap();
-        let clerk = async |rows: &[RosterRow]| look(&world.desk, world, "clerk", rows).await;
-        let told = clerk(&asked_for(1..=18)).await.unwrap();
-        assert!(
-            told.iter()
-                .all(|row| row.heed == [Heed::HeldWithoutEnd, Heed::NamesakeElsewhere]),
-            "{told:?}"
-        );
-        // Looked at again, the same file tells nobody new.
-        for _ in 0..3 {
-            clerk(&asked_for(1..=18)).await.unwrap();
-        }
-        // Whose number is known there counts, too; who has a case in the own region does not.
-        let mut numbered = named(19, 19, "p2");
-        numbered.cells.insert("ruling_number", "K-1".to_owned());
-        let verdicts = clerk(&[numbered]).await.unwrap();
-        assert_eq!(verdicts[0].verdict, Verdict::Wrong(vec![Refusal::PersonHasCase]));
-        clerk(&known).await.unwrap();
-        assert_eq!(world.times_sealed("look-at-roster").await, 6);
-        let register = async |name, number| {
-            let (desk, actor, person) = (&world.desk, world.actor("clerk"), typed(name, number));
-            commands::look_at_namesakes(desk, &actor, &person, "karaganda").await
-        };
-        let twentieth = register(20, 120).await.unwrap();
-        assert!(twentieth.elsewhere && twentieth.here.is_empty(), "{twentieth:?}");
-        assert!(!register(90, 190).await.unwrap().elsewhere, "nobody of that name");
-
-        // One more, and nothing is told any more: a refusal of those alone that find somebody would say whom.
-        let many = [Refusal::TooManyElsewhere];
-        assert_eq!(refusals(clerk(&asked_for(21..=40)).await), many);
-        assert_eq!(refusals(clerk(&asked_for(91..=92)).await), many);
-        assert_eq!(refusals(clerk(&asked_for(1..=1)).await), many);
-        assert_eq!(refusals(register(21, 121).await), many);
-        assert_eq!(refusals(register(90, 190).await), many);
-        assert_eq!(world.times_sealed("too-many-elsewhere").await, 5);
-        // Somebody else goes on, and so does the clerk when the time is over, whatever he tried meanwhile.
-        look(&world.desk, world, "cn1", &asked_for(21..=22))
-            .await
-            .unwrap();
-        world.at_instant(world.clock.now() + TimeDelta::hours(23));
-        assert_eq!(refusals(register(90, 190).await), many);
-        world.at_instant(world.clock.now() + TimeDelta::minutes(61));
-        clerk(&asked_for(21..=22)).await.unwrap();
-    });
-}
-
-#[test]
-fn a_number_that_is_put_right_does_not_tell_who_is_treated_in_other_regions() {
-    story(OPENED, async |world| {
-        let known: Vec<_> = (1..=30).map(|name| named(name, name, "p1")).collect();
-        import(world, &world.desk, &known).await.unwrap();
-        let clerk = world.actor("clerk2");
-        let mut own = named(50, 50, "p2");
-        own.cells.insert("supervising", "probation2".to_owned());
-        commands::import_roster(&world.desk, &clerk, None, &[own], [8; 32])
-            .await
-            .unwrap();
-        let case = with_dose(world, 51).await;
-        let correct = async |number: u32, reason: &str| {
-            commands::correct_person(&world.desk, &clerk, None, case, &typed(50, number), reason).await
-        };
-        let right = "құжат бойынша";
-        // What could not be recorded anyway says nothing of a number.
-        for (reason, wrong) in [
-            ("", Refusal::Required { field: "reason" }),
-            (
-                &*"ұ".repeat(4001),
-                Refusal::TooLong {
-                    field: "reason",
-                    most: 4000,
-                },
-            ),
-        ] {
-            assert_eq!(refusals(correct(1, reason).await), [wrong]);
-        }
-        assert_eq!(world.times_sealed("look-at-namesakes").await, 0);
-        for number in (1..=20).chain([20, 1]) {
-            assert_eq!(
-                refusals(correct(number, right).await),
-                [Refusal::NumberOfAnother],
-                "{number}"
-            );
-        }
-        assert_eq!(world.times_sealed("look-at-namesakes").await, 22);
-
-        // One more, and nothing is told: of no number, whether anybody has it or not.
-        for number in [21, 1, 91] {
-            let refused = refusals(correct(number, right).await);
-            assert_eq!(refused, [Refusal::TooManyElsewhere], "{number}");
-        }
-        assert_eq!(world.times_sealed("too-many-elsewhere").await, 3);
-        // A name is put right all the same: it tells of nobody.
-        commands::correct_person(&world.desk, &clerk, None, case, &typed(51, 50), right)
-            .await
-            .unwrap();
-        world.at_instant(world.clock.now() + TimeDelta::hours(25));
-        correct(91, right).await.unwrap();
-        let corrected = world.file(case).await.person.iin;
-        assert_eq!(corrected.as_deref(), Some(&*iin(91)));
-    });
-}
-
-#[test]
-fn looks_at_once_are_counted_too() {
-    story(OPENED, async |world| {
-        let known: Vec<_> = (1..=24).map(|name| named(name, name, "p1")).collect();
-        import(world, &world.desk, &known).await.unwrap();
-        let other = world.another_desk().await;
-        let (one, two) = (asked_for(1..=12), asked_for(13..=24));
-        let (here, there) = tokio::join!(
-            look(&world.desk, world, "clerk", &one),
-            look(&other, world, "clerk", &two)
-        );
-        assert_ne!(here.is_ok(), there.is_ok(), "{}", world.fresh.kind);
-        other.store().clone().close().await.unwrap();
     });
 }
 

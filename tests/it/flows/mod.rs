@@ -28,6 +28,8 @@ mod given_late;
 mod handover;
 mod held;
 mod imported;
+mod imported_asked;
+mod imported_judged;
 mod incident;
 mod jurisdiction;
 mod known_late;
