@@ -58,6 +58,7 @@ mod previewed;
 mod reactions;
 mod recall_notices;
 mod recalled;
+mod recalled_planned;
 mod refused;
 mod regimen_changed;
 mod register_corrected;
