@@ -3,12 +3,15 @@
 //! What must not happen twice is one statement that says so in its `WHERE`: a code is accepted for a step that
 //! is later than the last one, a change is made to the version that was read.
 
+mod credentials;
+mod vouching;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef, Select, UpdateMany,
-    sea_query::{Expr, ExprTrait as _, LockType},
+    sea_query::{Expr, LockType},
 };
 
 use super::{
@@ -19,7 +22,9 @@ use crate::domain::{
     ids::{AccountId, OrganisationId},
     localised::Localised,
 };
-use uuid::Uuid;
+
+pub use credentials::{record_failure, record_success, set_credentials, unlock};
+pub use vouching::{vouch, vouched, vouched_in, wait, waiting, waits};
 
 /// A named user's account, with what it takes from its organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,21 +217,6 @@ pub async fn find_by_sign_in_name(store: &Store, name: &str) -> Result<Option<Ac
     .await
 }
 
-/// Does an account wait until somebody vouches for its holder?
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn waits(store: &Store, id: AccountId) -> Result<bool, StoreError> {
-    let waiting = account::Entity::find_by_id(id.0)
-        .select_only()
-        .column(account::Column::Id)
-        .filter(account::Column::WaitsSince.is_not_null())
-        .into_tuple::<Uuid>()
-        .one(store.reader())
-        .await?;
-    Ok(waiting.is_some())
-}
-
 /// All accounts, by sign-in name.
 ///
 /// # Errors
@@ -261,101 +251,6 @@ pub async fn holders(tx: &Tx, organisation: OrganisationId, role: &str) -> Resul
         .order_by_asc(account::Column::CreatedAt)
         .order_by_asc(account::Column::Id);
     many(&tx.0, select).await
-}
-
-/// Counts a wrong attempt; how many there are now. `throttle` says from this number until when no attempt is
-/// looked at.
-///
-/// # Errors
-/// [`StoreError::Missing`] when there is no such account.
-pub async fn record_failure(
-    tx: &Tx,
-    id: AccountId,
-    throttle: impl FnOnce(u32) -> Option<DateTime<Utc>> + Send,
-) -> Result<u32, StoreError> {
-    let failures = Expr::col(account::Column::Failures).add(1);
-    let counted = update(id)
-        .col_expr(account::Column::Failures, failures)
-        .exec(&tx.0)
-        .await?;
-    if counted.rows_affected != 1 {
-        return Err(StoreError::Missing("account"));
-    }
-    // The update keeps the row to this transaction, so the number read is the one just written.
-    let row = account::Entity::find_by_id(id.0)
-        .one(&tx.0)
-        .await?
-        .ok_or(StoreError::Missing("account"))?;
-    let failures = count(row.id.to_string(), row.failures)?;
-    let until = throttle(failures).map(super::whole_micros);
-    update(id)
-        .col_expr(account::Column::ThrottledUntil, Expr::value(until))
-        .exec(&tx.0)
-        .await?;
-    Ok(failures)
-}
-
-/// Accepts the one-time code of a step, and forgets wrong attempts. False when that step or a later one was
-/// accepted before: a code works once.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn record_success(tx: &Tx, id: AccountId, step: i64) -> Result<bool, StoreError> {
-    let accepted = update(id)
-        .col_expr(account::Column::TotpLastStep, Expr::value(step))
-        .col_expr(account::Column::Failures, Expr::value(0))
-        .col_expr(
-            account::Column::ThrottledUntil,
-            Expr::value(None::<DateTime<Utc>>),
-        )
-        .filter(account::Column::TotpLastStep.lt(step))
-        .filter(account::Column::DisabledAt.is_null())
-        .exec(&tx.0)
-        .await?;
-    Ok(accepted.rows_affected == 1)
-}
-
-/// Forgets the wrong attempts of an account, so that its owner need not wait.
-///
-/// # Errors
-/// [`StoreError::Stale`] when the account is no longer at `version`.
-pub async fn unlock(tx: &Tx, id: AccountId, version: i64) -> Result<(), StoreError> {
-    let forgotten = update(id)
-        .col_expr(account::Column::Failures, Expr::value(0))
-        .col_expr(
-            account::Column::ThrottledUntil,
-            Expr::value(None::<DateTime<Utc>>),
-        );
-    change_at(tx, forgotten, version).await
-}
-
-/// Sets password and one-time codes, as the user chose them on enrolling. Wrong attempts are forgotten, and
-/// the codes of the new secret begin anew.
-///
-/// # Errors
-/// [`StoreError::Missing`] when there is no such account.
-pub async fn set_credentials(
-    tx: &Tx,
-    id: AccountId,
-    password_hash: &str,
-    totp_secret: &[u8],
-) -> Result<(), StoreError> {
-    let set = update(id)
-        .col_expr(account::Column::PasswordHash, Expr::value(password_hash))
-        .col_expr(account::Column::TotpSecret, Expr::value(totp_secret.to_vec()))
-        .col_expr(account::Column::TotpLastStep, Expr::value(0_i64))
-        .col_expr(account::Column::Failures, Expr::value(0))
-        .col_expr(
-            account::Column::ThrottledUntil,
-            Expr::value(None::<DateTime<Utc>>),
-        )
-        .exec(&tx.0)
-        .await?;
-    if set.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Missing("account"))
-    }
 }
 
 /// Names who acts while a user is away; no deputy and no days away when all are none.
@@ -401,91 +296,6 @@ pub async fn disable(tx: &Tx, id: AccountId, version: i64, at: DateTime<Utc>) ->
 pub async fn enable(tx: &Tx, id: AccountId, version: i64) -> Result<(), StoreError> {
     let open = update(id).col_expr(account::Column::DisabledAt, Expr::value(None::<DateTime<Utc>>));
     change_at(tx, open, version).await
-}
-
-/// Has an account wait until somebody vouches for its holder: what was vouched for before is not what it is now. `by` is
-/// whoever made it so, and vouches for it least of all.
-///
-/// # Errors
-/// [`StoreError::Missing`] when there is no such account.
-pub async fn wait(
-    tx: &Tx,
-    id: AccountId,
-    by: Option<AccountId>,
-    at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let waits = update(id)
-        .col_expr(account::Column::WaitsSince, Expr::value(super::whole_micros(at)))
-        .col_expr(account::Column::WaitsBy, Expr::value(by.map(|by| by.0)))
-        .col_expr(account::Column::VouchedAt, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(account::Column::VouchedBy, Expr::value(None::<Uuid>))
-        .col_expr(
-            account::Column::Version,
-            Expr::col(account::Column::Version).add(1),
-        )
-        .exec(&tx.0)
-        .await?;
-    if waits.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Missing("account"))
-    }
-}
-
-/// Lets an account wait no longer: `by` vouched for its holder; nobody by name where the operator did.
-///
-/// # Errors
-/// [`StoreError::Stale`] when the account is no longer at `version`.
-pub async fn vouch(
-    tx: &Tx,
-    id: AccountId,
-    version: i64,
-    by: Option<AccountId>,
-    at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let change = update(id)
-        .col_expr(account::Column::WaitsSince, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(account::Column::VouchedAt, Expr::value(super::whole_micros(at)))
-        .col_expr(account::Column::VouchedBy, Expr::value(by.map(|by| by.0)));
-    change_at(tx, change, version).await
-}
-
-/// The open accounts of a region that wait until somebody vouches for them, the oldest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn waiting(store: &Store, region: &str) -> Result<Vec<Account>, StoreError> {
-    let select = with_organisation()
-        .filter(account::Column::WaitsSince.is_not_null())
-        .filter(account::Column::DisabledAt.is_null())
-        .filter(organisation::Column::Region.eq(region))
-        .order_by_asc(account::Column::WaitsSince)
-        .order_by_asc(account::Column::SignInName);
-    many(store.reader(), select).await
-}
-
-/// The open accounts of a region that wait for nobody, by sign-in name: those among whom somebody may vouch.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn vouched(store: &Store, region: &str) -> Result<Vec<Account>, StoreError> {
-    many(store.reader(), of_region(region)).await
-}
-
-/// As [`vouched`], as a transaction sees it.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn vouched_in(tx: &Tx, region: &str) -> Result<Vec<Account>, StoreError> {
-    many(&tx.0, of_region(region)).await
-}
-
-fn of_region(region: &str) -> Select<account::Entity> {
-    with_organisation()
-        .filter(account::Column::WaitsSince.is_null())
-        .filter(account::Column::DisabledAt.is_null())
-        .filter(organisation::Column::Region.eq(region))
-        .order_by_asc(account::Column::SignInName)
 }
 
 /// Enters the address that messages to an account go to; none where it has none.
