@@ -61,7 +61,7 @@ const WORDS: [(&str, &[&str]); 11] = [
     ("rrule", &["domain/schedule.rs"]),
     (
         "unicode_normalization",
-        &["domain/supply/lot_number.rs", "domain/person_names.rs"],
+        &["domain/supply/lot_number.rs", "domain/person_names/letters.rs"],
     ),
     ("Utc::now", &["clock.rs"]),
     ("Local::now", &["clock.rs"]),
