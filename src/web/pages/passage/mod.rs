@@ -9,8 +9,10 @@ mod notable;
 mod page;
 mod print;
 mod release;
+mod restricted;
 mod shown;
 mod turned_up;
+mod whereabouts;
 
 use super::case_head::case_head;
 use super::record::{fresh, refused};
@@ -39,6 +41,8 @@ pub fn routes() -> Vec<Route> {
         page::routes(),
         release::routes(),
         handover::routes(),
+        whereabouts::routes(),
+        restricted::routes(),
         away::routes(),
         print::routes(),
         desks::routes(),
