@@ -1,7 +1,7 @@
 //! A pack that was kept for a person is free for others again.
 
-use super::acts::case_view;
 use super::look;
+use super::packing::case_view;
 use crate::access::Action;
 use crate::commands;
 use crate::domain::ids::{CaseId, PackId};

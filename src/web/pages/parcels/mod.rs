@@ -5,6 +5,7 @@ mod arrived;
 mod custody;
 mod fill;
 mod free;
+mod packing;
 mod papers;
 mod recall;
 
@@ -45,6 +46,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(acts::routes());
     routes.extend(arrived::routes());
     routes.extend(free::routes());
+    routes.extend(packing::routes());
     routes.extend(papers::routes());
     routes.extend(recall::routes());
     routes

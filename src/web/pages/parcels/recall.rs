@@ -1,6 +1,6 @@
 //! What a physician found in a person who received a recalled lot.
 
-use super::acts::case_view;
+use super::packing::case_view;
 use crate::access::Action;
 use crate::commands;
 use crate::domain::ids::{CaseId, RecordId};
