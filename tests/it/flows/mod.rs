@@ -72,6 +72,7 @@ mod supplied_ahead;
 mod supply_fails;
 mod suspended;
 mod told;
+mod told_again;
 mod turned_up;
 mod two_nurses;
 mod two_sites;
