@@ -4,7 +4,7 @@ use crate::support::world::{RULES, World, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::decide::passage::{DoseBefore, dose_before, slot};
-use merzim::domain::event::{Event, HandoverReason};
+use merzim::domain::event::HandoverReason;
 use merzim::domain::ids::{CaseId, OrganisationId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
@@ -20,7 +20,7 @@ async fn told(world: &World, case: CaseId, kind: Kind) -> Vec<&'static str> {
 }
 
 /// Treated in P1, the first dose given; released on a day.
-async fn treated(world: &World, first_on: &str, release_on: &str) -> CaseId {
+pub(super) async fn treated(world: &World, first_on: &str, release_on: &str) -> CaseId {
     let case = world.planned_for(first_on).await;
     world.release_on(case, release_on, "term").await.unwrap();
     world.forward(case, "oc1").await.unwrap();
@@ -284,65 +284,6 @@ fn silence_climbs_both_chains_and_nobody_is_released_without_a_receiver() {
 }
 
 #[test]
-fn an_offer_that_nobody_answers_is_over_after_a_month_and_another_can_be_asked() {
-    story("2026-03-02 09:00", async |world| {
-        let case = treated(world, "2026-03-16", "2026-12-25").await;
-        let offer = world.offer_release(case, "oc2").await.unwrap();
-        world.pass_until("2026-04-16 10:00").await;
-        let file = world.file(case).await;
-        let expired = file
-            .history
-            .iter()
-            .filter(|known| matches!(known.event, Event::HandoverExpired { .. }));
-        assert_eq!(expired.count(), 1);
-        let late = world
-            .accept("cn2", case, offer, Some(("fp2", "2026-12-28", "10:00")))
-            .await;
-        assert!(late.is_err(), "it was over");
-        let live = file
-            .case
-            .alerts
-            .iter()
-            .filter(|alert| alert.kind == Kind::AcceptHandover && alert.live());
-        assert_eq!(live.count(), 0);
-        world.offer_release(case, "oc1").await.unwrap();
-    });
-}
-
-/// The clinician who was named, and the one who accepts, must still be there in that very minute.
-#[test]
-fn an_account_that_was_disabled_in_the_same_minute_accepts_nothing() {
-    story("2026-03-02 09:00", async |world| {
-        let case = treated(world, "2026-03-16", "2026-12-25").await;
-        let offer = world.offer_release(case, "oc1").await.unwrap();
-        let (nurse, doctor) = (world.actor("cn1"), world.country.person("fp").id);
-        disable(world, doctor).await;
-        let named = world
-            .accept("cn1", case, offer, Some(("fp", "2026-12-28", "10:00")))
-            .await;
-        assert_eq!(refusals(named), [Refusal::ClinicianGone { field: "clinician" }]);
-        disable(world, nurse.account_id().unwrap()).await;
-        let by = world
-            .accept("cn1", case, offer, Some(("fp", "2026-12-28", "10:00")))
-            .await;
-        assert_eq!(refusals(by), [Refusal::ClinicianGone { field: "" }]);
-        assert_eq!(world.responsible(case).await, "p1");
-    });
-}
-
-async fn disable(world: &World, account: merzim::domain::ids::AccountId) {
-    let tx = world.fresh.store.begin_write().await.unwrap();
-    let found = merzim::store::accounts::find(&world.fresh.store, account)
-        .await
-        .unwrap()
-        .unwrap();
-    merzim::store::accounts::disable(&tx, account, found.version, world.clock.now())
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[test]
 fn a_curfew_keeps_the_appointment_away_and_a_later_release_asks_for_another() {
     for (release_on, visit_on, later_on) in [
         ("2026-12-25", "2026-12-28", "2027-01-15"),
@@ -390,30 +331,6 @@ fn a_curfew_keeps_the_appointment_away_and_a_later_release_asks_for_another() {
             assert_eq!(world.open_obligation(case, "set-appointment").await, None);
         });
     }
-}
-
-#[test]
-fn an_organisation_that_is_still_needed_is_not_closed_and_a_closed_one_is_not_asked() {
-    story("2026-03-02 09:00", async |world| {
-        let case = treated(world, "2026-03-16", "2026-12-25").await;
-        let offer = world.offer_release(case, "oc2").await.unwrap();
-        let oc2 = world.country.place("oc2").id;
-        let admin = administrator(world);
-        let close = async |closed| {
-            commands::close_organisation(&world.desk, &admin, None, oc2, closed, "қайта құру").await
-        };
-        assert_eq!(refusals(close(true).await), [Refusal::StillNeeded { cases: 1 }]);
-        world.reject("cn2", case, offer).await.unwrap();
-        close(true).await.unwrap();
-        let closed = world.offer_release(case, "oc2").await;
-        assert_eq!(refusals(closed), [Refusal::PlaceClosed { field: "to" }]);
-        let from_on = day("2026-03-16");
-        let clerk = world.actor("clerk");
-        let moved = commands::change_place(&world.desk, &clerk, None, case, oc2, from_on, "приказ").await;
-        assert_eq!(refusals(moved), [Refusal::PlaceClosed { field: "place" }]);
-        close(false).await.unwrap();
-        world.offer_release(case, "oc2").await.unwrap();
-    });
 }
 
 /// The former site closes what it did, and gains nothing new.
@@ -490,38 +407,6 @@ fn whoever_handed_over_reads_what_he_left_and_what_he_wrote_himself() {
     }
 }
 
-/// Closed in the very minute in which it would accept: the command that closes it would have seen the offer.
-#[test]
-fn an_organisation_that_was_closed_meanwhile_accepts_nobody() {
-    story("2026-03-02 09:00", async |world| {
-        let case = treated(world, "2026-03-16", "2026-12-25").await;
-        let offer = world.offer_release(case, "oc2").await.unwrap();
-        let oc2 = world.country.place("oc2").id;
-        let tx = world.fresh.store.begin_write().await.unwrap();
-        merzim::store::organisations::set_closed(&tx, oc2, Some(world.clock.now()))
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        let late = world
-            .accept("cn2", case, offer, Some(("fp2", "2026-12-28", "10:00")))
-            .await;
-        assert_eq!(refusals(late), [Refusal::PlaceClosed { field: "" }]);
-        assert_eq!(world.responsible(case).await, "p1");
-    });
-}
-
-fn administrator(world: &World) -> merzim::access::Actor {
-    let place = world.country.place("health");
-    merzim::access::Actor::account(merzim::access::Account {
-        // Whoever acts must be somebody: the auditor's account, in another role.
-        id: world.country.person("auditor").id,
-        role: merzim::access::Role::parse("administrator").unwrap(),
-        organisation: place.id,
-        organisation_kind: place.kind.to_owned(),
-        region: place.region.to_owned(),
-    })
-}
-
 /// Out of custody leads the release, to whoever accepted, and nothing else.
 #[test]
 fn nobody_leaves_custody_by_another_door() {
@@ -584,41 +469,5 @@ fn an_answer_that_comes_after_an_arrest_takes_nobody_out_of_custody() {
             "whoever asked does not answer for him any more, and nobody else did"
         );
         assert_eq!(world.responsible(case).await, "p1");
-    });
-}
-
-#[test]
-fn an_offer_of_the_wrong_kind_is_refused() {
-    story("2026-03-02 09:00", async |world| {
-        let case = treated(world, "2026-03-16", "2026-12-25").await;
-        let to_prison = world.offer_release(case, "p2").await;
-        assert_eq!(refusals(to_prison), [Refusal::ReasonUnfit]);
-        let moves = world
-            .offer(
-                "n1",
-                case,
-                (HandoverReason::Residence, "oc2"),
-                (Some("2026-04-01"), None),
-            )
-            .await;
-        assert_eq!(refusals(moves), [Refusal::ReasonUnfit]);
-        let to_itself = world
-            .offer(
-                "n1",
-                case,
-                (HandoverReason::Transfer, "p1"),
-                (Some("2026-04-01"), None),
-            )
-            .await;
-        assert_eq!(refusals(to_itself), [Refusal::Required { field: "to" }]);
-        let for_a_while = world
-            .offer(
-                "n1",
-                case,
-                (HandoverReason::Temporary, "p2"),
-                (Some("2026-04-01"), None),
-            )
-            .await;
-        assert_eq!(refusals(for_a_while), [Refusal::Required { field: "back_on" }]);
     });
 }

@@ -26,6 +26,7 @@ mod expected;
 mod found_lots;
 mod given_late;
 mod handover;
+mod handover_offered;
 mod held;
 mod imported;
 mod imported_asked;
