@@ -118,15 +118,14 @@ pub fn history(case: &Case, history: &[Recorded], rules: &Rules) -> Vec<Broken> 
     broken
 }
 
-/// The most steps that one climb can take: the whole track as often as it says, then each reminder.
+/// The most steps that one climb can take: the whole track, then each reminder.
 fn most_steps(alert: &Alert, rules: &Rules) -> usize {
     let Some(track) = track_of(alert, rules) else {
         return 0;
     };
-    let climbs = track.first_repeat();
     let rests = rules.resting_for(chrono::NaiveDate::MAX).into_iter();
     let known = rests.filter_map(|rules| rules.of(track_name(alert.kind, alert.cause.family)));
-    climbs + known.map(|rest| rest.again_after.len()).sum::<usize>()
+    track.steps.len() + known.map(|rest| rest.again_after.len()).sum::<usize>()
 }
 
 /// Exactly one open dose, or a reason for none; a dose only under a ruling in force.

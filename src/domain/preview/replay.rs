@@ -177,7 +177,7 @@ impl<'a> Replay<'a> {
         let Some(rest) = reminded else {
             return Some(track.delay_before(number));
         };
-        let before = self.first.max(track.first_repeat().checked_sub(1)?);
+        let before = self.first.max(track.steps.len().checked_sub(1)?);
         rest.again_after.get(number.checked_sub(before + 1)?).copied()
     }
 

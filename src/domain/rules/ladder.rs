@@ -61,10 +61,7 @@ pub struct Track {
     /// The steps, in order.
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
-    /// How often the whole ladder is climbed again after its end, before only the last step repeats.
-    #[serde(default)]
-    pub loops: u16,
-    /// How long after the last step the ladder is climbed again, or that step is taken again, until somebody answers.
+    /// How long after the last step that step is taken again, where no rule of resting says it.
     pub repeat_last_every: Delay,
     /// Days after an acknowledgement on which the alert re-opens if the condition still holds.
     pub reopen_after_days: u16,
@@ -383,38 +380,22 @@ impl Ladder {
 }
 
 impl Track {
-    /// The step of this number, the first being 0. Past the end the ladder is climbed again as often as it says, then the
-    /// last step repeats.
+    /// The step of this number, the first being 0. Past the end the last step repeats.
     #[must_use]
     pub fn step(&self, number: usize) -> Option<&Step> {
-        if self.repeats(number) {
-            return self.steps.last();
-        }
-        number
-            .checked_rem(self.steps.len())
-            .and_then(|at| self.steps.get(at))
+        self.steps.get(number).or(self.steps.last())
     }
 
     /// The place in the track of the step of this number.
     #[must_use]
     pub fn place(&self, number: usize) -> usize {
-        if self.repeats(number) {
-            self.steps.len().saturating_sub(1)
-        } else {
-            number.checked_rem(self.steps.len()).unwrap_or(0)
-        }
+        number.min(self.steps.len().saturating_sub(1))
     }
 
-    /// Is this number past every climb, so that the last step repeats?
+    /// Is this number past the end, so that the last step repeats?
     #[must_use]
     pub fn repeats(&self, number: usize) -> bool {
-        number >= self.first_repeat()
-    }
-
-    /// The number of the first step that is the last one once more.
-    #[must_use]
-    pub fn first_repeat(&self) -> usize {
-        self.steps.len() * (usize::from(self.loops) + 1)
+        number >= self.steps.len()
     }
 
     /// Does the climb rest on an answer given at this step? Those who treat cannot answer in the place of the
@@ -429,13 +410,8 @@ impl Track {
     /// How long after step `number - 1` the step `number` is taken.
     #[must_use]
     pub fn delay_before(&self, number: usize) -> Delay {
-        // Each further climb begins as the last step would repeat.
-        let again = number > 0 && number.checked_rem(self.steps.len()) == Some(0);
-        if again || self.repeats(number) {
-            return self.repeat_last_every;
-        }
-        self.step(number)
-            .map_or(self.repeat_last_every, |step| step.after)
+        let step = self.steps.get(number);
+        step.map_or(self.repeat_last_every, |step| step.after)
     }
 }
 

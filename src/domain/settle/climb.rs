@@ -77,7 +77,7 @@ impl View<'_> {
             .climb()
             .next()
             .and_then(|first| usize::try_from(first.step).ok());
-        let proper = track.first_repeat().checked_sub(1)?;
+        let proper = track.steps.len().checked_sub(1)?;
         let mut at = number.checked_sub(1 + proper.max(begun?))?;
         let Some(pause) = pauses.get(at) else {
             return Some(Next::Rest(hop.acknowledge_by.unwrap_or(hop.due_at)));

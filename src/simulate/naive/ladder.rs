@@ -93,9 +93,7 @@ fn later(at: DateTime<Utc>, delay: Delay, rules: &Rules, now: &Now) -> Option<Da
     Some(start_of_day(day, now.zone) + hour)
 }
 
-/// The length of a track, where it is climbed once.
 fn length(track: &Track) -> Option<u32> {
-    (track.loops == 0).then_some(())?;
     u32::try_from(track.steps.len()).ok()
 }
 

@@ -56,7 +56,7 @@ pub struct LadderPreview {
 }
 
 /// The keys of a ladder's rule file, in the order in which they stand there.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 19] = [
     "id",
     "version",
     "valid_from",
@@ -72,7 +72,6 @@ const KEYS: [&str; 20] = [
     "not_before",
     "channels",
     "repeat_last_every",
-    "loops",
     "reopen_after_days",
     "act",
     "source",

@@ -61,7 +61,6 @@ ladder-key-acknowledge-within = How long they have to answer
 ladder-key-not-before = What must have happened before this step
 ladder-key-channels = By what they are told: screen, mail, other systems, short message
 ladder-key-repeat-last-every = How often the last step repeats until somebody answers
-ladder-key-loops = How often the whole track is climbed again before only its last step repeats; nothing stands for not at all
 ladder-key-reopen-after-days = After how many days an answered alert opens again
 ladder-key-act = What can be done about an alert: its name, who may do it, and whether it is a legal step or closes the alert
 ladder-key-source = Where this is written, or whose decision it is

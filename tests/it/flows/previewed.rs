@@ -196,32 +196,3 @@ fn what_opens_again_after_an_answer_opens_again_in_a_trial() {
         });
     }
 }
-
-#[test]
-fn a_ladder_that_is_climbed_again_is_seen_in_a_trial() {
-    for dates in DATES {
-        story(dates.opened, async |world| {
-            let case = world.planned_for(dates.target).await;
-            world.pass_until(dates.week_on).await;
-            let mut looping = today(world, case).await;
-            looping.unexplained.steps.truncate(2);
-            let once = compared(world, case, &looping).await;
-            assert_eq!(once.after[2].step, "officer", "the last step once more");
-            looping.unexplained.loops = 1;
-            let twice = compared(world, case, &looping).await;
-            let again = twice.after.iter().map(|step| step.step.as_str());
-            let again: Vec<_> = again.take(4).collect();
-            assert_eq!(again, ["giving-site", "officer", "giving-site", "officer"]);
-            let every = looping.unexplained.repeat_last_every;
-            let Delay::ClockHours(hours) = every else {
-                panic!("{every:?}");
-            };
-            let after = twice.after[2].at - twice.after[1].at;
-            assert_eq!(
-                after,
-                TimeDelta::hours(hours.into()),
-                "after the pause of a repeat"
-            );
-        });
-    }
-}

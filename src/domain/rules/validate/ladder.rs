@@ -3,9 +3,6 @@
 use super::Found;
 use crate::domain::rules::{Channel, Delay, Ladder, Party, Places, Quiet, Track};
 
-/// Whoever did not answer after so many climbs will not answer the next one either.
-const MOST_LOOPS: u16 = 10;
-
 /// Ten days of eight hours.
 const MOST_WORKING_HOURS: u16 = 80;
 
@@ -91,10 +88,6 @@ pub(super) fn track_faults(name: &str, track: &Track, places: Option<&Places>, f
     found.source(&track.source, name);
     found.must(!track.steps.is_empty(), format!("{name}: no step"));
     found.unique("step", track.steps.iter().map(|step| step.id.as_str()));
-    found.must(
-        track.loops <= MOST_LOOPS,
-        format!("{name}: climbs again more than {MOST_LOOPS} times"),
-    );
     found.must(
         !track.repeat_last_every.is_none(),
         format!("{name}: the last step would repeat without a pause"),
