@@ -3,9 +3,11 @@
 //! Counted are dues, not persons' faults: what a hold or a court stopped is due to nobody and appears nowhere. No figure
 //! is about a person, none is shown that could be read as one ([`tables`]).
 
+mod closed;
 mod hidden;
 mod shown;
 
+pub use closed::{closed, from_kept, kept, last_closed};
 pub use shown::{Cells, Counted, Report, Row, Shown, Tables, tables};
 
 use super::alert::{Alert, AlertState, Gap, Hop};
@@ -15,6 +17,7 @@ use super::rules::Rules;
 use super::ruling::Standing;
 use super::time::{Now, civil_date};
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
@@ -106,7 +109,7 @@ pub struct Owed {
 }
 
 /// Figures of one organisation, or of several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// People they come from.
     pub people: u32,

@@ -1,4 +1,4 @@
-//! What this database is, as key and value: its mode, its clock in training.
+//! What this database is, as key and value: its mode, its clock in training, what was counted in a closed year.
 
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, Statement, sea_query::OnConflict};
 
@@ -40,6 +40,22 @@ pub async fn put(tx: &Tx, key: &str, value: &str) -> Result<(), StoreError> {
         .exec_without_returning(&tx.0)
         .await?;
     Ok(())
+}
+
+/// Puts a setting that nobody has put yet, and says whether that was so.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn put_first(tx: &Tx, key: &str, value: &str) -> Result<bool, StoreError> {
+    let row = setting::ActiveModel {
+        key: Set(key.to_owned()),
+        value: Set(value.to_owned()),
+    };
+    let inserted = setting::Entity::insert(row)
+        .on_conflict(OnConflict::column(setting::Column::Key).do_nothing().to_owned())
+        .exec_without_returning(&tx.0)
+        .await?;
+    Ok(inserted == 1)
 }
 
 /// Counts a key up by one and returns the new number; the first is 1. Two transactions never get the same one.

@@ -19,7 +19,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Verbs that are not actions of the policies.
-const OTHER_VERBS: [&str; 15] = [
+const OTHER_VERBS: [&str; 16] = [
     crate::domain::settle::JOB,
     "forbidden",
     "search-cases",
@@ -29,6 +29,7 @@ const OTHER_VERBS: [&str; 15] = [
     "read-recall",
     "read-run-sheet",
     "export-report",
+    "close-report",
     "fetch-calendar-feed",
     "sign-in",
     "refuse-sign-in",

@@ -1,27 +1,20 @@
 //! `/reports`: figures of a period, by organisation or by region, on screen and as tables. Few people are not counted
-//! aloud; by region it is the anonymous table of a year.
+//! aloud; by region it is the anonymous table of a year. Only a closed year leaves the house as a file.
 
 use crate::access::{Action, Resource};
-use crate::domain::report::{
-    Cells, Counted, Figures, PARTS, Period, Report, Row, Shown, figures_of_year, tables,
-};
-use crate::domain::time::{Now, civil_date};
-use crate::store::organisations::{self, Organisation};
-use crate::store::reading::figures as reading;
+use crate::commands;
+use crate::domain::report::{Cells, Period, Report, Row, Shown, closed, last_closed, tables};
+use crate::domain::time::civil_date;
+use crate::store::organisations;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::tables::{self, Table};
 use crate::web::views::parts::Choice;
 use crate::web::views::reports::{Bars, CHARTS, COLUMNS, ReportCell, ReportRow, Reports};
 use crate::web::visit::{Html, Visit};
-use chrono::Datelike as _;
-use chrono_tz::Tz;
+use chrono::{Datelike as _, NaiveDate};
 use rocket::{Route, get, routes};
 use std::collections::BTreeMap;
-
-/// Cases read at a time, and the most of them: a country.
-const PART: u64 = 200;
-const MOST_PARTS: u32 = 250;
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -38,9 +31,20 @@ struct Asked {
 }
 
 impl Asked {
+    /// Of a page: this year, where nothing is said.
     fn of(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Self, Fault> {
-        let today = civil_date(visit.desk.instant(), visit.who.zone);
-        let code = period.map_or_else(|| today.year().to_string(), str::to_owned);
+        Self::or(today(visit).year(), period, by)
+    }
+
+    /// Of a file: the last closed year, where nothing is said; and no other than a closed one.
+    fn to_take(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Self, Fault> {
+        let today = today(visit);
+        let asked = Self::or(last_closed(today), period, by)?;
+        closed(asked.year, today).then_some(asked).ok_or(Fault::NotFound)
+    }
+
+    fn or(year: i32, period: Option<&str>, by: Option<&str>) -> Result<Self, Fault> {
+        let code = period.map_or_else(|| year.to_string(), str::to_owned);
         let (year, part) = Period::part(&code).ok_or(Fault::NotFound)?;
         Ok(Self {
             year,
@@ -56,52 +60,19 @@ impl Asked {
     }
 }
 
+fn today(visit: &Visit<'_>) -> NaiveDate {
+    civil_date(visit.desk.instant(), visit.who.zone)
+}
+
 /// Whose figures, in the order of the table.
 type Key = (String, String);
 
 /// The figures that may be shown.
 async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTreeMap<Key, Words>), Fault> {
     let desk = visit.desk;
-    desk.permit(visit.actor(), Action::ReadReports, &Resource::System)
-        .await
-        .map(drop)?;
-    let scope = desk.access().scope(visit.actor(), Action::ListCases);
-    let rules = desk.rules();
-    let regions = &rules.places.regions;
-    let zone_of = |region: &str| {
-        let known = regions.iter().find(|known| known.id == region);
-        known.map_or(Tz::UTC, |region| region.zone)
-    };
-    let places: BTreeMap<_, _> = organisations::all(desk.store())
-        .await?
-        .into_iter()
-        .map(|place| (place.id, place))
-        .collect();
-    // What one period hides is hidden with an eye to the others: all of the year are counted.
-    let mut counted: [Counted; PARTS.len()] = Default::default();
-    let near = reading::regions(&scope);
-    let near = |region: &str| near.as_ref().is_none_or(|known| known.contains(&region));
-    let mut after = None;
-    for _ in 0..MOST_PARTS {
-        let part =
-            reading::part_to_count(desk.store(), &scope, desk.instant(), &zone_of, after, PART).await?;
-        let Some(last) = part.last() else { break };
-        after = Some(last.case.id);
-        for known in &part {
-            let now = Now {
-                instant: desk.instant(),
-                zone: zone_of(&known.region),
-            };
-            let of_year = figures_of_year(&known.case, &known.owed, rules, (asked.year, &now), known.place);
-            for (counted, by_place) in counted.iter_mut().zip(of_year) {
-                let by_place = by_place
-                    .into_iter()
-                    .filter_map(|(id, sum)| places.get(&id).map(|place| (place, sum)))
-                    .filter(|(place, _)| near(&place.region));
-                add(counted, by_place);
-            }
-        }
-    }
+    let counted = commands::count_year(desk, visit.actor(), asked.year, today(visit)).await?;
+    let regions = &desk.rules().places.regions;
+    let places = organisations::all(desk.store()).await?;
     let names = counted
         .iter()
         .flat_map(|part| part.regions.keys())
@@ -113,9 +84,9 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
             );
             ((id.clone(), String::new()), name)
         })
-        .chain(places.values().map(|place| {
-            let key = (place.region.clone(), place.code.clone());
-            (key, Words::Localised(place.name.clone()))
+        .chain(places.into_iter().map(|place| {
+            let key = (place.region, place.code);
+            (key, Words::Localised(place.name))
         }))
         .collect();
     let mut tables = tables(&counted).into_iter();
@@ -128,27 +99,6 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
         },
         names,
     ))
-}
-
-/// Adds the figures of one case. He is one person of each organisation that treated him in the period, one of each region
-/// and one of the whole.
-fn add<'p>(counted: &mut Counted, by_place: impl Iterator<Item = (&'p Organisation, Figures)>) {
-    let once = |sum: &mut Figures, of_case: Figures| {
-        sum.people = 1;
-        *sum += Figures { people: 0, ..of_case };
-    };
-    let mut by_region: BTreeMap<&str, Figures> = BTreeMap::new();
-    let mut whole = Figures::default();
-    for (place, sum) in by_place {
-        let key = (place.region.clone(), place.code.clone());
-        *counted.places.entry(key).or_default() += sum;
-        once(by_region.entry(&place.region).or_default(), sum);
-        once(&mut whole, sum);
-    }
-    for (region, sum) in by_region {
-        *counted.regions.entry(region.to_owned()).or_default() += sum;
-    }
-    counted.total += whole;
 }
 
 /// The table by region with the keys of the other.
@@ -207,14 +157,16 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
     let (report, names) = gathered(&visit, &asked).await?;
     let (rows, total) = rows(&report, &names);
     let charts = charts(&report, &rows);
-    let today = civil_date(visit.desk.instant(), visit.who.zone);
+    let today = today(&visit);
     let mut periods = Period::offered(today);
     if !periods.contains(&asked.code) {
         periods.push(asked.code.clone());
     }
-    // By region and for a whole year nothing in it points at an organisation.
-    let ministry = asked.by_region && !asked.code.contains('-');
-    let year = asked.code.split('-').next().unwrap_or_default();
+    let closed = closed(asked.year, today);
+    // By region, for a whole year and closed, nothing in it points at an organisation, or at one day.
+    let ministry = closed && asked.by_region && !asked.code.contains('-');
+    let year = if closed { asked.year } else { last_closed(today) };
+    let taken = |ending: &str| closed.then(|| asked.href(ending));
     visit.show(&Reports {
         ministry_href: (!ministry).then(|| format!("/reports?period={year}&by=region")),
         ministry,
@@ -226,8 +178,8 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
         by_region: asked.by_region,
         rows,
         total,
-        csv_href: asked.href("csv"),
-        xlsx_href: asked.href("xlsx"),
+        csv_href: taken("csv"),
+        xlsx_href: taken("xlsx"),
         ladder_href: visit
             .may(Action::ReadRules, &Resource::System)
             .then(|| "/reports/ladder".to_owned()),
@@ -261,7 +213,7 @@ fn named(code: &str) -> Words {
 }
 
 async fn table(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Table, Fault> {
-    let asked = Asked::of(visit, period, by)?;
+    let asked = Asked::to_take(visit, period, by)?;
     let (report, names) = gathered(visit, &asked).await?;
     let language: Language = visit.language;
     let say = |words: &Words| words.say(language).map_err(Fault::internal);

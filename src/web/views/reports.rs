@@ -26,10 +26,10 @@ pub struct Reports {
     pub total: ReportRow,
     /// Shares, drawn: in the window, without cover, not answered, late.
     pub charts: Vec<Bars>,
-    /// The same table for a program that calculates.
-    pub csv_href: String,
+    /// The same table for a program that calculates; none where the year is not closed.
+    pub csv_href: Option<String>,
     /// And for another.
-    pub xlsx_href: String,
+    pub xlsx_href: Option<String>,
     /// The anonymous table of a year for the ministry; none where it is this very page.
     pub ministry_href: Option<String>,
     /// Is it this very page?
@@ -254,8 +254,8 @@ impl Page for Reports {
                 .zip([87, 0, 0, 25])
                 .filter_map(|(key, per_cent)| Bars::of(key, vec![(clinic(), per_cent)]))
                 .collect(),
-            csv_href: "/reports/table.csv?period=2026-Q2".into(),
-            xlsx_href: "/reports/table.xlsx?period=2026-Q2".into(),
+            csv_href: Some("/reports/table.csv?period=2026-Q2".into()),
+            xlsx_href: Some("/reports/table.xlsx?period=2026-Q2".into()),
             ministry_href: Some("/reports?period=2026&by=region".into()),
             ministry: false,
             ladder_href: Some("/reports/ladder".into()),
@@ -270,7 +270,12 @@ impl Page for Reports {
             ladder_href: None,
             ..full.clone()
         };
-        vec![full, empty]
+        let running = Self {
+            csv_href: None,
+            xlsx_href: None,
+            ..full.clone()
+        };
+        vec![full, empty, running]
     }
 }
 

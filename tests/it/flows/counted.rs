@@ -1,8 +1,8 @@
 //! A hand-over changes no figure of the past: a dose counts for whoever gave it, however often the person moves after that,
-//! and a question for whoever was asked.
+//! and a question for whoever was asked. Of a closed year there is one table, whatever is recorded later.
 
 use crate::support::world::{RULES, World, at, day, story};
-use chrono::TimeDelta;
+use chrono::{Datelike as _, TimeDelta};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::event::HandoverReason;
@@ -153,6 +153,53 @@ fn an_office_that_does_not_answer_stands_in_the_figures_of_its_own_region() {
             assert_eq!(world.responsible(case).await, "p1", "treated in the other region");
             let office = counted(world, "co2", "probation2", period).await;
             assert_eq!((office.people, office.alerts, office.unanswered), (1, 1, 1));
+        });
+    }
+}
+
+#[test]
+fn a_closed_year_is_counted_once_whatever_is_recorded_later() {
+    for (opened, target, given) in [
+        ("2026-11-09 09:00", "2026-11-13", "2026-11-13 10:00"),
+        ("2026-09-07 09:00", "2026-09-18", "2026-09-18 10:00"),
+    ] {
+        story(opened, async |world| {
+            let cases = [world.planned_for(target).await, world.planned_for(target).await];
+            world.pass_until(given).await;
+            let [one, other] = cases;
+            let struck_early = world.give(one).await.unwrap().record;
+            let struck_late = world.give(other).await.unwrap().record;
+            let year = day(target).year();
+            let drawn = async |who: &str, on: &str| {
+                let who = world.actor(who);
+                commands::count_year(&world.desk, &who, year, day(on))
+                    .await
+                    .unwrap()
+            };
+            let in_window = async |on: &str| drawn("co", on).await[0].total.in_window;
+
+            // Until February it follows the records.
+            world.pass_until("2027-01-31 18:00").await;
+            assert_eq!(in_window("2027-01-31").await, 2);
+            world.void("n1", one, struck_early).await.unwrap();
+            assert_eq!(in_window("2027-01-31").await, 1);
+
+            world.pass_until("2027-02-01 09:00").await;
+            let first = drawn("co", "2027-02-01").await;
+            assert_eq!(first[0].total.in_window, 1);
+            world.void("n1", other, struck_late).await.unwrap();
+            let period = Period::parse(&year.to_string()).unwrap();
+            let now = counted(world, "co", "p1", period).await;
+            assert_eq!(now.in_window, 0, "the records have moved on");
+            assert_eq!(drawn("co", "2027-02-01").await, first, "the table has not");
+            // Whoever reads all regions reads the same of this one.
+            let everywhere = drawn("auditor", "2027-03-01").await;
+            for (whole, own) in everywhere.iter().zip(&first) {
+                for (region, sum) in &own.regions {
+                    assert_eq!(whole.regions.get(region), Some(sum));
+                }
+            }
+            assert!(!first[0].regions.is_empty());
         });
     }
 }

@@ -9,14 +9,6 @@ use merzim::domain::decide::PlaceHold;
 use merzim::domain::report::LEAST;
 use std::io::Cursor;
 
-/// The cells of a row of a table with semicolons.
-fn row<'a>(csv: &'a str, name: &str) -> Vec<&'a str> {
-    let line = csv.lines().find(|line| line.starts_with(name));
-    line.unwrap_or_else(|| panic!("{name} in {csv}"))
-        .split(';')
-        .collect()
-}
-
 /// A table with semicolons, cell by cell.
 fn cells_of(text: &str) -> Vec<Vec<String>> {
     let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
@@ -102,6 +94,9 @@ fn the_files_of_a_report_say_what_its_page_says() {
         for _ in 0..4 {
             site.treated_case("clinic").await;
         }
+        // A year leaves the house once it is closed.
+        site.go_to("2027-02-01T05:00:00Z");
+        site.round().await;
         let coordinator = site.sign_in("coordinator").await;
         let auditor = site.sign_in("auditor").await;
         for (who, query) in [
@@ -159,29 +154,29 @@ fn a_report_counts_what_was_due_and_nobody_alone() {
         let page = site.get(&coordinator, "/reports?period=2026-Q3&lang=en").await;
         assert_eq!(page.status, 200, "{}", page.text());
         assert!(page.says("Doses due"), "{}", page.text());
-        let csv = site
-            .get(&coordinator, "/reports/table.csv?period=2026-Q3&lang=en")
-            .await
-            .body;
-        assert!(csv.starts_with('\u{feff}'), "{csv}");
         // Two people at the clinic are too few, and with one row hidden the other would follow from the sum.
-        assert_eq!(row(&csv, "prison (en)")[1..5], ["–"; 4], "{csv}");
-        assert_eq!(row(&csv, "clinic (en)")[1..5], ["–"; 4], "{csv}");
-        let all = row(&csv, "All together");
-        assert_eq!(all[1], "8", "nine people, one of them stopped: {csv}");
-        assert_eq!(all[4], "8", "none was given: {csv}");
+        let table = shown_on(&page);
+        let of = |name: &str| {
+            let row = table.iter().find(|row| row[0].starts_with(name));
+            row.unwrap_or_else(|| panic!("{name} in {table:?}"))
+        };
+        assert_eq!(of("prison (en)")[1..5], ["–"; 4], "{table:?}");
+        assert_eq!(of("clinic (en)")[1..5], ["–"; 4], "{table:?}");
+        let all = of("All together");
+        assert_eq!(all[1], "8", "nine people, one of them stopped: {table:?}");
+        assert_eq!(all[4], "8", "none was given: {table:?}");
+        // As a file it is not given away while it still changes.
+        assert!(!page.body.contains("/reports/table."), "{}", page.text());
+        for early in [
+            "/reports/table.csv?period=2026-Q3",
+            "/reports/table.xlsx?period=2026",
+        ] {
+            assert_eq!(site.get(&coordinator, early).await.status, 404, "{early}");
+        }
 
         for _ in 0..4 {
             site.treated_case("clinic").await;
         }
-        let by_region = site
-            .get(&coordinator, "/reports/table.csv?period=2026&by=region&lang=en")
-            .await
-            .body;
-        assert!(
-            !by_region.contains("prison"),
-            "no organisation in the table of a year: {by_region}"
-        );
         let drawn = site
             .get(&coordinator, "/reports?period=2026&by=region&lang=en")
             .await;
@@ -194,8 +189,23 @@ fn a_report_counts_what_was_due_and_nobody_alone() {
         let bars = drawn.body.matches("<svg viewBox=\"0 0 200 16\"").count();
         let charts = drawn.body.matches("merzim-figure").count();
         assert!(charts > 1 && bars >= charts, "{bars} bars in {charts} charts");
+        site.go_to("2027-02-01T05:00:00Z");
+        let coordinator = site.sign_in("coordinator").await;
+        let by_region = site
+            .get(&coordinator, "/reports/table.csv?period=2026&by=region&lang=en")
+            .await
+            .body;
+        assert!(
+            !by_region.contains("prison"),
+            "no organisation in the table of a year: {by_region}"
+        );
+        assert!(by_region.starts_with('\u{feff}'), "{by_region}");
+        let closed = site
+            .get(&coordinator, "/reports?period=2026&by=region&lang=en")
+            .await;
+        assert!(closed.says("This year is closed."), "{}", closed.text());
         let file = site.file(cases[0]).await;
-        for text in [&csv, &by_region, &page.body] {
+        for text in [&drawn.body, &by_region, &page.body] {
             for secret in [&file.case.reference, &file.person.name_cyrillic, "triptorelin"] {
                 assert!(!text.contains(secret), "{secret}");
             }

@@ -1,0 +1,139 @@
+//! Somebody asks for the figures of a year. While it runs they are counted as the records stand. Of a closed year they are
+//! counted once, for the whole country, when somebody first asks; who asks again gets the same, whatever was recorded since:
+//! two tables of one year have no difference that could be one person.
+
+use crate::access::{Action, Actor, Relation, Resource, Rows, Scope};
+use crate::domain::report::{Counted, Figures, PARTS, closed, figures_of_year, from_kept, kept};
+use crate::domain::time::Now;
+use crate::store::desk::{Desk, Failure};
+use crate::store::organisations::{self, Organisation};
+use crate::store::reading::figures::{part_to_count, regions};
+use crate::store::{StoreError, settings};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde_json::{Map, json};
+use std::collections::BTreeMap;
+
+/// The verb of the line in the ledger.
+const VERB: &str = "close-report";
+
+/// Cases read at a time, and the most of them: a country.
+const PART: u64 = 200;
+const MOST_PARTS: u32 = 250;
+
+/// What was counted in a year and in its parts, in the order of [`PARTS`], of the regions whose cases the actor lists.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for whoever reads no reports; when the database does not answer.
+pub async fn count_year(
+    desk: &Desk,
+    actor: &Actor,
+    year: i32,
+    today: NaiveDate,
+) -> Result<[Counted; PARTS.len()], Failure> {
+    desk.permit(actor, Action::ReadReports, &Resource::System)
+        .await
+        .map(drop)?;
+    let scope = desk.access().scope(actor, Action::ListCases);
+    if !closed(year, today) {
+        return Ok(counted(desk, &scope, year).await?);
+    }
+    let whole = closed_year(desk, actor, year).await?;
+    Ok(match regions(&scope) {
+        None => whole,
+        Some(regions) => whole.map(|part| part.within(&regions)),
+    })
+}
+
+async fn closed_year(desk: &Desk, actor: &Actor, year: i32) -> Result<[Counted; PARTS.len()], Failure> {
+    let (store, key) = (desk.store(), format!("figures-{year}"));
+    if let Some(text) = settings::get(store, &key).await? {
+        return Ok(understood(&key, &text)?);
+    }
+    let everywhere = Scope {
+        any_of: vec![Rows {
+            relation: Relation::Any,
+            closed_too: true,
+        }],
+    };
+    let text = kept(&counted(desk, &everywhere, year).await?);
+    let tx = store.begin_write().await?;
+    let first = settings::put_first(&tx, &key, &text).await?;
+    tx.commit().await?;
+    if first {
+        let which = Map::from_iter([("year".to_owned(), json!(year))]);
+        desk.note_list(actor, VERB, which).await?;
+        return Ok(understood(&key, &text)?);
+    }
+    // Somebody else asked in the same moment, and was first.
+    let text = settings::get(store, &key).await?;
+    let text = text.ok_or(StoreError::Missing("setting"))?;
+    Ok(understood(&key, &text)?)
+}
+
+fn understood(key: &str, text: &str) -> Result<[Counted; PARTS.len()], StoreError> {
+    from_kept(text).ok_or_else(|| StoreError::Corrupt {
+        table: "setting",
+        row: key.to_owned(),
+        column: "value",
+    })
+}
+
+/// As the records stand. What one period hides is hidden with an eye to the others, so all of the year are counted.
+async fn counted(desk: &Desk, scope: &Scope, year: i32) -> Result<[Counted; PARTS.len()], StoreError> {
+    let (store, instant, rules) = (desk.store(), desk.instant(), desk.rules());
+    let zone_of = |region: &str| {
+        let known = rules.places.regions.iter().find(|known| known.id == region);
+        known.map_or(Tz::UTC, |region| region.zone)
+    };
+    let places: BTreeMap<_, _> = organisations::all(store)
+        .await?
+        .into_iter()
+        .map(|place| (place.id, place))
+        .collect();
+    let near = regions(scope);
+    let near = |region: &str| near.as_ref().is_none_or(|known| known.contains(&region));
+    let mut counted: [Counted; PARTS.len()] = Default::default();
+    let mut after = None;
+    for _ in 0..MOST_PARTS {
+        let part = part_to_count(store, scope, instant, &zone_of, after, PART).await?;
+        let Some(last) = part.last() else { break };
+        after = Some(last.case.id);
+        for known in &part {
+            let now = Now {
+                instant,
+                zone: zone_of(&known.region),
+            };
+            let of_year = figures_of_year(&known.case, &known.owed, rules, (year, &now), known.place);
+            for (counted, by_place) in counted.iter_mut().zip(of_year) {
+                let by_place = by_place
+                    .into_iter()
+                    .filter_map(|(id, sum)| places.get(&id).map(|place| (place, sum)))
+                    .filter(|(place, _)| near(&place.region));
+                add(counted, by_place);
+            }
+        }
+    }
+    Ok(counted)
+}
+
+/// Adds the figures of one case. He is one person of each organisation that treated him in the period, one of each region
+/// and one of the whole.
+fn add<'p>(counted: &mut Counted, by_place: impl Iterator<Item = (&'p Organisation, Figures)>) {
+    let once = |sum: &mut Figures, of_case: Figures| {
+        sum.people = 1;
+        *sum += Figures { people: 0, ..of_case };
+    };
+    let mut by_region: BTreeMap<&str, Figures> = BTreeMap::new();
+    let mut whole = Figures::default();
+    for (place, sum) in by_place {
+        let key = (place.region.clone(), place.code.clone());
+        *counted.places.entry(key).or_default() += sum;
+        once(by_region.entry(&place.region).or_default(), sum);
+        once(&mut whole, sum);
+    }
+    for (region, sum) in by_region {
+        *counted.regions.entry(region.to_owned()).or_default() += sum;
+    }
+    counted.total += whole;
+}
