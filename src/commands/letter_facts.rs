@@ -1,7 +1,7 @@
 //! The facts of a case as its letters take them.
 
 use crate::access::Resource;
-use crate::domain::ids::{LetterId, OrganisationId};
+use crate::domain::ids::{CaseId, LetterId, OrganisationId};
 use crate::domain::letter::{
     About, Addressee, Facts, Letter, LetterState, Office, Outdated, Sheet, Subject, compose, outdated,
 };
@@ -9,10 +9,10 @@ use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::store::StoreError;
-use crate::store::desk::{Failure, Work};
+use crate::store::desk::{Desk, Failure, Work};
 use crate::store::file::{CaseFile, Institution};
 use crate::store::organisations::{self, Organisation};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws a letter up from a case as it stands. `before` is what it said when it was last signed.
 pub(super) async fn drawn_up(
@@ -82,6 +82,30 @@ pub fn letters_outdated<'l>(
         .into_iter()
         .filter(|letter| left_behind(file, (rules, &plan), letter).is_some());
     behind.map(|letter| letter.id).collect()
+}
+
+/// The same of letters of many cases. Each case is read once, and of it nothing is told but that; whoever asks knows that the
+/// letters may be read.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn letters_outdated_in_list(
+    desk: &Desk,
+    letters: &[&Letter],
+) -> Result<BTreeSet<LetterId>, StoreError> {
+    let mut by_case: BTreeMap<CaseId, Vec<&Letter>> = BTreeMap::new();
+    for letter in letters.iter().copied() {
+        if let (Some(case), None) = (letter.case, &letter.withdrawn) {
+            by_case.entry(case).or_default().push(letter);
+        }
+    }
+    let mut behind = BTreeSet::new();
+    for (case, letters) in by_case {
+        if let Some(file) = desk.beside_a_row(case).await? {
+            behind.extend(letters_outdated(&file, desk.rules(), letters));
+        }
+    }
+    Ok(behind)
 }
 
 fn left_behind(file: &CaseFile, (rules, plan): (&Rules, &Plan), letter: &Letter) -> Option<Outdated> {

@@ -169,7 +169,7 @@ pub use import_roster::{
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use keep_scan::keep_scan;
-pub use letter_facts::{letter_outdated, letters_outdated};
+pub use letter_facts::{letter_outdated, letters_outdated, letters_outdated_in_list};
 pub use letter_told::reading_of;
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;

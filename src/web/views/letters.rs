@@ -360,7 +360,11 @@ impl Page for ReceivedLetters {
             reference: "KZ-0102".into(),
         };
         let full = Self {
-            rows: vec![of(row("signed", Tone::Good)), of(row("withdrawn", Tone::Quiet))],
+            rows: vec![
+                of(row("signed", Tone::Good)),
+                of(row("behind", Tone::Warn)),
+                of(row("withdrawn", Tone::Quiet)),
+            ],
             next_href: Some("/letters/received?after=1_1".into()),
             first_href: Some("/letters/received".into()),
         };

@@ -180,6 +180,7 @@ letter-state-redrawn = signed; a newer draft waits
 letter-state-behind = signed; the records have changed since
 letter-state-withdrawn = withdrawn
 letter-state-replaced = replaced by a later issue
+letter-state-reissued = signed; issue { $n } replaces the earlier ones
 letter-signed-by = { $name }, { $on }
 letter-drawn-by = Drawn up
 letter-who-at = { $name }, { $at }

@@ -180,6 +180,7 @@ letter-state-redrawn = қол қойылған; жаңа жоба бар
 letter-state-behind = қол қойылған; содан бері жазбалар өзгерді
 letter-state-withdrawn = кері қайтарып алынған
 letter-state-replaced = жаңа редакциямен ауыстырылған
+letter-state-reissued = қол қойылған; { $n }-редакция бұрынғыларын ауыстырады
 letter-signed-by = { $name }, { $on }
 letter-drawn-by = Жасалған
 letter-who-at = { $name }, { $at }

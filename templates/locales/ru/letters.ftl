@@ -180,6 +180,7 @@ letter-state-redrawn = подписано; есть новый проект
 letter-state-behind = подписано; записи с тех пор изменились
 letter-state-withdrawn = отозвано
 letter-state-replaced = заменено новой редакцией
+letter-state-reissued = подписано; редакция { $n } заменяет прежние
 letter-signed-by = { $name }, { $on }
 letter-drawn-by = Составлено
 letter-who-at = { $name }, { $at }

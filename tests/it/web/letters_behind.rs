@@ -70,9 +70,15 @@ fn a_letter_that_the_records_left_behind_says_so() {
     });
 }
 
-/// The lists of the case say it, too: to those who write letters, and to whoever was sent them.
+/// The lists say it, too: those of the case to those who write letters and to whoever was sent them, and to him the list of
+/// everything that he was sent.
 #[test]
 fn a_list_says_which_letters_the_records_left_behind() {
+    const NEWER: [(&str, &str); 3] = [
+        ("en", "signed; issue 2 replaces the earlier ones"),
+        ("ru", "подписано; редакция 2 заменяет прежние"),
+        ("kk", "қол қойылған; 2-редакция бұрынғыларын ауыстырады"),
+    ];
     const STATES: [(&str, &str, &str); 3] = [
         (
             "en",
@@ -100,7 +106,9 @@ fn a_list_says_which_letters_the_records_left_behind() {
             site.sign_in("probation").await,
         );
         let (inside, outside) = (format!("/cases/{case}/letters"), format!("/cases/{case}"));
-        for (who, list) in [(&doctor, &inside), (&officer, &outside)] {
+        let received = "/letters/received".to_owned();
+        let lists = [(&doctor, &inside), (&officer, &outside), (&officer, &received)];
+        for (who, list) in lists {
             for (language, behind, _) in STATES {
                 let page = site.get(who, &format!("{list}?lang={language}")).await;
                 assert!(
@@ -112,7 +120,7 @@ fn a_list_says_which_letters_the_records_left_behind() {
         }
         hold(&site, "nurse.prison", case).await;
         site.a_minute_later();
-        for (who, list) in [(&doctor, &inside), (&officer, &outside)] {
+        for (who, list) in lists {
             for (language, behind, _) in STATES {
                 let page = site.get(who, &format!("{list}?lang={language}")).await;
                 assert!(page.says(behind), "{language}: {}", page.text());
@@ -124,8 +132,20 @@ fn a_list_says_which_letters_the_records_left_behind() {
         for (language, behind, newer) in STATES {
             let page = site.get(&doctor, &format!("{inside}?lang={language}")).await;
             assert!(page.says(newer) && !page.says(behind), "{}", page.text());
-            let page = site.get(&officer, &format!("{outside}?lang={language}")).await;
-            assert!(page.says(behind) && !page.says(newer), "{}", page.text());
+            for list in [&outside, &received] {
+                let page = site.get(&officer, &format!("{list}?lang={language}")).await;
+                assert!(page.says(behind) && !page.says(newer), "{}", page.text());
+            }
+        }
+        // Who holds the first issue learns that there is a second, and not what has changed.
+        let page = site.get(&doctor, &letter).await;
+        let sure = [("draft", "2"), ("sure", "yes")];
+        site.send(&doctor, &format!("{letter}/sign"), &page, &sure).await;
+        for (language, newer) in NEWER {
+            for list in [&outside, &received] {
+                let page = site.get(&officer, &format!("{list}?lang={language}")).await;
+                assert!(page.says(newer), "{}", page.text());
+            }
         }
         site.end()
     });

@@ -2,6 +2,7 @@
 
 use super::{fill, reading_of};
 use crate::access::{Action, CaseFacts, Context, Lens, Resource, Role};
+use crate::commands;
 use crate::domain::ids::CaseId;
 use crate::domain::letter::{Content, LetterKind};
 use crate::domain::time::civil_date;
@@ -140,7 +141,7 @@ async fn received(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> 
     let next = rows.last().filter(|_| more).map(Row::place);
     let ids: Vec<_> = rows.iter().map(Row::letter).collect();
     let known = these(desk.store(), &ids).await?;
-    let rows = rows.into_iter().filter_map(|row| {
+    let read = rows.into_iter().filter_map(|row| {
         let letter = known.iter().find(|letter| letter.id == row.letter())?;
         // The list asks the policies what the letter itself will ask.
         let context = Context {
@@ -150,11 +151,15 @@ async fn received(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> 
         };
         let case = row.facts(now).into();
         let may = desk.allows(visit.actor(), reading_of(letter.kind()), &case, &context);
-        may.then(|| ReceivedRow {
-            letter: fill::row(letter, visit.who.zone, true),
-            person: row.name_cyrillic,
-            reference: row.reference,
-        })
+        may.then_some((letter, row))
+    });
+    let read: Vec<_> = read.collect();
+    let letters: Vec<_> = read.iter().map(|(letter, _)| *letter).collect();
+    let behind = commands::letters_outdated_in_list(desk, &letters).await?;
+    let rows = read.into_iter().map(|(letter, row)| ReceivedRow {
+        letter: fill::row_among(&behind, letter, visit.who.zone, true),
+        person: row.name_cyrillic,
+        reference: row.reference,
     });
     visit.show(&ReceivedLetters {
         rows: rows.collect(),

@@ -1,6 +1,7 @@
 //! Letters in the words of their pages.
 
 use crate::commands;
+use crate::domain::ids::LetterId;
 use crate::domain::letter::{Issue, Letter, LetterState, Outdated, Sheet};
 use crate::domain::time::civil_date;
 use crate::letters::{addressee, difference};
@@ -11,18 +12,26 @@ use crate::web::views::letters::{ChangeRow, IssueRow, LetterRow};
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use crate::web::visit::Visit;
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 /// The kind of a letter in words.
 pub(super) fn kind(letter: &Letter) -> Words {
     Words::key(format!("letter-kind-{}", letter.kind().code()))
 }
 
-/// Where a letter stands. Those outside learn nothing of a draft that waits.
+/// Where a letter stands. Those outside learn nothing of a draft that waits; who holds an earlier issue, that there is a newer.
 pub(in crate::web::pages) fn state(letter: &Letter, outside: bool) -> Status {
     let state = match letter.state() {
         LetterState::Redrawn if outside => LetterState::Signed,
         state => state,
     };
+    let reissued = letter
+        .last_issue()
+        .filter(|issue| outside && issue.number > 1 && state == LetterState::Signed);
+    if let Some(issue) = reissued {
+        let words = Words::key("letter-state-reissued").number("n", issue.number.into());
+        return Status::new(Tone::Good, words);
+    }
     let tone = match state {
         LetterState::Draft | LetterState::Redrawn => Tone::Warn,
         LetterState::Signed => Tone::Good,
@@ -68,23 +77,24 @@ pub(super) fn row(letter: &Letter, zone: Tz, outside: bool) -> LetterRow {
     }
 }
 
+/// A letter in a list that knows which of them the records have left behind.
+pub(super) fn row_among(behind: &BTreeSet<LetterId>, letter: &Letter, zone: Tz, outside: bool) -> LetterRow {
+    let row = row(letter, zone, outside);
+    // Those inside are told of the newer draft, which says what has changed.
+    let says_so = behind.contains(&letter.id) && (outside || letter.state() == LetterState::Signed);
+    if !says_so {
+        return row;
+    }
+    let state = Status::new(Tone::Warn, Words::key("letter-state-behind"));
+    LetterRow { state, ..row }
+}
+
 /// The letters of a case in a list, the newest first. One of which the records have moved on from what was signed says so.
 pub(super) fn rows(visit: &Visit<'_>, file: &CaseFile, letters: &[&Letter], outside: bool) -> Vec<LetterRow> {
     let behind = commands::letters_outdated(file, visit.desk.rules(), letters.iter().copied());
-    // Those inside are told of the newer draft, which says what has changed.
-    let says_so =
-        |letter: &Letter| behind.contains(&letter.id) && (outside || letter.state() == LetterState::Signed);
     let newest = letters.iter().rev();
     newest
-        .map(|letter| {
-            let row = row(letter, file.now.zone, outside);
-            if says_so(letter) {
-                let state = Status::new(Tone::Warn, Words::key("letter-state-behind"));
-                LetterRow { state, ..row }
-            } else {
-                row
-            }
-        })
+        .map(|letter| row_among(&behind, letter, file.now.zone, outside))
         .collect()
 }
 
