@@ -14,3 +14,4 @@ mod refusal;
 mod release;
 mod review;
 mod scene;
+mod summoned;

@@ -5,12 +5,13 @@ use browser::{Browser, LANGUAGES, Wish, walk};
 use chrono::NaiveDate;
 
 const NAME: &str = "Әбдіғалиев";
-const CLINIC: &str = "Jusan mental health centre";
+/// The clinic of the home region, which takes him over.
+pub const CLINIC: &str = "Jusan mental health centre";
 const ELSEWHERE: &str = "Arsha mental health centre";
 const PRISON: &str = "Jusan penal facility";
 
 /// The clerk names a day of release, by a paper of some day: what would move is shown first, and kept by the second sending.
-async fn name_release(
+pub async fn name_release(
     browser: &mut Browser,
     case: &str,
     (on, dated_on): (NaiveDate, NaiveDate),
@@ -32,12 +33,12 @@ async fn name_release(
 }
 
 /// The nurse of the facility asks an organisation to take over on release.
-async fn offer(browser: &mut Browser, case: &str, to: &str) {
+pub async fn offer(browser: &mut Browser, case: &str, to: &str) {
     offered(browser, case, ("release", to), None, "Speaks Kazakh").await;
 }
 
 /// From the receiver's list to the page on which it answers.
-async fn answer(browser: &mut Browser, how: &str) {
+pub async fn answer(browser: &mut Browser, how: &str) {
     browser.become_person("nurse.clinic").await;
     browser.visit("/handovers").await;
     browser
