@@ -21,6 +21,10 @@ pub async fn change_regimen(
         let resource = file.facts.clone().into();
         let permit = work.authorise(Action::ChangeRegimen, &resource, &Context::default())?;
         let record = RecordId::fresh();
+        let form = &ChangeRegimen {
+            born_on: Some(file.person.born_on),
+            ..form.clone()
+        };
         let events = decide::change_regimen(&file.case, record, form, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))

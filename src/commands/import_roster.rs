@@ -1,6 +1,6 @@
 //! A clerk takes over a roster of existing cases: all of its rows, or none.
 
-use super::open_case::{PersonDetails, check_person, register};
+use super::open_case::{PersonDetails, check_person, register, was_under_age};
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::decide::check_ruling;
 use crate::domain::event::{CaseOpened, Event};
@@ -8,7 +8,7 @@ use crate::domain::identifier::document_reads;
 use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use crate::domain::iin::Iin;
 use crate::domain::import::{RosterRow, To, history, ruling};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::ruling::Ruling;
 use crate::domain::time::Now;
@@ -88,6 +88,7 @@ struct Taken {
     place: Organisation,
     supervising: OrganisationId,
     end_of_term_on: Option<NaiveDate>,
+    under_age_reason: Option<String>,
 }
 
 /// Says what an import of these rows would do, and does nothing.
@@ -213,7 +214,7 @@ async fn open(work: &Work<'_>, import: RecordId, taken: Taken) -> Result<Written
             place: taken.place.id,
             supervising: taken.supervising,
             end_of_term_on: taken.end_of_term_on,
-            under_age_reason: None,
+            under_age_reason: taken.under_age_reason,
         }),
         Event::RulingRecorded(taken.ruling.clone()),
     ];
@@ -419,19 +420,16 @@ fn read(
         })
     };
     let (born_on, end_of_term_on) = (day("born_on"), day("end_of_term_on"));
-    let person = PersonDetails {
-        name_cyrillic: row.cell("name_cyrillic").to_owned(),
-        name_latin: row.cell("name_latin").to_owned(),
-        iin: row.iin(),
-        other_document: row.cell("other_document").to_owned(),
-        other_document_reason: row.cell("other_document_reason").to_owned(),
-        born_on,
-    };
+    let person = person(row, born_on);
     wrong.extend(check_person(&person, &now));
     let ruling = ruling(row, &mut wrong);
     if ruling.ruled_on != NaiveDate::MIN {
         wrong.extend(check_ruling(&ruling, &now));
     }
+    let under_age_reason = under_age_reason(row, (born_on, &ruling), rules, &now).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        None
+    });
     if let Some(place) = place {
         let to = To {
             import: RecordId::fresh(),
@@ -452,9 +450,38 @@ fn read(
             place: place.clone(),
             supervising: supervising.id,
             end_of_term_on,
+            under_age_reason,
         }),
         _ => Err(wrong),
     }
+}
+
+fn person(row: &RosterRow, born_on: Option<NaiveDate>) -> PersonDetails {
+    PersonDetails {
+        name_cyrillic: row.cell("name_cyrillic").to_owned(),
+        name_latin: row.cell("name_latin").to_owned(),
+        iin: row.iin(),
+        other_document: row.cell("other_document").to_owned(),
+        other_document_reason: row.cell("other_document_reason").to_owned(),
+        born_on,
+    }
+}
+
+/// Why in law the measure is applied to whoever was under age, as a register is asked it, too; none where he was not, whatever
+/// the cell says.
+fn under_age_reason(
+    row: &RosterRow,
+    (born_on, ruling): (Option<NaiveDate>, &Ruling),
+    rules: &Rules,
+    now: &Now,
+) -> Result<Option<String>, Refusal> {
+    // A day of the ruling that cannot be read is wrong by itself.
+    let known = born_on.filter(|_| ruling.ruled_on != NaiveDate::MIN);
+    if !was_under_age(known, ruling, rules, now) {
+        return Ok(None);
+    }
+    let field = "under_age_reason";
+    text(field, row.cell(field), true, WORDS).map(Some)
 }
 
 /// Undoes a whole import: each of its cases ends as one that was entered by mistake, its doses are struck out, and all of

@@ -54,7 +54,10 @@ pub async fn log_injection(
         let (mut file, mut before) = pack_taken::cases(work, case, other).await?;
         let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
         let record = RecordId::fresh();
-        let form = &pack_taken::given_by(work, actor, form).await?;
+        let form = &Injection {
+            born_on: Some(file.person.born_on),
+            ..pack_taken::given_by(work, actor, form).await?
+        };
         let shelf = pack_taken::shelf(work, &file, form, file.facts.responsible).await?;
         let around = (&file.roster, &file.now);
         let events = decide::log_injection_from(&file.case, record, form, &shelf, work.rules(), around)?;

@@ -97,14 +97,19 @@ pub fn warnings(form: &OpenCase, rules: &Rules, now: &Now) -> Vec<&'static str> 
 /// in law, which stands in the history of the case.
 #[must_use]
 pub fn under_age(form: &OpenCase, rules: &Rules, now: &Now) -> bool {
+    was_under_age(form.person.born_on, &form.ruling, rules, now)
+}
+
+/// The same of somebody born on a day, under a ruling.
+pub(super) fn was_under_age(born_on: Option<NaiveDate>, ruling: &Ruling, rules: &Rules, now: &Now) -> bool {
     let law = rules.law_for(now.today());
     let least = law.map(|law| law.procedure.eligibility.minimum_age_years);
-    let Some((least, born_on)) = least.zip(form.person.born_on) else {
+    let Some((least, born_on)) = least.zip(born_on) else {
         return false;
     };
     let of_age_on = born_on.checked_add_months(Months::new(12 * u32::from(least)));
-    let offence_on = form.ruling.offence_on.unwrap_or(form.ruling.ruled_on);
-    of_age_on.is_none_or(|day| offence_on < day || form.ruling.ruled_on < day)
+    let offence_on = ruling.offence_on.unwrap_or(ruling.ruled_on);
+    of_age_on.is_none_or(|day| offence_on < day || ruling.ruled_on < day)
 }
 
 /// Does a term end so far from now that the year may be a slip?

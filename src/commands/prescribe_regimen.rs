@@ -24,6 +24,10 @@ pub async fn prescribe_regimen(
             &Context::default(),
         )?;
         let record = RecordId::fresh();
+        let form = &PrescribeRegimen {
+            born_on: Some(file.person.born_on),
+            ..form.clone()
+        };
         let events = decide::prescribe(&file.case, record, form, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))

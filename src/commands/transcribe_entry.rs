@@ -3,11 +3,12 @@
 use super::DoseRecorded;
 use super::pack_taken::{self, Taking};
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide::{self, OnPaper, Paper, Shelf};
+use crate::domain::decide::{self, Injection, OnPaper, Paper, Shelf};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::paper::RowCode;
 use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::file::CaseFile;
 use crate::store::run_sheets;
 
 /// Types one row of a sheet: a dose given, or one that was not.
@@ -57,6 +58,7 @@ pub async fn transcribe_entry(
         };
         let record = RecordId::fresh();
         let (rules, around) = (work.rules(), (&file.roster, &file.now));
+        let said = &of_the_person(said, &file);
         let events = decide::transcribe(&file.case, record, said, &paper, &shelf, rules, around)?;
         if let (Some(pack), Some(at)) = (&shelf.chosen, at) {
             let permit = &permit;
@@ -74,4 +76,15 @@ pub async fn transcribe_entry(
         Ok((written, DoseRecorded::of(record, cycle, next)))
     })
     .await
+}
+
+/// What the paper says, with the day on which the person was born.
+fn of_the_person(said: &OnPaper, file: &CaseFile) -> OnPaper {
+    match said {
+        OnPaper::Given(form) => OnPaper::Given(Injection {
+            born_on: Some(file.person.born_on),
+            ..form.clone()
+        }),
+        OnPaper::NotGiven(form) => OnPaper::NotGiven(form.clone()),
+    }
 }

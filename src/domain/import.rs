@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// The columns, in the order of the template. Their names are the same in every language: a file goes between people
 /// who read different ones.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "iin",
     "other_document",
     "other_document_reason",
@@ -26,6 +26,7 @@ pub const COLUMNS: [&str; 18] = [
     "in_force_on",
     "until_on",
     "offence_on",
+    "under_age_reason",
     "end_of_term_on",
     "place",
     "supervising",

@@ -266,6 +266,12 @@ pub enum Refusal {
         /// Its identity in the course.
         contraindication: String,
     },
+    /// The drug is not given before an age that the person has not reached on the day.
+    #[error("younger than {years} years")]
+    TooYoung {
+        /// Completed years.
+        years: u16,
+    },
     /// Something permanent speaks against the present drug: it is not taken up again.
     #[error("barred for good by {contraindication}")]
     BarredForGood {

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 /// Columns that may be left out of a file.
-const MAY_BE_MISSING: [&str; 9] = [
+const MAY_BE_MISSING: [&str; 10] = [
     "other_document",
     "other_document_reason",
     "in_force_on",
     "until_on",
     "offence_on",
+    "under_age_reason",
     "end_of_term_on",
     "product",
     "doses",

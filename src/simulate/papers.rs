@@ -54,6 +54,7 @@ pub fn prescription(product: &str, first_on: NaiveDate, reason: &str) -> Prescri
         },
         despite_sum: "Другие препараты противопоказаны, МРТ без изменений".to_owned(),
         late_why: "Постановление зарегистрировано позже установленного законом дня".to_owned(),
+        born_on: None,
     }
 }
 

@@ -184,6 +184,9 @@ pub fn words(refusal: &Refusal) -> Words {
             field: "iin" | "number",
         } => Words::key("iin-check-digit"),
         Refusal::Required { field: "iin" } => Words::key("iin-or-document"),
+        Refusal::Required {
+            field: "under_age_reason",
+        } => Words::key("under-age-reason-needed"),
         Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
         Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
         Refusal::NotUnderstood {
@@ -302,6 +305,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::MixedTooLong { minutes } | Refusal::ObservedTooSoon { minutes } => {
             key.number("n", i64::from(*minutes))
         }
+        Refusal::TooYoung { years } => key.number("n", i64::from(*years)),
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
         Refusal::VolumeTooLarge { usual_ml, max_ml } => key
             .words("usual", Words::decimal(usual_ml.to_string()))

@@ -22,6 +22,13 @@ pub fn unprepared(case: &Case, regimen: RecordId) -> Option<Refusal> {
     (case.untried(regimen) && !case.informed_of(regimen)).then_some(Refusal::NotInformed)
 }
 
+/// A drug that is not given before an age, to a person who has not reached it on the day. Where nobody knows when he was born,
+/// nothing is said.
+pub(super) fn too_young(born_on: Option<NaiveDate>, protocol: &Protocol, day: NaiveDate) -> Option<Refusal> {
+    let years = protocol.too_young(born_on?, day)?;
+    Some(Refusal::TooYoung { years })
+}
+
 /// A first dose on a day before the commission looked at the person, or before he was told of the drug. The days on which
 /// that took place count, not those on which it was written down: a paper typed in later lies behind its day. Nobody is told
 /// before the drug is chosen, so the choice lies before the dose as well.

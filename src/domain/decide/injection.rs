@@ -1,7 +1,7 @@
 //! Logging an injection.
 
 use super::Decision;
-use super::before_dose::{before_its_papers, stood_by, undecided, unprepared};
+use super::before_dose::{before_its_papers, stood_by, too_young, undecided, unprepared};
 use super::chair::{impossible, typed_results};
 use super::flare::{asks_for_cover, flare_decided, uncovered};
 use super::measured::decimal;
@@ -64,6 +64,8 @@ pub struct Injection {
     pub at_chair: bool,
     /// The name of whoever gives it; empty where it is copied from paper. Nobody stands by himself.
     pub giver: String,
+    /// When the person was born, as the register says; the facts of a case do not know it. `None`: no age is asked about.
+    pub born_on: Option<NaiveDate>,
 }
 
 /// Clocks of two machines differ; a minute ahead is not the future.
@@ -99,6 +101,9 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         return vec![missing];
     }
     let given_on = then.today();
+    if let Some(refusal) = too_young(form.born_on, protocol, given_on) {
+        return vec![refusal];
+    }
     let mut wrong = Vec::new();
     wrong.extend(undecided(case, form, protocol, (rules, given_on), then.instant));
     wrong.extend(timing(case, form, &window, now, given_on));

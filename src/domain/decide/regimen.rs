@@ -1,5 +1,6 @@
 //! The choice of the drug, and another one in mid-course: the decision it rests on, and how the two drugs meet.
 
+use super::before_dose::too_young;
 use super::flare::{FlareAnswer, asks_for_cover, flare_cover};
 use super::{Decision, excluded};
 use crate::domain::case::Case;
@@ -29,6 +30,8 @@ pub struct PrescribeRegimen {
     pub despite_sum: String,
     /// Why later than the law lets treatment begin, where that is so.
     pub late_why: String,
+    /// When the person was born, as the register says; `None`: no age is asked about.
+    pub born_on: Option<NaiveDate>,
 }
 
 /// What a physician says when the regimen changes.
@@ -48,6 +51,8 @@ pub struct ChangeRegimen {
     pub flare: FlareAnswer,
     /// Why in spite of the sum of a lifetime, where it is asked.
     pub despite_sum: String,
+    /// When the person was born, as the register says; `None`: no age is asked about.
+    pub born_on: Option<NaiveDate>,
 }
 
 /// How the old drug and the new one meet.
@@ -119,7 +124,7 @@ fn late_why(
 ///
 /// # Errors
 /// Refused without a ruling that is or may come into force, before a commission cleared the person, for an unknown
-/// protocol, for a drug that something found excludes, for a day in the past, and where the answer about flare or
+/// protocol, for a drug that something found excludes or that is not given at the person's age, for a day in the past, and where the answer about flare or
 /// about the sum of a lifetime is missing, or why treatment begins later than the law lets it.
 pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rules, now: &Now) -> Decision {
     let today = now.today();
@@ -134,7 +139,8 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
         return Err(vec![Refusal::ChangeInstead]);
     }
     let mut wrong = Vec::new();
-    let chosen = chosen(case, &form.protocol, form.first_on, rules, today, &mut wrong);
+    let choice = (form.protocol.as_str(), form.first_on, form.born_on);
+    let chosen = chosen(case, choice, rules, today, &mut wrong);
     let reason = text("reason", &form.reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
     let course = rules.law_for(today).map(|law| law.course);
@@ -159,11 +165,11 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
     }
 }
 
-/// The product and the first day, with everything that is wrong with them.
+/// The product and the first day, with everything that is wrong with them. How old the person will be on that day is asked
+/// where it is known when he was born.
 fn chosen<'r>(
     case: &Case,
-    protocol: &str,
-    first_on: Option<NaiveDate>,
+    (protocol, first_on, born_on): (&str, Option<NaiveDate>, Option<NaiveDate>),
     rules: &'r Rules,
     today: NaiveDate,
     wrong: &mut Vec<Refusal>,
@@ -184,14 +190,15 @@ fn chosen<'r>(
         }),
         Some(_) => {}
     }
+    wrong.extend(chosen.and_then(|chosen| too_young(born_on, chosen, first_on.unwrap_or(today))));
     chosen.zip(first_on)
 }
 
 /// Changes the regimen after the first dose. What was recorded under the old one stays; the future is planned anew.
 ///
 /// # Errors
-/// Refused before the first dose, after the end, for an unknown product or one that something found excludes, for a
-/// day in the past, and where the decision or the answer about flare or about the sum of a lifetime is missing.
+/// Refused before the first dose, after the end, for an unknown product, one that something found excludes or one that is not
+/// given at the person's age, for a day in the past, and where the decision or the answer about flare or about the sum of a lifetime is missing.
 pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &Rules, now: &Now) -> Decision {
     let today = now.today();
     let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
@@ -199,7 +206,8 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
         return Err(vec![Refusal::StepNotPossible]);
     }
     let mut wrong = Vec::new();
-    let chosen = chosen(case, &form.protocol, form.first_on, rules, today, &mut wrong);
+    let choice = (form.protocol.as_str(), form.first_on, form.born_on);
+    let chosen = chosen(case, choice, rules, today, &mut wrong);
     let reason = text("reason", &form.reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let decided_by = text("decided_by", &form.decided_by, true, LINE).map_err(|refusal| wrong.push(refusal));
     let reference = text("reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));

@@ -84,6 +84,7 @@ impl Refusal {
             Self::NotCleared => "not-cleared",
             Self::NotInformed => "not-informed",
             Self::Contraindicated { .. } => "contraindicated",
+            Self::TooYoung { .. } => "too-young",
             Self::BarredForGood { .. } => "barred-for-good",
             Self::StillBarred => "still-barred",
             Self::ConfirmedAlready { .. } => "confirmed-already",
@@ -188,7 +189,7 @@ impl Refusal {
             Self::PastDoseExpired { .. } | Self::PastDoseOutside { .. } | Self::PastDoseTooNear { .. } => {
                 Some("doses".to_owned())
             }
-            Self::Contraindicated { .. } => Some("protocol".to_owned()),
+            Self::Contraindicated { .. } | Self::TooYoung { .. } => Some("protocol".to_owned()),
             Self::StillBarred => Some("over".to_owned()),
             Self::WaitsForUs => Some("action".to_owned()),
             Self::TooFewMembers { .. } => Some("members".to_owned()),

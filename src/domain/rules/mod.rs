@@ -47,8 +47,8 @@ pub use procedure::{
     Owner, Party, Procedure, RulingQuestions,
 };
 pub use protocol::{
-    Band, BeforeDecision, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, Mixing,
-    ObservedFor, Protocol, Reanchor, Restart, Site, Storage, Volume, Window,
+    Band, BeforeDecision, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, MinimumAge,
+    Mixing, ObservedFor, Protocol, Reanchor, Restart, Site, Storage, Volume, Window,
 };
 
 pub use reactions::{Outcome, Reactions, Severity};

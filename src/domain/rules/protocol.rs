@@ -30,6 +30,8 @@ pub struct Protocol {
     pub route: Localised,
     /// What differs at the very first dose, if anything.
     pub first_dose: Option<FirstDose>,
+    /// Before which age it is not given; none where the label sets no age.
+    pub minimum_age: Option<MinimumAge>,
     /// Time from one target to the next.
     pub interval: DoseInterval,
     /// Days around the target that are in time.
@@ -71,6 +73,18 @@ pub struct Protocol {
     pub monitors: Vec<Monitor>,
     /// How much of a substance that is summed over a lifetime it brings.
     pub brings: Option<Brings>,
+}
+
+/// The age before which a product is not given.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MinimumAge {
+    /// Completed years.
+    pub years: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
 }
 
 /// Time from one target to the next.
@@ -412,6 +426,14 @@ impl Protocol {
             Some(first_dose) if first => &first_dose.volume,
             _ => &self.volume,
         }
+    }
+
+    /// The age that somebody born on a day must have reached and has not on another; none where he is old enough.
+    #[must_use]
+    pub fn too_young(&self, born_on: NaiveDate, day: NaiveDate) -> Option<u16> {
+        let years = self.minimum_age.as_ref()?.years;
+        let of_age_on = Interval::Months(years.saturating_mul(12)).after(born_on);
+        (day < of_age_on).then_some(years)
     }
 
     /// How an item is watched.

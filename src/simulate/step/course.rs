@@ -134,6 +134,7 @@ fn prescribe(life: &Life<'_>, in_days: i64, product: usize) -> Decision {
         reference: "paper".to_owned(),
         flare,
         despite_sum: "reason".to_owned(),
+        born_on: None,
     };
     decide::change_regimen(&life.case, life.fresh(), &form, life.rules, &life.now)
 }

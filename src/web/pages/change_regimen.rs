@@ -72,6 +72,7 @@ fn read(file: &CaseFile, rules: &Rules, typed: &Typed) -> ChangeRegimen {
         reference: typed.text("reference").to_owned(),
         flare: flare_answer(file, rules, typed),
         despite_sum: typed.text("despite_sum").to_owned(),
+        born_on: Some(file.person.born_on),
     }
 }
 

@@ -168,6 +168,7 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
         flare: flare_answer(&file, visit.desk.rules(), &typed),
         despite_sum: typed.text("despite_sum").to_owned(),
         late_why: typed.text("late_why").to_owned(),
+        born_on: Some(file.person.born_on),
     };
     let outcome = commands::prescribe_regimen(desk, actor, submission, case, &form).await;
     let again = |file: &CaseFile, form| regimen_view(&visit, file, form);

@@ -105,7 +105,7 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
             commands::under_age(&form, visit.desk.rules(), &now) && typed.text(UNDER_AGE_REASON).is_empty();
         let mut form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
         if unexplained {
-            form = form.problem(UNDER_AGE_REASON, Words::key("field-required"));
+            form = form.problem(UNDER_AGE_REASON, Words::key("under-age-reason-needed"));
         }
         return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
     }

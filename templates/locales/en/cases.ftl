@@ -143,6 +143,7 @@ warn-iin-differs-from-birth = The IIN and the date of birth do not agree. This c
 warn-under-age = The person was under 18
 under-age-reason = Why the measure is applied all the same
 under-age-reason-hint = The reason in law: the article, or what the court said
+under-age-reason-needed = The person was under 18 at the offence or at the ruling: give the reason in law why the measure is applied all the same
 under-age-line = The person was under 18; applied because: { $words }
 warn-term-far = The term ends years from now: check the year
 warn-extension-early = By law an extension is possible from { $on }, and this one would take effect before. Keep it only if the court decided so.

@@ -80,6 +80,7 @@ import-column-ruled-on = Day of the ruling
 import-column-in-force-on = First day in force; empty if not yet
 import-column-until-on = Last day, if the court set one
 import-column-offence-on = Day of the offence
+import-column-under-age-reason = Why the measure is applied all the same, if the person was under 18 at the offence or at the ruling
 import-column-end-of-term-on = End of the term of punishment
 import-column-place = Code of the organisation that treats
 import-column-supervising = Code of the supervising body

@@ -27,6 +27,7 @@ refusal-observed-too-soon = The { $n ->
         [one] { $n } minute
        *[other] { $n } minutes
     } of observation are not over. Save the dose without this answer, and add it to the record later
+refusal-too-young = This drug is not given before the age of { $n }, and the person is younger on this day. Another drug must be chosen
 refusal-measure-first = { $item }: so long after the last dose the decision needs a result not older than { $n ->
         [one] { $n } day
        *[other] { $n } days

@@ -74,6 +74,7 @@ import-column-ruled-on = Қаулының күні
 import-column-in-force-on = Күшіне енген бірінші күн; әлі енбесе бос
 import-column-until-on = Сот белгілесе, соңғы күні
 import-column-offence-on = Әрекеттің күні
+import-column-under-age-reason = Әрекет немесе қаулы күні адам 18 жасқа толмаған болса, шара неге сонда да қолданылады
 import-column-end-of-term-on = Жаза мерзімінің аяқталуы
 import-column-place = Емдейтін ұйымның коды
 import-column-supervising = Бақылаушы органның коды

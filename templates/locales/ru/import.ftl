@@ -82,6 +82,7 @@ import-column-ruled-on = День постановления
 import-column-in-force-on = Первый день в силе; пусто, если ещё нет
 import-column-until-on = Последний день, если суд его назначил
 import-column-offence-on = День деяния
+import-column-under-age-reason = Почему мера всё же применяется, если на день деяния или постановления лицу не исполнилось 18 лет
 import-column-end-of-term-on = Истечение срока наказания
 import-column-place = Код организации, которая лечит
 import-column-supervising = Код контролирующего органа

@@ -5,6 +5,7 @@ use crate::support::world::{M3, World, at, day, refusals, story};
 use chrono::TimeDelta;
 use merzim::commands::{self, ImportDone, Judged, Verdict};
 use merzim::domain::{
+    event::Event,
     ids::{CaseId, RecordId},
     iin::Iin,
     import::RosterRow,
@@ -362,6 +363,52 @@ fn a_whole_import_is_undone_while_nobody_has_worked_on_it() {
             world.file(touched.unwrap()).await.facts.open,
             "none of it is undone"
         );
+    });
+}
+
+/// A row about somebody who was under age at the offence or at the ruling says so, and is taken over with the reason in law.
+#[test]
+fn whoever_was_under_age_is_taken_over_with_the_reason_in_law() {
+    story(OPENED, async |world| {
+        let young = |born_on: &str, offence_on: &str, why: &str| {
+            let mut young = row(2, "", "");
+            for (column, cell) in [
+                ("other_document", "N 00000077"),
+                ("other_document_reason", "ЖСН берілмеген"),
+                ("born_on", born_on),
+                ("offence_on", offence_on),
+                ("under_age_reason", why),
+            ] {
+                young.cells.insert(column, cell.to_owned());
+            }
+            young
+        };
+        let field = "under_age_reason";
+        for (born_on, offence_on) in [("2007-11-21", ""), ("2007-11-20", "2025-11-19")] {
+            let unsaid = young(born_on, offence_on, " ");
+            assert_eq!(
+                judged(world, std::slice::from_ref(&unsaid)).await[0].verdict,
+                Verdict::Wrong(vec![Refusal::Required { field }]),
+                "{born_on}"
+            );
+            let refused = refusals(import(world, &world.desk, &[unsaid]).await);
+            assert_eq!(refused, [Refusal::Required { field }]);
+        }
+        // Of age on both days: what the cell says is not taken over.
+        let of_age = judged(world, &[young("2007-11-20", "2025-11-20", "")]).await;
+        assert_eq!(of_age[0].verdict, Verdict::New);
+
+        let why = "қаулыда айтылған";
+        import(world, &world.desk, &[young("2007-11-21", "", why)])
+            .await
+            .unwrap();
+        let cases = world.cases().await;
+        let file = world.file(cases[0]).await;
+        let opened = file.history.iter().find_map(|recorded| match &recorded.event {
+            Event::CaseOpened(opened) => Some(opened),
+            _ => None,
+        });
+        assert_eq!(opened.unwrap().under_age_reason.as_deref(), Some(why));
     });
 }
 

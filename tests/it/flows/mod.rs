@@ -48,6 +48,7 @@ mod missed;
 mod monitored;
 mod moved;
 mod observed;
+mod of_age;
 mod outage;
 mod pack;
 mod packs_follow;

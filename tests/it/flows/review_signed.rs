@@ -48,7 +48,7 @@ fn whoever_cleared_or_prescribed_does_not_review() {
             decided_by: "комиссия".to_owned(),
             reference: "№ 7".to_owned(),
             flare: flare(),
-            despite_sum: String::new(),
+            ..ChangeRegimen::default()
         };
         commands::change_regimen(&world.desk, &world.actor("dp"), None, case, &change)
             .await

@@ -33,6 +33,13 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
         found.source(&asked.source, "observation");
         found.must(asked.minutes > 0, "the time of observation is no time");
     }
+    if let Some(least) = &protocol.minimum_age {
+        found.source(&least.source, "minimum_age");
+        found.must(
+            (1..=120).contains(&least.years),
+            "the minimum age is no age of a person",
+        );
+    }
     if let Some(asked) = &protocol.before_decision {
         found.source(&asked.source, "before_decision");
         let known = courses

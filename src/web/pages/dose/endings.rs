@@ -187,7 +187,8 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
         Refusal::DecisionNeeded { .. }
         | Refusal::Withheld { .. }
         | Refusal::NotCleared
-        | Refusal::NotInformed => (words(refusal), "blocked-ask-psychiatrist"),
+        | Refusal::NotInformed
+        | Refusal::TooYoung { .. } => (words(refusal), "blocked-ask-psychiatrist"),
         Refusal::AlarmUndecided { .. } => (words(refusal), "blocked-alarm"),
         Refusal::NoDose(reason) => (
             words(refusal),

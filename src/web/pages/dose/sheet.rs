@@ -335,6 +335,7 @@ impl<'a> Sheet<'a> {
                 None => self.visit.who.display_name.clone(),
                 Some(_) => String::new(),
             },
+            born_on: Some(self.file.person.born_on),
         }
     }
 
@@ -416,6 +417,7 @@ pub(super) fn stops(refusal: &Refusal) -> bool {
             | Refusal::RowReturned
             | Refusal::NotCleared
             | Refusal::NotInformed
+            | Refusal::TooYoung { .. }
             | Refusal::TooEarly { .. }
             | Refusal::DecisionNeeded { .. }
             | Refusal::Withheld { .. }

@@ -64,6 +64,7 @@ impl World {
             reference: "хаттама № 5".to_owned(),
             flare: flare(),
             despite_sum: "басқа препарат жарамайды".to_owned(),
+            born_on: None,
         };
         self.change_as(case, &form).await
     }

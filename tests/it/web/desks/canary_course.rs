@@ -112,7 +112,7 @@ async fn reacted(site: &Site, case: CaseId) {
         decided_by: "canary-decider".into(),
         reference: "canary-decision".into(),
         flare: FlareAnswer::default(),
-        despite_sum: String::new(),
+        ..ChangeRegimen::default()
     };
     commands::change_regimen(desk, psychiatrist, None, case, &change)
         .await
