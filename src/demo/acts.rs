@@ -41,7 +41,8 @@ impl Stage<'_> {
                     .at(place)
                     .and_then(|at| self.cast.worker(at, Post::Attendant, turn));
                 let present = present.map_or("", |worker| worker.name.as_str());
-                let form = chair::injection(&file, desk.rules(), occurred_at, *late, present);
+                let given_at = desk.instant() - TimeDelta::minutes(chair::SEEN_MINUTES);
+                let form = chair::injection(&file, desk.rules(), given_at, *late, present);
                 let mut form = form.ok_or_else(nothing)?;
                 form.pack = chair::on_the_shelf(desk, &file).await?;
                 commands::log_injection(desk, actor, None, case, &form).await?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::decide::Injection;
-use crate::domain::event::CheckAnswer;
+use crate::domain::event::{CheckAnswer, Observation, Observed};
 use crate::domain::identifier::Identifier;
 use crate::domain::ids::PackId;
 use crate::domain::plan;
@@ -19,6 +19,8 @@ const SAMPLE_DAYS: u16 = 12;
 const EXPIRY_DAYS: u64 = 400;
 /// Minutes between mixing and the injection.
 const MIXED_MINUTES: i64 = 1;
+/// Minutes after the injection at which it is written down: what was seen after it is known by then.
+pub const SEEN_MINUTES: i64 = 32;
 const IDENTIFIERS: [Identifier; 2] = [Identifier::Name, Identifier::Born];
 
 /// The form for the open dose of a case; none where no dose is open.
@@ -58,7 +60,18 @@ pub fn injection(
             .mixing
             .as_ref()
             .map(|_| occurred_at - TimeDelta::minutes(MIXED_MINUTES)),
+        observed: quiet(protocol, file.now.instant - occurred_at),
         ..Injection::default()
+    })
+}
+
+/// Nothing was seen, where the time of observation is over.
+fn quiet(protocol: &Protocol, since: TimeDelta) -> Option<Observed> {
+    let asked = protocol.observation.as_ref()?;
+    let over = since >= TimeDelta::minutes(asked.minutes.into());
+    over.then(|| Observed {
+        how: Observation::Quiet,
+        words: String::new(),
     })
 }
 

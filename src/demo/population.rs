@@ -394,7 +394,8 @@ impl Seeding<'_> {
                     let mut file = work.case(*case).await?;
                     let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
                     let rules = work.rules();
-                    let form = chair::injection(&file, rules, work.instant(), None, &ward.attendant);
+                    let given_at = given_at(&file);
+                    let form = chair::injection(&file, rules, given_at, None, &ward.attendant);
                     let form = form.ok_or(crate::domain::refusal::Refusal::NothingToDo)?;
                     let (id, roster, now) = (RecordId::fresh(), &file.roster, &file.now);
                     let events = decide::log_injection(&file.case, id, &form, rules, roster, now)?;
@@ -404,6 +405,14 @@ impl Seeding<'_> {
             })
             .await
     }
+}
+
+/// When a dose was given that is written down now: so long ago that what was seen after it is known, on the same day.
+fn given_at(file: &CaseFile) -> DateTime<Utc> {
+    let (now, zone) = (file.now.instant, file.now.zone);
+    let seen_at = now - TimeDelta::minutes(chair::SEEN_MINUTES);
+    let same_day = civil_date(seen_at, zone) == file.now.today();
+    if same_day { seen_at } else { now }
 }
 
 async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Result<Vec<Event>, Failure> {

@@ -23,6 +23,8 @@ pub enum Kind {
     BringRuling,
     /// Give the dose of a cycle.
     Dose,
+    /// Write down what was seen in the time of observation after the dose of a cycle.
+    CompleteObservation,
     /// Specialists' examination of the effect on the body.
     Exam,
     /// Review by the commission of psychiatrists.
@@ -103,7 +105,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -111,6 +113,7 @@ impl Kind {
         Self::FirstDose,
         Self::BringRuling,
         Self::Dose,
+        Self::CompleteObservation,
         Self::Exam,
         Self::Review,
         Self::Extension,
@@ -171,6 +174,7 @@ impl Kind {
             Self::FirstDose => "first-dose",
             Self::BringRuling => "bring-ruling",
             Self::Dose => "dose",
+            Self::CompleteObservation => "complete-observation",
             Self::Exam => "exam",
             Self::Review => "review",
             Self::Extension => "extension",

@@ -175,11 +175,12 @@ fn one_dose_or_a_reason(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec
 fn no_closed_window_is_silent(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec<Broken>) {
     let climbs = |kind: Kind| match kind {
         // These stand on a list only: a decision about a late dose climbs with the dose itself, a paper with its
-        // review; a court that takes its time is nobody's failure.
+        // review; a court that takes its time is nobody's failure, and what was seen after a dose only who gave it can tell.
         Kind::RepairLadder
         | Kind::TakeUpAlert
         | Kind::DecideLateDose
         | Kind::ReviewPaper
+        | Kind::CompleteObservation
         | Kind::AskCourt => false,
         // The choice of the drug waits for the clearance, which climbs in its place.
         Kind::ChooseDrug => case.clearance().is_some(),

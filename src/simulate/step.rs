@@ -200,6 +200,8 @@ pub enum Step {
         /// So much later.
         hours: i64,
     },
+    /// What was seen is added to the oldest dose of which it is owed.
+    Observe,
     /// The last dose not given had another cause.
     AmendCause {
         /// Which.
@@ -415,6 +417,7 @@ impl Step {
             Self::Incident { .. } => "incident",
             Self::LookAtIncident => "look-at-incident",
             Self::AmendDose { .. } => "amend-dose",
+            Self::Observe => "observe",
             Self::AmendCause { .. } => "amend-cause",
             Self::Void { .. } => "void",
             Self::Place { .. } => "place",
@@ -515,6 +518,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::Incident { .. }
         | Step::LookAtIncident
         | Step::AmendDose { .. }
+        | Step::Observe
         | Step::AmendCause { .. }
         | Step::Void { .. }
         | Step::Place { .. }

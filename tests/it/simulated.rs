@@ -71,7 +71,7 @@ const FAULTS: [&str; 35] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 67] = [
+const STEPS: [&str; 68] = [
     "act-on-alert",
     "address",
     "aftercare",
@@ -114,6 +114,7 @@ const STEPS: [&str; 67] = [
     "lost",
     "merge",
     "not-given",
+    "observe",
     "offer",
     "officer",
     "paper",

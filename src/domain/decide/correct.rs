@@ -55,7 +55,11 @@ pub fn amend_from(
             let dose = &*dose;
             let entry = case.doses.iter().find(|entry| entry.content.id == dose.id);
             let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
-            wrong.extend(possible(case, dose, rules, now));
+            wrong.extend(if entry.content.only_observed(dose) {
+                unseen(case, dose, rules, now)
+            } else {
+                possible(case, dose, rules, now)
+            });
             let both = (&entry.content, dose);
             wrong.extend(people.and_then(|people| stood_by_instead(both, people, rules)));
             match other_pack(case, both, reason, shelf, rules, now) {
@@ -278,6 +282,17 @@ pub(super) fn written_before(
     (occurred_at > written_at + CLOCK_SLACK).then(|| Refusal::WrittenBefore {
         written: written_at.with_timezone(&now.zone).naive_local(),
     })
+}
+
+/// What is wrong with what was seen after an injection, where nothing else is added to its record. What is known of the dose
+/// itself since, such as a paper of the court that leaves it without a ruling, keeps nobody from saying it.
+fn unseen(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refusal> {
+    let protocol = protocol_of(case, rules, dose);
+    let found = protocol.map(|protocol| {
+        let observed = dose.observed.as_ref();
+        observation(observed, protocol, Some(dose.occurred_at), now.instant)
+    });
+    found.unwrap_or_default()
 }
 
 /// A corrected dose must be one that could have happened: in order, not in the future nor after it was written down, under a

@@ -11,6 +11,7 @@ mod dates;
 mod late_dose;
 mod monitoring;
 mod next;
+mod observation;
 mod passage;
 mod reviews;
 mod supply;
@@ -132,6 +133,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .ok()
                 .and_then(|window| clocks.supply_dose(window, today)),
         );
+        obligations.extend(clocks.observations(today));
         obligations.extend(clocks.exam());
         let (slip, one_more_on) = clocks.monitoring(clocks.items_due(&dose, today), today);
         obligations.extend(slip);

@@ -191,7 +191,11 @@ pub struct Flare {
 pub struct ObservedFor {
     /// Minutes from the injection.
     pub minutes: u16,
-    /// Where the number comes from.
+    /// Days after the day on which they are over by which what was seen stands on the record; 0 is that day.
+    pub within_days: u16,
+    /// The first day of doses of which that is owed: before it nobody was asked to write it down later.
+    pub owed_from: NaiveDate,
+    /// Where the numbers come from.
     pub source: String,
     /// Who must still confirm it.
     pub confirm: Option<Confirm>,

@@ -34,7 +34,7 @@ fn needs(kind: Kind) -> Needs {
         | Kind::SupplyDose
         | Kind::Extension => Needs::Force,
         Kind::BringRuling => Needs::NoForce,
-        Kind::Exam | Kind::Review | Kind::ReviewPaper => Needs::Dose,
+        Kind::CompleteObservation | Kind::Exam | Kind::Review | Kind::ReviewPaper => Needs::Dose,
         Kind::ChooseDrug | Kind::Monitoring => Needs::Drug,
         Kind::ForwardRuling
         | Kind::MaterialsToCourt

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::dose::Next;
 use super::owed::Owed;
 use super::told::Told;
-use super::{before, course, duties, ending, open};
+use super::{before, course, duties, ending, observed, open};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
@@ -45,7 +45,7 @@ pub(super) fn clinical(
     let exam = course::next_exam(told, rules, now).map(|turn| turn.owed(Kind::Exam, about));
     let review = course::next_review(told, rules, now).map(|turn| turn.owed(Kind::Review, about));
     let after = ending::to_plan_after(told, rules, now);
-    let all: [(&'static str, &[Kind], Vec<Owed>); 7] = [
+    let all: [(&'static str, &[Kind], Vec<Owed>); 8] = [
         (
             "what comes before a dose is owed when the rules say so",
             &[Kind::Clearance, Kind::ChooseDrug, Kind::InformPerson],
@@ -60,6 +60,11 @@ pub(super) fn clinical(
             "the next review is due when the rules say so",
             &[Kind::Review],
             review.into_iter().collect(),
+        ),
+        (
+            "what was seen after a dose is owed until it stands on its record",
+            &[Kind::CompleteObservation],
+            observed::to_complete(told, rules, now),
         ),
         (
             "a hold is looked at when the rules say so",

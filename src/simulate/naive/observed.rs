@@ -1,10 +1,16 @@
 //! What is said about the time after an injection.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
+use super::asking::giver;
+use super::owed::{Owed, whose};
+use super::papers::runs;
+use super::told::Told;
 use crate::domain::alert::NoticeKind;
 use crate::domain::event::{Corrected, Event, Observation, Recorded};
-use crate::domain::rules::Rules;
+use crate::domain::obligation::Kind;
+use crate::domain::rules::{Party, Rules};
+use crate::domain::time::{Now, civil_date};
 
 /// Each dose of which somebody said too soon that nothing was seen, or did not say what was, with its moment.
 pub(super) fn too_soon(history: &[Recorded], rules: &Rules) -> Vec<(DateTime<Utc>, String)> {
@@ -97,4 +103,47 @@ pub(super) fn told_again(history: &[Recorded]) -> Vec<(DateTime<Utc>, String)> {
         }
     }
     found
+}
+
+/// Each dose of which nobody has said what was seen after it, while the person is treated where it was given: on the day on
+/// which the time of observation was over, or on which the dose was written down, where that was later. Neither of a dose from
+/// before that was asked, nor of one that came with a roster.
+pub(super) fn to_complete(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
+    let today = now.today();
+    let mut owed = Vec::new();
+    if !runs(told, today) {
+        return owed;
+    }
+    for recorded in told.history {
+        let Event::DoseGiven(given) = &recorded.event else {
+            continue;
+        };
+        // As it stands now; none where it was struck out.
+        let Some(dose) = told.doses.iter().find(|dose| dose.content.id == given.id) else {
+            continue;
+        };
+        let dose = dose.content;
+        let mut regimens = told.regimens.iter();
+        let regimen = regimens.find(|regimen| regimen.id == dose.regimen);
+        let protocol = regimen.and_then(|regimen| rules.protocol(&regimen.protocol, regimen.version));
+        let Some(asked) = protocol.and_then(|protocol| protocol.observation.as_ref()) else {
+            continue;
+        };
+        let said = dose.observed.is_some() || dose.checks.is_empty();
+        if said || dose.given_on < asked.owed_from || told.way.place_on(today) != Some(dose.place) {
+            continue;
+        }
+        let over_at = dose.occurred_at + TimeDelta::minutes(asked.minutes.into());
+        let known_on = civil_date(over_at.max(recorded.recorded_at), now.zone);
+        let due_on = known_on + TimeDelta::days(asked.within_days.into());
+        owed.push(Owed {
+            kind: Kind::CompleteObservation,
+            cycle: dose.cycle,
+            by: whose(giver(Party::Responsible), told, rules, today),
+            opens_on: known_on,
+            due_on,
+            closes_on: due_on,
+        });
+    }
+    owed
 }

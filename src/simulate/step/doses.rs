@@ -232,7 +232,7 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
 }
 
 /// Nothing was seen, once the time is over; or something was, which can be said at once.
-fn observed(
+pub(super) fn observed(
     life: &Life<'_>,
     protocol: &Protocol,
     (occurred_at, number): (DateTime<Utc>, usize),

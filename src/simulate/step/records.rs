@@ -2,12 +2,15 @@
 
 use chrono::TimeDelta;
 
-use super::doses::named;
+use super::doses::{named, observed};
 use super::{Step, pick};
 use crate::domain::alert::Answer;
 use crate::domain::decide::{self, Decision};
-use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, IncidentKind, Recorder};
+use crate::domain::event::{
+    Corrected, DoseGiven, DoseNotGiven, IncidentKind, Observation, Observed, Recorder,
+};
 use crate::domain::ids::OrganisationId;
+use crate::domain::obligation::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Course;
 use crate::domain::time::civil_date;
@@ -30,6 +33,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             decide::review_incident(&life.case, life.fresh(), incident, "words", &life.now)
         }),
         Step::AmendDose { hours } => life.perform(|life| amend_dose(life, hours)),
+        Step::Observe => life.perform(observe),
         Step::AmendCause { cause } => life.perform(|life| {
             let record = &life.case.not_given.last().ok_or_else(Vec::new)?.content;
             let record = DoseNotGiven {
@@ -91,6 +95,26 @@ fn amend_dose(life: &Life<'_>, hours: i64) -> Decision {
     };
     let corrected = Corrected::Dose(dose);
     decide::amend(&life.case, &corrected, "reason", life.rules, &life.now)
+}
+
+/// What was seen: nothing, once the time is over; or that somebody was led away before.
+fn observe(life: &Life<'_>) -> Decision {
+    let owed = life.planned().obligations.iter();
+    let owed = owed.filter(|owed| owed.kind == Kind::CompleteObservation);
+    let cycle = owed.map(|owed| owed.cycle).min().ok_or_else(Vec::new)?;
+    let dose = &life.case.dose_of(cycle).ok_or_else(Vec::new)?.content;
+    let protocol = life.rules.protocol_on(&dose.product, dose.given_on);
+    let protocol = protocol.ok_or_else(Vec::new)?;
+    let left = || Observed {
+        how: Observation::Left,
+        words: "words".to_owned(),
+    };
+    let seen = observed(life, protocol, (dose.occurred_at, 0)).unwrap_or_else(left);
+    let dose = DoseGiven {
+        observed: Some(seen),
+        ..dose.clone()
+    };
+    decide::amend(&life.case, &Corrected::Dose(dose), "", life.rules, &life.now)
 }
 
 /// Strikes out a record, from the last of each kind back.

@@ -20,6 +20,9 @@ impl Walk<'_> {
         let (one, two) = (self.any(), self.any());
         match owed.kind {
             Kind::Dose => self.dose(),
+            Kind::CompleteObservation => {
+                self.act(&Step::Observe);
+            }
             Kind::Clearance => {
                 let found = self.once_in(5).then_some(one);
                 let cleared = !self.once_in(8);

@@ -118,6 +118,13 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             Some(dose) => (MET, Some(dose.content.id)),
             None => (WAIVED, None),
         },
+        Some(Kind::CompleteObservation) => {
+            let said = case.dose_of(cycle).filter(|dose| dose.content.observed.is_some());
+            match said {
+                Some(dose) => (MET, Some(dose.content.id)),
+                None => (WAIVED, None),
+            }
+        }
         Some(Kind::DecideLateDose) => {
             let decided = case.late_decisions.iter().rev().map(|entry| &entry.content);
             match decided.into_iter().find(|decided| decided.cycle == cycle) {

@@ -11,7 +11,9 @@ use crate::commands::{self, made_at};
 use crate::domain::case::Entry;
 use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided, Recorded};
 use crate::domain::ids::{PackId, RecordId};
+use crate::domain::obligation::Kind;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rules;
 use crate::domain::supply::Pack;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
@@ -23,11 +25,12 @@ use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::visit::{Html, Visit, done_or_refused};
 use fill::{amend_view, as_recorded, void_view};
+use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
-    routes![amendment, amend_record, voiding, void_record]
+    routes![observation, amendment, amend_record, voiding, void_record]
 }
 
 /// A record that can be corrected, as it stands.
@@ -85,6 +88,35 @@ async fn open(visit: &Visit<'_>, action: Action, id: &str, record: RecordId) -> 
         .desk
         .look_when(visit.actor(), action, known(id)?, made)
         .await?)
+}
+
+/// The record on which it is still to be said what was seen after a dose: the oldest one.
+#[get("/cases/<id>/observation")]
+async fn observation(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
+    let missing = || StoreError::Missing("record");
+    let rules = visit.desk.rules();
+    let made = |file: &CaseFile| -> Result<Context, StoreError> {
+        let record = unobserved(file, rules).ok_or_else(missing)?;
+        made_at(file, record).map_err(|_| missing())
+    };
+    let file = visit
+        .desk
+        .look_when(visit.actor(), Action::AmendRecord, known(id)?, made)
+        .await?;
+    let record = unobserved(&file, rules).ok_or(Fault::NotFound)?;
+    let case = file.case.id;
+    Ok(Redirect::to(format!(
+        "/cases/{case}/records/{record}/amend#observed"
+    )))
+}
+
+/// The oldest dose of which somebody owes what was seen after it.
+fn unobserved(file: &CaseFile, rules: &Rules) -> Option<RecordId> {
+    let plan = file.plan(rules);
+    let owed = plan.obligations.iter();
+    let owed = owed.filter(|owed| owed.kind == Kind::CompleteObservation);
+    let cycle = owed.map(|owed| owed.cycle).min()?;
+    Some(file.case.dose_of(cycle)?.content.id)
 }
 
 #[get("/cases/<id>/records/<record>/amend")]

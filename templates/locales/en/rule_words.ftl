@@ -64,6 +64,7 @@ rule-key-late-days = may be given late, days
 rule-key-late-reason = can explain a late dose
 rule-key-load = summed substance
 rule-key-minutes = minutes
+rule-key-owed-from = what was seen is owed for doses from
 rule-key-low = not below
 rule-key-max = at most
 rule-key-max-celsius = at most, °C

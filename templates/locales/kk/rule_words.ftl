@@ -64,6 +64,7 @@ rule-key-late-days = кешірек болады, күн
 rule-key-late-reason = кешігуді түсіндіре алады
 rule-key-load = жинақталатын зат
 rule-key-minutes = минут
+rule-key-owed-from = бақылау жазбасы қажет дозалар, бастап
 rule-key-low = төмен емес
 rule-key-max = ең көбі
 rule-key-max-celsius = ең көбі, °C

@@ -64,6 +64,7 @@ rule-key-late-days = можно позже, дней
 rule-key-late-reason = объясняет опоздание
 rule-key-load = суммируемое вещество
 rule-key-minutes = минут
+rule-key-owed-from = запись о наблюдении нужна для доз с
 rule-key-low = не ниже
 rule-key-max = не больше
 rule-key-max-celsius = не выше, °C

@@ -1,11 +1,12 @@
 //! The person stays in sight after an injection, and what was seen stands on the record of the dose.
 
-use crate::support::world::{World, refusals, story};
+use crate::support::world::{World, day, refusals, story};
 use chrono::TimeDelta;
 use merzim::commands;
 use merzim::domain::event::{Corrected, DoseGiven, Observation, Observed};
 use merzim::domain::ids::CaseId;
 use merzim::domain::refusal::Refusal;
+use merzim::domain::ruling::RulingStep;
 
 fn seen(how: Observation, words: &str) -> Option<Observed> {
     Some(Observed {
@@ -152,4 +153,123 @@ fn what_was_seen_is_added_without_a_reason_and_nobody_is_told_again() {
             assert!(world.file(case).await.case.doses_corrected_at.is_some());
         });
     }
+}
+
+const OWED: &str = "complete-observation";
+
+/// What was left open with a dose is owed by whoever gave it, on the day on which the time of observation is over; on that day
+/// only it stands on a list, and no ladder climbs for it.
+#[test]
+fn what_was_left_open_is_owed_until_it_stands_on_the_record() {
+    for (opened, first, given, over, over_on) in [
+        (
+            "2026-12-14 09:00",
+            "2027-01-04",
+            "2027-01-04 10:00",
+            "2027-01-04 10:30",
+            "2027-01-04",
+        ),
+        (
+            "2027-02-01 09:00",
+            "2027-02-12",
+            "2027-02-12 23:45",
+            "2027-02-13 00:15",
+            "2027-02-13",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(given).await;
+            assert_eq!(world.open_obligation(case, OWED).await, None);
+            world.give(case).await.unwrap();
+            let owed = world.open_obligation(case, OWED).await.unwrap();
+            let that = day(over_on);
+            assert_eq!((owed.opens_on, owed.due_on, owed.closes_on), (that, that, that));
+            assert_eq!(owed.owner, world.country.place("p1").id);
+            let next = world.dose(case).await.unwrap();
+            assert!(next.due_on > that, "the next dose is planned all the same");
+
+            world.pass_until(over).await;
+            let quiet = DoseGiven {
+                observed: seen(Observation::Quiet, ""),
+                ..dose(world, case).await
+            };
+            world.amend("n1", case, &Corrected::Dose(quiet)).await.unwrap();
+            assert_eq!(world.open_obligation(case, OWED).await, None);
+            let rows = world.obligations(case).await;
+            let met = rows.iter().find(|row| row.kind == OWED).unwrap();
+            assert_eq!((met.state.as_str(), met.cycle), ("met", 1));
+        });
+    }
+}
+
+#[test]
+fn what_nobody_adds_stays_on_the_list_and_climbs_nowhere() {
+    story("2026-12-14 09:00", async |world| {
+        let case = world.planned_for("2027-01-04").await;
+        world.pass_until("2027-01-04 10:00").await;
+        world.give(case).await.unwrap();
+        world.pass_until("2027-01-20 10:00").await;
+        assert!(world.open_obligation(case, OWED).await.is_some());
+        let alerts = world.alerts(case).await;
+        assert!(alerts.iter().all(|alert| alert.kind != OWED), "{alerts:?}");
+        // Struck out, it is not asked about any more.
+        let record = dose(world, case).await.id;
+        world.void("n1", case, record).await.unwrap();
+        assert_eq!(world.open_obligation(case, OWED).await, None);
+    });
+}
+
+/// What is said with the dose is not asked for again, nor what was given before anybody was asked to add it.
+#[test]
+fn what_was_said_at_once_is_owed_by_nobody() {
+    story("2026-11-02 09:00", async |world| {
+        let before = world.planned_for("2026-11-30").await;
+        world.pass_until("2026-11-30 10:00").await;
+        world.give(before).await.unwrap();
+        assert_eq!(world.open_obligation(before, OWED).await, None);
+
+        let case = world.planned_for("2026-12-01").await;
+        world.pass_until("2026-12-01 10:00").await;
+        let mut form = world.injection(case).await;
+        form.observed = seen(Observation::Seen, "бозарды, 10 минуттан кейін басылды");
+        world.log("n1", case, &form).await.unwrap();
+        assert_eq!(world.open_obligation(case, OWED).await, None);
+    });
+}
+
+/// What was written down the next day is late for nobody on the day before.
+#[test]
+fn what_was_typed_later_is_owed_from_then_on() {
+    story("2026-12-14 09:00", async |world| {
+        let case = world.planned_for("2027-01-04").await;
+        world.pass_until("2027-01-06 10:00").await;
+        world.give_as_of(case, "2027-01-04 10:00").await.unwrap();
+        let owed = world.open_obligation(case, OWED).await.unwrap();
+        assert_eq!(owed.due_on, day("2027-01-06"));
+    });
+}
+
+/// A paper of the court that arrives later leaves the dose without a ruling. What was seen after it is added all the same.
+#[test]
+fn what_was_seen_is_added_also_where_no_ruling_covers_the_dose_any_more() {
+    story("2026-12-14 09:00", async |world| {
+        let case = world.planned_for("2027-01-04").await;
+        world.pass_until("2027-01-04 10:00").await;
+        world.give(case).await.unwrap();
+        world.pass_until("2027-01-05 09:00").await;
+        world
+            .court(case, RulingStep::Suspended, "2027-01-03")
+            .await
+            .unwrap();
+        assert!(world.open_obligation(case, OWED).await.is_some());
+        let incidents = world.file(case).await.case.incidents.len();
+        let quiet = DoseGiven {
+            observed: seen(Observation::Quiet, ""),
+            ..dose(world, case).await
+        };
+        world.amend("n1", case, &Corrected::Dose(quiet)).await.unwrap();
+        assert_eq!(world.open_obligation(case, OWED).await, None);
+        assert_eq!(world.file(case).await.case.incidents.len(), incidents);
+    });
 }

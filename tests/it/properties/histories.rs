@@ -108,6 +108,7 @@ fn records() -> impl Strategy<Value = Step> {
         2 => Just(Step::LookAtIncident),
         4 => (-900..900_i64).prop_map(|hours| Step::AmendDose { hours }),
         4 => any_of().prop_map(|cause| Step::AmendCause { cause }),
+        4 => Just(Step::Observe),
         4 => (0..8_usize).prop_map(|which| Step::Void { which }),
         2 => (select(&PLACES[..]), 0..30_i64).prop_map(|(to, in_days)| Step::Place { to, in_days }),
         2 => (any::<bool>(), 0..30_i64).prop_map(|(police, in_days)| Step::Supervision { police, in_days }),

@@ -2,7 +2,7 @@
 //! something speaks against it, and afterwards.
 
 use super::{changed, seen, treated};
-use crate::properties::lives::{begin, prescribe_m3, rules};
+use crate::properties::lives::{begin, prescribe, prescribe_m3, rules};
 use crate::support::world::{ZONE, at};
 use chrono::{NaiveDate, TimeDelta};
 use merzim::domain::decide::{self, FindContraindication};
@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 
 const BEFORE: &str = "what comes before a dose is owed when the rules say so";
 const HOLD: &str = "a hold is looked at when the rules say so";
+const SEEN: &str = "what was seen after a dose is owed until it stands on its record";
 const REACTION: &str = "a reaction is followed until its outcome is told";
 const COMPLAINT: &str = "each complaint is owed an answer until it has one";
 const AFTER: &str = "the time after the measure is planned when the rules say so";
@@ -415,4 +416,34 @@ fn whoever_allowed_a_late_dose_reviews_nothing() {
     assert_eq!(before(true, false), 2);
     assert_eq!(before(false, false), 0);
     assert_eq!(before(true, true), 0);
+}
+
+/// What was left open with a dose is owed by whoever gave it, until somebody adds it.
+#[test]
+fn the_second_model_sees_what_was_left_open_after_a_dose() {
+    let now = Now {
+        instant: at("2026-12-07 09:00"),
+        zone: ZONE,
+    };
+    let mut life = Life::begin(rules(), now, true);
+    let ruling = Step::Ruling {
+        in_days: Some(0),
+        for_days: Some(900),
+        draft: false,
+    };
+    done(&mut life, &ruling);
+    prescribe(&mut life, 5);
+    assert_eq!(owed(&life, Kind::CompleteObservation), None);
+    let give = Some(0);
+    done(&mut life, &Step::PassToDose { days_off: 0, give });
+    planted(&life, Kind::CompleteObservation, SEEN);
+    let later = changed(
+        "protocols",
+        "within_days = 0\nowed_from",
+        "within_days = 1\nowed_from",
+    );
+    assert_eq!(seen(&life, &later), BTreeSet::from([SEEN]));
+    done(&mut life, &Step::Observe);
+    assert_eq!(owed(&life, Kind::CompleteObservation), None);
+    assert_eq!(life.broken, []);
 }

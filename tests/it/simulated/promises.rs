@@ -120,7 +120,12 @@ fn what_treatment_needs_is_never_owed_without_a_ruling_in_force() {
     // What follows from a dose that was given goes on meanwhile.
     let mut untreated = suspended.clone();
     untreated.case.doses.clear();
-    for kind in [Kind::Exam, Kind::Review, Kind::ReviewPaper] {
+    for kind in [
+        Kind::CompleteObservation,
+        Kind::Exam,
+        Kind::Review,
+        Kind::ReviewPaper,
+    ] {
         assert!(!with(&suspended, kind), "{kind:?}");
     }
     let mut without = fresh(&suspended);

@@ -103,15 +103,18 @@ fn way(visit: &Visit<'_>, file: &CaseFile, step: &Obligation) -> Result<Link, Op
     if ways.peek().is_none() {
         return Err(None);
     }
-    let own = ways.find(|(action, _)| may(visit, *action, &resource));
+    let at = step.owner.organisation;
+    let own = ways.find(|(action, _)| may(visit, *action, &resource, at));
     own.map(|(_, link)| link)
         .ok_or_else(|| Some(Words::key("next-of-others")))
 }
 
-/// May the reader do it? Of a parcel this asks as if it came from elsewhere: its page asks again.
-fn may(visit: &Visit<'_>, action: Action, resource: &Resource) -> bool {
+/// May the reader do it? Of a parcel this asks as if it came from elsewhere: its page asks again. What is added to a record
+/// is owed where that was made.
+fn may(visit: &Visit<'_>, action: Action, resource: &Resource, owed_at: OrganisationId) -> bool {
     let context = Context {
         packed_at: Some(OrganisationId::fresh()),
+        recorded_at: Some(owed_at),
         ..Context::default()
     };
     visit.desk.allows(visit.actor(), action, resource, &context)

@@ -34,6 +34,7 @@ pub(super) fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Lin
     let context = Context {
         owed_by: role.map(|role| (account.organisation, role)),
         packed_at: Some(account.organisation),
+        recorded_at: Some(account.organisation),
         training: visit.desk.training(),
         ..Context::default()
     };
@@ -82,6 +83,8 @@ fn press_for_answer(case: CaseId) -> Option<(Action, Link)> {
 fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
     let (action, path, key) = match kind {
         Kind::Dose => (Action::LogInjection, "dose", "log-injection-action"),
+        // It is added to the record of the dose.
+        Kind::CompleteObservation => (Action::AmendRecord, "observation", "complete-observation-action"),
         Kind::Clearance => (Action::RecordClearance, "clearance", "record-clearance-action"),
         Kind::InformPerson => (
             Action::RecordInformation,
@@ -233,6 +236,7 @@ mod tests {
             | Kind::AgreeDoseDay
             | Kind::RecallFollowUp => vec![(Party::Supplier, Post::Physician, 1)],
             Kind::Dose
+            | Kind::CompleteObservation
             | Kind::ArrangeHandover
             | Kind::FirstVisit
             | Kind::LookAtUnavailable
@@ -306,6 +310,7 @@ mod tests {
                     let context = Context {
                         owed_by: Some((own, role)),
                         packed_at: Some(own),
+                        recorded_at: Some(own),
                         ..Context::default()
                     };
                     let mut actions = next_actions(&rules, TODAY, (kind, cycle, None), CaseId::fresh());

@@ -83,6 +83,40 @@ fn what_was_seen_after_a_dose_is_added_without_a_reason() {
     });
 }
 
+/// What was left open with a dose stands on the nurse's list, and leads to the record on which it is added.
+#[test]
+fn what_was_left_open_with_a_dose_is_asked_for_on_the_list_of_today() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        site.go_to("2026-12-02T05:00:00Z");
+        let case = site.treated_case("prison").await;
+        let dose = give(&site, "nurse.prison", case, 1).await;
+        let way = format!("/cases/{case}/observation");
+        site.go_to("2026-12-02T05:31:00Z");
+        let nurse = site.sign_in("nurse.prison").await;
+        let today = site.get(&nurse, "/today?lang=en").await;
+        assert!(
+            today.body.contains(&way) && today.says("Write down what was seen"),
+            "{}",
+            today.text()
+        );
+        let led = site.get(&nurse, &way).await;
+        let record = format!("/cases/{case}/records/{dose}/amend");
+        assert_eq!(
+            (led.status, led.location),
+            (303, Some(format!("{record}#observed")))
+        );
+        let page = site.get(&nurse, &record).await;
+        assert!(page.body.contains("id=\"observed\""), "{}", page.text());
+        let done = site.send(&nurse, &record, &page, &[("observed", "quiet")]).await;
+        assert_eq!(done.status, 303, "{:?}", done.problems());
+        let today = site.get(&nurse, "/today").await;
+        assert!(!today.body.contains(&way), "{}", today.text());
+        assert_eq!(site.get(&nurse, &way).await.status, 404);
+        site.end()
+    });
+}
+
 #[test]
 fn a_correction_that_makes_a_dose_late_asks_why() {
     on_each(|fresh| async {
