@@ -22,11 +22,12 @@ pub(super) async fn keep_for_newcomer(
     let Some((window, protocol)) = decide::lacking_at(&file.case, offer, work.rules(), &file.now) else {
         return Ok(None);
     };
+    let today = file.now.today();
     let wanted = reading::stock::Wanted {
         product: &protocol.id,
         at: offer.content.to,
         case: file.case.id,
-        day: window.closes_on,
+        day: window.lasts_until(today),
         typed_lot: None,
     };
     let shelf = reading::stock::shelf_in(work.tx(), &wanted, None).await?;
@@ -36,7 +37,8 @@ pub(super) async fn keep_for_newcomer(
             continue;
         };
         let needed = (offer, &window, protocol);
-        let Some(kept) = decide::keep_for_newcomer(&file.case, RecordId::fresh(), needed, &pack) else {
+        let Some(kept) = decide::keep_for_newcomer(&file.case, RecordId::fresh(), needed, &pack, today)
+        else {
             continue;
         };
         let to = Place::Stock {

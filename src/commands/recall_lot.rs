@@ -122,8 +122,9 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
         let Some(window) = file.dose(work.rules()).ok().filter(|_| follows) else {
             continue;
         };
-        let site = dose_site(case, &window, file.now.today());
-        let (site, needed_on) = (site.unwrap_or(file.facts.responsible), window.lasts_until());
+        let today = file.now.today();
+        let site = dose_site(case, &window, today).unwrap_or(file.facts.responsible);
+        let needed_on = window.lasts_until(today);
         if case.supply.relies_on(&lot.product, &lot.number, site, needed_on) {
             let there = file.institution(site).map(|place| &place.region);
             let region = there.unwrap_or(&file.facts.region).clone();

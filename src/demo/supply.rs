@@ -253,7 +253,8 @@ impl<'s> Clinic<'s> {
                 continue;
             };
             let under_way = file.case.supply.parcels.iter().any(Parcel::open);
-            let provided = site.and_then(|site| provision(&file.case, rules, &window, site));
+            let provided =
+                site.and_then(|site| provision(&file.case, rules, &window, site, file.now.today()));
             let missing = provided == Some(Provision::Missing);
             let soon = window.opens_on - self.today() < TimeDelta::days(60);
             let stays = dose_site(&file.case, &window, file.now.today()) == site;
@@ -275,7 +276,7 @@ impl<'s> Clinic<'s> {
             product: &known.id,
             at: self.at,
             case,
-            day: window.lasts_until(),
+            day: window.lasts_until(file.now.today()),
             typed_lot: None,
         };
         let usable = reading::stock::usable(desk.store(), &wanted).await?;

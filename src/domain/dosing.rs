@@ -28,12 +28,18 @@ pub struct DoseWindow {
     pub why: Why,
 }
 
+/// Until when a pack must be good to be one for a dose: it may be given on its last day in time, and what is late already is
+/// given today at the earliest. The plan, the forecast and a recall go by it.
+#[must_use]
+pub fn pack_lasts_until(closes_on: NaiveDate, today: NaiveDate) -> NaiveDate {
+    closes_on.max(today)
+}
+
 impl DoseWindow {
-    /// Until when a pack must be good to be one for this dose: it may be given on the last day in time. The plan, the forecast
-    /// and a recall go by it.
+    /// Until when a pack must be good to be one for this dose, as of a day.
     #[must_use]
-    pub fn lasts_until(&self) -> NaiveDate {
-        self.closes_on
+    pub fn lasts_until(&self, today: NaiveDate) -> NaiveDate {
+        pack_lasts_until(self.closes_on, today)
     }
 
     /// Days from the target to a day; negative before it.

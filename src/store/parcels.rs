@@ -169,7 +169,7 @@ fn at_risk(file: &CaseFile, relied: &Relied, rules: &Rules) -> bool {
         return false;
     };
     let site = dose_site(case, &window, file.now.today());
-    let provided = site.and_then(|site| provision(case, rules, &window, site));
+    let provided = site.and_then(|site| provision(case, rules, &window, site, file.now.today()));
     let secured = provided.is_some_and(Provision::secured);
     window.cycle == relied.cycle && !secured
 }

@@ -72,10 +72,30 @@ fn when_a_death_is_struck_out_that_was_none() {
     owed_since_today(&life, "departure-struck-out");
 }
 
+/// The dose is late, and its pack is good for it until its own last day has passed: from then on another one is owed.
+#[test]
+fn when_the_pack_of_a_late_dose_expires() {
+    let mut life = stocked(50);
+    sent(&mut life);
+    until(&mut life, 50);
+    let last_on = life.now.today();
+    assert!(last_on > life.planned().dose.as_ref().unwrap().closes_on);
+    assert_eq!(owed(&life), None, "it can be given today");
+    until(&mut life, 1);
+    owed_since_today(&life, "pack-expired");
+    until(&mut life, 9);
+    assert_eq!(life.broken, []);
+    let since_on = last_on.succ_opt().unwrap();
+    assert_eq!(owed(&life), Some((since_on, "pack-expired".to_owned())));
+    // One that expired is sent no more.
+    let packed = take(&mut life, &Step::Supply(Supplying::Pack { packs: 1 }));
+    assert!(packed.is_err());
+}
+
 /// What somebody else injected is written down months later: the dose moves beyond the last day of its pack.
 #[test]
 fn when_an_injection_is_written_down_late_or_struck_out() {
-    let mut life = stocked(60);
+    let mut life = stocked(112);
     sent(&mut life);
     until(&mut life, 110);
     assert_eq!(owed(&life), None);

@@ -64,7 +64,8 @@ fn unfit(pack: &Pack, dose: &OpenDose<'_>, case: &Case, at: OrganisationId) -> O
 /// The open dose: what it asks for, and where.
 struct OpenDose<'r> {
     cycle: u32,
-    /// The day it is due: whoever sends or keeps a pack may choose one that is good until then and no longer, and owes another.
+    /// The day it is due, or today where that has passed: whoever sends or keeps a pack may choose one that is good until then and
+    /// no longer, and owes another.
     needed_on: NaiveDate,
     /// Until when a pack must be good so that none is owed any more.
     lasts_until: NaiveDate,
@@ -76,12 +77,13 @@ fn open_dose<'r>(case: &Case, rules: &'r Rules, now: &Now) -> Result<OpenDose<'r
     let known = protocol(case, rules);
     let window = crate::domain::dosing::planned_dose(case, known, now);
     let window = window.map_err(|reason| vec![Refusal::NoDose(reason)])?;
-    let site = dose_site(case, &window, now.today());
+    let today = now.today();
+    let site = dose_site(case, &window, today);
     let (protocol, site) = known.zip(site).ok_or_else(|| vec![Refusal::NothingToDo])?;
     Ok(OpenDose {
         cycle: window.cycle,
-        needed_on: window.due_on,
-        lasts_until: window.lasts_until(),
+        needed_on: window.due_on.max(today),
+        lasts_until: window.lasts_until(today),
         site,
         protocol,
     })

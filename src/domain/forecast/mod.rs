@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// A dose to come, with what it asks of the drug.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Need {
-    /// Last day on which it is in time: the pack must be good until then.
+    /// The pack must be good until then: the last day on which the dose is in time, or today where that has passed.
     pub last_on: NaiveDate,
     /// The day by whose end a usable pack must lie at the site.
     pub needed_by: NaiveDate,

@@ -1,6 +1,7 @@
 //! The doses to come of one case, as far as they can be named.
 
 use super::Need;
+use crate::domain::dosing::pack_lasts_until;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::rules::{Lead, Protocol};
 use crate::domain::schedule::nth;
@@ -41,8 +42,7 @@ pub fn needs(
     until_on: NaiveDate,
 ) -> Vec<Need> {
     let need = |cycle, opens_on: NaiveDate, due_on, closes_on: NaiveDate| Need {
-        // What is late is still to be given, today at the earliest.
-        last_on: closes_on.max(today),
+        last_on: pack_lasts_until(closes_on, today),
         needed_by: lead.at_site_by(opens_on),
         case: next.case,
         cycle,

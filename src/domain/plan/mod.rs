@@ -25,7 +25,7 @@ pub use next::{BEFORE_THE_DOSE, NextStep};
 pub use passage::{ASKED, CURFEW, RESTRICTION, TooLate, first_dose_by, out_of_reach, too_late};
 pub use reviews::{paper_cycle, paper_of};
 pub use supply::{UNANNOUNCED, hands_overdue_at};
-pub use supply_dose::{OWN_SHELF, dose_site, provision};
+pub use supply_dose::{OWN_SHELF, dose_site, pack_expires_on, provision};
 
 use super::alert::Alert;
 use super::case::Case;

@@ -8,7 +8,7 @@ use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::rules::{Party, Post, Rules};
 use crate::domain::schedule::Interval;
-use crate::domain::supply::Provision;
+use crate::domain::supply::{BoundState, Provision};
 use crate::domain::time::civil_date;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -26,15 +26,39 @@ pub fn dose_site(case: &Case, window: &DoseWindow, today: NaiveDate) -> Option<O
     }
 }
 
-/// Where the drug for the open dose is, good until its last day in time; none where the case follows no product.
+/// Where the drug for the open dose is, good until the dose can have been given; none where the case follows no product.
 #[must_use]
-pub fn provision(case: &Case, rules: &Rules, window: &DoseWindow, site: OrganisationId) -> Option<Provision> {
+pub fn provision(
+    case: &Case,
+    rules: &Rules,
+    window: &DoseWindow,
+    site: OrganisationId,
+    today: NaiveDate,
+) -> Option<Provision> {
     let product = &protocol(case, rules)?.id;
-    Some(case.supply.provision(product, site, window.lasts_until()))
+    Some(case.supply.provision(product, site, window.lasts_until(today)))
+}
+
+/// The day on which the pack that lies there for the open dose, or is on its way, will have expired, if the dose is not given
+/// before: from then on it is none for it. `None` where there is none that is good until the last day in time.
+#[must_use]
+pub fn pack_expires_on(
+    case: &Case,
+    rules: &Rules,
+    window: &DoseWindow,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let site = dose_site(case, window, today)?;
+    let good_until = case.supply.secured_until(&protocol(case, rules)?.id, site)?;
+    let expired_on = good_until.succ_opt()?;
+    (window.closes_on <= good_until).then_some(expired_on)
 }
 
 /// The fact from which is counted when a pack must be kept on the own shelf for somebody who is handed over.
 pub const OWN_SHELF: &str = "first-dose-here";
+
+/// The fact from which is counted when the pack of a late dose is none for it any more.
+const PACK_EXPIRED: &str = "pack-expired";
 
 /// A fact without which nothing would lack, and the day since which it is known.
 type Known = (NaiveDate, &'static str);
@@ -56,7 +80,7 @@ impl Clocks<'_> {
         let site = dose_site(self.case, window, today)?;
         let supplier = self.roster.supplier_of(site, &self.rules.places)?;
         let since_on = supplier.stock_since_on?;
-        if provision(self.case, self.rules, window, site)?.secured() {
+        if provision(self.case, self.rules, window, site, today)?.secured() {
             return None;
         }
         let lead = &self.rules.supply.lead;
@@ -160,7 +184,6 @@ impl Clocks<'_> {
         });
         let recalled = relied.map(|recall| recall.recorded_at).max();
         let lifted = case.holds.iter().filter_map(|hold| hold.lifted_at).max();
-        let lost = protocol(case, self.rules).and_then(|known| case.supply.lost_at(&known.id));
         let lasts = case.known_to_last(today, window.due_on);
         let departures = case.departures.iter();
         let back = departures
@@ -186,11 +209,31 @@ impl Clocks<'_> {
         let parted = parted.map(|parted| (parted.parted_on, "cases-parted"));
         let place = self.came_here(window, site, today);
         let all = facts.chain(parted).chain(place);
-        let taken = [(lost, "pack-lost"), (recalled, "recall-reached")];
         Lacks {
             needed: all.chain(self.free_again(today)).max(),
-            taken: taken.into_iter().filter_map(day).max(),
+            taken: self
+                .taken_away(window, today)
+                .max(day((recalled, "recall-reached"))),
         }
+    }
+
+    /// When a pack that lay for him, or was on its way, was last taken away, or had expired before the dose was given.
+    fn taken_away(&self, window: &DoseWindow, today: NaiveDate) -> Option<Known> {
+        let product = &protocol(self.case, self.rules)?.id;
+        let packs = self.case.supply.packs.iter();
+        let gone = packs.filter(|bound| bound.named.product == *product);
+        let gone = gone.filter_map(|bound| {
+            let (lost_on, last_on) = (civil_date(bound.lost_at?, self.zone), bound.named.expiry_on);
+            // Whoever takes away what had expired makes the need no younger.
+            let expired = bound.state == BoundState::Gone && window.closes_on <= last_on && last_on < lost_on;
+            if expired {
+                Some((last_on.succ_opt()?, PACK_EXPIRED))
+            } else {
+                Some((lost_on, "pack-lost"))
+            }
+        });
+        let expired = pack_expires_on(self.case, self.rules, window, today);
+        gone.chain(expired.map(|on| (on, PACK_EXPIRED))).max()
     }
 
     /// When it was last written down that he was, or was not, injected otherwise than by a dose of the plan: the next dose

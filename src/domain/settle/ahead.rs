@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::decide::cover_undecided;
 use crate::domain::escalation::climbs;
 use crate::domain::obligation::Kind;
-use crate::domain::plan::{Plan, UNHEARD, hands_overdue_at, plan, protocol, warnings};
+use crate::domain::plan::{Plan, UNHEARD, hands_overdue_at, pack_expires_on, plan, protocol, warnings};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Demand, Rules};
 use crate::domain::schedule::Interval;
@@ -71,6 +71,12 @@ pub fn next_step_under(
                 .map(|day| start_of_day(day, now.zone))
         });
     let expires = view.expires_at();
+    // The pack of a dose that is late is none for it once its last day has passed.
+    let window = view.plan.dose.as_ref().ok();
+    let spoils = window
+        .and_then(|window| pack_expires_on(case, rules, window, today))
+        .filter(|day| *day > today)
+        .map(|day| start_of_day(day, now.zone));
     // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
     let climbing = case.alerts.iter().any(Alert::live);
     let grows = view.plan.grows_on.map(|day| start_of_day(day, now.zone));
@@ -96,6 +102,7 @@ pub fn next_step_under(
         .chain(ruled)
         .chain(warned)
         .chain(expires)
+        .chain(spoils)
         .min()
 }
 

@@ -131,13 +131,6 @@ impl Held {
             && !self.recalled(&bound.named.product, &bound.named.lot)
     }
 
-    /// When it was last written down that a pack of a product, which lay for him or was on its way, does not come to him.
-    #[must_use]
-    pub fn lost_at(&self, product: &str) -> Option<DateTime<Utc>> {
-        let of_product = self.packs.iter().filter(|bound| bound.named.product == product);
-        of_product.filter_map(|bound| bound.lost_at).max()
-    }
-
     /// Does a parcel hold a pack that a dose of this product, on this day, can be given from?
     #[must_use]
     pub fn carries(&self, parcel: ParcelId, product: &str, needed_on: NaiveDate) -> bool {
@@ -175,6 +168,14 @@ impl Held {
             .or_else(|| lying(BoundState::Quarantined(site)).map(Provision::Quarantined))
             .or_else(|| on_way(ParcelState::Prepared).map(Provision::Packed))
             .unwrap_or(Provision::Missing)
+    }
+
+    /// The last day of the pack that is good for longest among those of a product that lie at a site for him or are on their way.
+    #[must_use]
+    pub fn secured_until(&self, product: &str, site: OrganisationId) -> Option<NaiveDate> {
+        let days = self.packs.iter().map(|bound| bound.named.expiry_on);
+        days.filter(|on| self.provision(product, site, *on).secured())
+            .max()
     }
 
     /// A dose was given from a pack: also from one that was kept for him once, was free again, and came to him all the

@@ -160,7 +160,7 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
                 .planned()
                 .dose
                 .as_ref()
-                .map_or(now.today(), |window| window.closes_on);
+                .map_or(now.today(), |window| window.lasts_until(now.today()));
             let good = |at| {
                 let shelf = life.stock.shelf(case.id, at, &product, now.today(), None);
                 let usable = shelf.usable.into_iter();
@@ -421,10 +421,11 @@ fn recall(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {
 fn relied(life: &Life<'_>, product: &str, lot: &str) -> Option<Relied> {
     let known = protocol(&life.case, life.rules).filter(|known| known.id == product);
     let window = planned_dose(&life.case, Some(known?), &life.now).ok()?;
-    let site = dose_site(&life.case, &window, life.now.today())?;
+    let today = life.now.today();
+    let site = dose_site(&life.case, &window, today)?;
     life.case
         .supply
-        .relies_on(product, lot, site, window.closes_on)
+        .relies_on(product, lot, site, window.lasts_until(today))
         .then_some(Relied {
             cycle: window.cycle,
             needed_on: window.due_on,

@@ -24,7 +24,7 @@ impl Walk<'_> {
                 let usable = life.stock.shelf(case, CLINIC, &protocol.id, today, None).usable;
                 usable
                     .iter()
-                    .filter(|pack| window.closes_on <= pack.expiry_on)
+                    .filter(|pack| window.lasts_until(today) <= pack.expiry_on)
                     .count()
                     < 2
             });

@@ -510,6 +510,7 @@ fact-cases-parted = Cases told apart
 fact-departure-struck-out = Death or departure struck out
 fact-handover-ended = Hand-over came to nothing
 fact-pack-lost = A pack for this person was lost, spoilt or taken away
+fact-pack-expired = The last pack for this dose expired
 fact-treatment-free = Doses allowed again
 fact-stock-began = Stock kept here
 refusal-readings-contradict = The readings and these hours contradict each other: the limits are { $min } to { $max } °C. Check both

@@ -143,7 +143,7 @@ fn for_somebody_known_it_is_a_parcel_of_his_that_its_sender_must_explain() {
                 .unwrap();
             let (file, window) = (world.file(case).await, world.dose(case).await.unwrap());
             assert_eq!(
-                provision(&file.case, &RULES, &window, p1),
+                provision(&file.case, &RULES, &window, p1, file.now.today()),
                 Some(Provision::Ready(first.pack)),
                 "released, it is his"
             );

@@ -145,8 +145,8 @@ fn where_no_pack_is_free_the_dose_is_at_risk_and_the_act_says_so() {
             let site = world.country.place("p1").id;
             let window = plan.dose.unwrap();
             let file = world.file(case).await;
-            let found =
-                merzim::domain::plan::provision(&file.case, &crate::support::world::RULES, &window, site);
+            let (rules, today) = (&crate::support::world::RULES, file.now.today());
+            let found = merzim::domain::plan::provision(&file.case, rules, &window, site, today);
             assert!(found.unwrap().secured());
         });
     }

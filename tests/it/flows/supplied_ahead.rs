@@ -109,7 +109,7 @@ fn a_clinic_that_takes_over_keeps_the_pack_on_its_own_shelf() {
             let window = world.dose(case).await.unwrap();
             let file = world.file(case).await;
             assert_eq!(
-                provision(&file.case, &RULES, &window, oc1),
+                provision(&file.case, &RULES, &window, oc1, file.now.today()),
                 Some(Provision::Ready(*kept))
             );
             // Taken back, it lies free again, and the dose is the prison's.

@@ -28,7 +28,9 @@ pub fn lacking_at<'r>(
     let window = planned_dose(case, Some(known), now).ok()?;
     let waits = !content.reason.moves_on_acceptance() && !case.released_without(content.from);
     let given_before = waits && case.release_on().is_none_or(|on| window.due_on <= on);
-    let provided = case.supply.provision(&known.id, content.to, window.lasts_until());
+    let provided = case
+        .supply
+        .provision(&known.id, content.to, window.lasts_until(now.today()));
     (!given_before && !provided.secured()).then_some((window, known))
 }
 
@@ -39,13 +41,15 @@ pub fn keep_for_newcomer(
     id: RecordId,
     (offer, window, protocol): (&Offer, &DoseWindow, &Protocol),
     pack: &Pack,
+    today: NaiveDate,
 ) -> Option<Event> {
     let site = offer.content.to;
+    let lasts_until = window.lasts_until(today);
     let dose = OpenDose {
         cycle: window.cycle,
         // Nobody looks at it who could weigh a shorter one.
-        needed_on: window.lasts_until(),
-        lasts_until: window.lasts_until(),
+        needed_on: lasts_until,
+        lasts_until,
         site,
         protocol,
     };

@@ -332,7 +332,7 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
         }
         Err(_) => return None,
     };
-    let found = provision(&file.case, rules, window, site)?;
+    let found = provision(&file.case, rules, window, site, file.now.today())?;
     let at_risk = plan.obligation((crate::domain::obligation::Kind::SupplyDose, window.cycle));
     let late = at_risk.is_some_and(|owed| owed.due_on <= file.now.today());
     let parcel = |id| Some(Link::new(format!("/parcels/{id}"), Words::key("parcel")));

@@ -162,7 +162,8 @@ async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<
         more += unlisted;
     }
     let window = plan.dose.ok();
-    let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, there));
+    let (rules, today) = (visit.desk.rules(), file.now.today());
+    let provided = window.and_then(|window| provision(&file.case, rules, &window, there, today));
     let warning = match provided {
         _ if packs.is_empty() => Some("prepare-parcel-none"),
         Some(Provision::Ready(_)) => Some("prepare-parcel-ready"),

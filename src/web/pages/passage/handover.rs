@@ -218,18 +218,19 @@ async fn drug_there(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Result
     let Some((window, protocol)) = lacking.filter(|_| followed) else {
         return Ok(None);
     };
+    let needed_on = window.lasts_until(file.now.today());
     let wanted = Wanted {
         product: &protocol.id,
         at: to,
         case: file.case.id,
-        day: window.closes_on,
+        day: needed_on,
         typed_lot: None,
     };
     let lies = stock::usable(visit.desk.store(), &wanted).await?;
     let words = if lies.iter().any(|pack| pack.place.case().is_none()) {
         Words::key("handover-drug-here")
     } else {
-        Words::key("handover-drug-missing").date("on", window.closes_on)
+        Words::key("handover-drug-missing").date("on", needed_on)
     };
     Ok(Some(Row::new(Words::key("provision-title"), words)))
 }
