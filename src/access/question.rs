@@ -215,6 +215,9 @@ impl Words {
         let perhaps = matches!(action, Action::AcknowledgeNotice | Action::GiveVerdict);
         let packed_at = context.packed_at.filter(|_| perhaps);
         known.extend(packed_at.map(|id| ("packed_at", organisation(id))));
+        let packed_in = context.packed_in.as_deref();
+        let packed_in = packed_in.filter(|_| action == Action::ReadParcel);
+        known.extend(packed_in.map(|region| ("packed_in", text(region))));
         let of_parcel = matches!(action, Action::ReadParcel | Action::HandOverParcel);
         let shelf = context.shelf.filter(|_| of_parcel);
         known.extend(shelf.map(|id| ("shelf", organisation(id))));

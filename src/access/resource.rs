@@ -105,6 +105,8 @@ pub struct Context {
     /// Everything about one parcel, acknowledge-notice of an alert about one, give-verdict on a pack that came in one: the
     /// organisation that packed it.
     pub packed_at: Option<OrganisationId>,
+    /// Read-parcel: the region of the organisation that packed it.
+    pub packed_in: Option<String>,
     /// Read-parcel, hand-over-parcel: from whose shelf it was packed.
     pub shelf: Option<OrganisationId>,
     /// Receive-parcel: where the parcel is to go, or where the box with its label is.

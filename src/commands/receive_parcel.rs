@@ -15,10 +15,12 @@ use crate::store::stock;
 #[must_use]
 pub fn about_parcel(file: &CaseFile, parcel: ParcelId) -> Context {
     let known = file.case.supply.parcel(parcel);
+    let packed_at = known.map(|parcel| parcel.prepared.answers());
     Context {
         destination: known.map(|parcel| parcel.to),
         sent_by: known.and_then(|parcel| parcel.by.account()),
-        packed_at: known.map(|parcel| parcel.prepared.answers()),
+        packed_at,
+        packed_in: packed_at.and_then(|at| file.region_of(at)).map(str::to_owned),
         shelf: known.map(|parcel| parcel.prepared.from),
         ..Context::default()
     }

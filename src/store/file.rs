@@ -181,6 +181,12 @@ impl CaseFile {
         self.institutions.iter().find(|known| known.id == id)
     }
 
+    /// The region of an organisation around the case.
+    #[must_use]
+    pub fn region_of(&self, id: OrganisationId) -> Option<&str> {
+        self.institution(id).map(|known| known.region.as_str())
+    }
+
     /// A user around the case.
     #[must_use]
     pub fn member(&self, id: AccountId) -> Option<&Member> {

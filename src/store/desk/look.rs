@@ -38,18 +38,18 @@ impl Desk {
     }
 
     /// As [`Desk::look_when`], for what the reader's organisation was told of or did itself: also whoever handed the person
-    /// over finds it as it stands now.
+    /// over finds it as it stands now. Where the first action is not allowed, the second will do.
     ///
     /// # Errors
     /// As [`Desk::look`], and what finding the circumstances came to.
     pub async fn look_whole(
         &self,
         actor: &Actor,
-        action: Action,
+        actions: (Action, Option<Action>),
         id: CaseId,
         circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
     ) -> Result<CaseFile, Failure> {
-        let (file, line) = self.open(actor, action, id, circumstances).await?;
+        let (file, line) = self.open_by(actor, actions, id, circumstances).await?;
         self.write_line(line).await?;
         Ok(file)
     }
@@ -161,6 +161,17 @@ impl Desk {
         id: CaseId,
         circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
     ) -> Result<(CaseFile, Line), Failure> {
+        self.open_by(actor, (action, None), id, circumstances).await
+    }
+
+    /// The same by another action where the first is not allowed: one line is left, by that which opened the case.
+    async fn open_by(
+        &self,
+        actor: &Actor,
+        (action, otherwise): (Action, Option<Action>),
+        id: CaseId,
+        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
+    ) -> Result<(CaseFile, Line), Failure> {
         let Some(file) = file::read(&self.store, id, self.instant(), &self.rules.places).await? else {
             self.note_absent(actor, action, Some(id)).await?;
             return Err(Failure::Absent(id));
@@ -173,10 +184,13 @@ impl Desk {
                 return Err(fault.into());
             }
         };
-        match self
-            .access
-            .authorise(actor, action, &file.facts.clone().into(), &context)
-        {
+        let resource = file.facts.clone().into();
+        let opens = |action: Action| self.allows(actor, action, &resource, &context);
+        let action = match otherwise {
+            Some(other) if !opens(action) && opens(other) => other,
+            _ => action,
+        };
+        match self.access.authorise(actor, action, &resource, &context) {
             Ok(permit) => {
                 // Whoever opens the form of an act has not acted: the ledger says which it was.
                 let action = action.as_str();

@@ -29,6 +29,7 @@ fn post_opens(file: &CaseFile, told: &Told<'_>) -> bool {
         Lens::Coordination => Action::ReadNotices,
         _ => return true,
     };
+    let otherwise = of_parcel.then_some(Action::ReadParcel);
     // Its region has nothing to do with the case any more.
     let Some(place) = file.institution(hop.organisation) else {
         return false;
@@ -40,10 +41,13 @@ fn post_opens(file: &CaseFile, told: &Told<'_>) -> bool {
         organisation_kind: place.kind.clone(),
         region: place.region.clone(),
     });
+    let packed_at = alert.and_then(|alert| packed_at(&file.case, alert));
     let context = Context {
-        packed_at: alert.and_then(|alert| packed_at(&file.case, alert)),
+        packed_at,
+        packed_in: packed_at.and_then(|at| file.region_of(at)).map(str::to_owned),
         ..Context::default()
     };
-    told.access
-        .allows(&reader, action, &file.facts.clone().into(), &context)
+    let case = file.facts.clone().into();
+    let opens = |action| told.access.allows(&reader, action, &case, &context);
+    opens(action) || otherwise.is_some_and(opens)
 }

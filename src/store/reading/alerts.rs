@@ -101,6 +101,8 @@ pub struct AlertRow {
     pub reference: String,
     /// Name of the person.
     pub name: String,
+    /// The region in which the person is treated.
+    pub region: String,
     /// Kind of the obligation; for the treating side.
     pub kind: String,
     /// Whether the person came.
@@ -147,6 +149,7 @@ struct Raw {
     next_attempt_on: Option<NaiveDate>,
     reference: String,
     name_cyrillic: String,
+    region: String,
     due_on: Option<NaiveDate>,
     appointment_on: Option<NaiveDate>,
     excused_from: Option<NaiveDate>,
@@ -313,6 +316,7 @@ fn desk(range: Condition) -> Select<alert::Entity> {
             alert::Column::AcknowledgeBy,
             alert::Column::NextAttemptOn,
             alert::Column::RecipientOrganisationId,
+            alert::Column::Region,
         ])
         .join(JoinType::LeftJoin, to_recipient())
         .column_as(account::Column::DisplayName, "recipient_name")
@@ -389,6 +393,7 @@ fn row(raw: Raw) -> Result<AlertRow, StoreError> {
         case: CaseId(raw.case_id),
         reference: raw.reference,
         name: raw.name_cyrillic,
+        region: raw.region,
         kind: raw.kind,
         about_on: raw.about_on,
         acknowledge_by: raw.acknowledge_by,

@@ -72,6 +72,8 @@ pub struct AlertPage {
     pub alert: DeskRow,
     /// The case as this reader may see it.
     pub case_href: Option<String>,
+    /// The parcel it is about, for those who may see that.
+    pub parcel_href: Option<String>,
     /// The letters of the case, for those who write them.
     pub letters_href: Option<String>,
     /// What is said in neutral words.
@@ -309,6 +311,7 @@ impl Page for AlertPage {
                 by(17, 9),
             ),
             case_href: Some("/cases/1".into()),
+            parcel_href: form.is_some().then(|| "/parcels/1".into()),
             letters_href: form.is_some().then(|| "/cases/1/letters".into()),
             what: Words::key("notice-not-attended").date("on", day(2026, 6, 15)),
             came: Some(Row::new(

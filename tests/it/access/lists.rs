@@ -101,6 +101,7 @@ proptest! {
             treated_by: Some(vec![if treated_by_me { ME } else { COLLEAGUE }]),
             set_aside_by: Some(COLLEAGUE),
             packed_at: Some(recorded_at),
+            packed_in: Some("a".to_owned()),
             shelf: Some(recorded_at),
             destination: Some(addressed_to),
             sent_by: Some(COLLEAGUE),
@@ -207,7 +208,7 @@ proptest! {
                 Lens::Audit => prop_assert!(reads),
                 Lens::Administration => prop_assert!(false, "{} on a person's case", action),
                 // A paper of a review is filed by whoever owes it, wherever the person is treated now; a parcel is given into
-                // hands where it was packed.
+                // hands where it was packed, and whoever packed it answers for it.
                 Lens::Clinical => prop_assert!(
                     case.region == region
                         || case.responsible == at
@@ -216,10 +217,12 @@ proptest! {
                         || (action == Action::FileReviewPaper && owed_at == at)
                         || (action == Action::ReceiveParcel && addressed_to == at)
                         || (matches!(action, Action::ReadParcel | Action::HandOverParcel) && recorded_at == at)
+                        || (action == Action::AcknowledgeNotice && about_drug && recorded_at == at)
                 ),
                 Lens::Coordination => {
                     let offered = case.offered_regions.contains(&region);
-                    prop_assert!(case.region == region || (offered && reads), "{action}");
+                    let packed = action == Action::ReadParcel && region == "a";
+                    prop_assert!(case.region == region || (offered && reads) || packed, "{action}");
                 }
             }
         }

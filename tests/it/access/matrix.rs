@@ -58,6 +58,7 @@ fn favourable(actor: &Actor, action: Action) -> Context {
         treated_by: Some(vec![COLLEAGUE]),
         set_aside_by: Some(COLLEAGUE),
         packed_at: Some(HERE),
+        packed_in: Some("a".to_owned()),
         shelf: Some(HERE),
         destination: Some(HERE),
         sent_by: Some(COLLEAGUE),

@@ -4,7 +4,7 @@
 //! the names of its own people, of other institutions only which they are, and of their answers only the kind:
 //! what a nurse writes in her own words may be medical.
 
-use crate::access::Lens;
+use crate::access::{Action, Lens, Resource};
 use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState};
 use crate::domain::escalation::{recipient, track_of};
 use crate::domain::ids::{AccountId, OrganisationId};
@@ -40,9 +40,14 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
     let elsewhere = row.appointed.filter(|_| to_appointment);
     let (place, phone) = elsewhere.unwrap_or((row.place, row.phone));
     let place = Words::Localised(place);
+    let own = visit.actor().as_account().map(|account| account.region.as_str());
     DeskRow {
         href: format!("/alerts/{}", row.id),
-        name: named(visit, row.name, &row.reference),
+        name: if by_reference(visit, || own != Some(row.region.as_str())) {
+            row.reference.clone()
+        } else {
+            row.name
+        },
         reference: row.reference,
         attendance: about(kind, row.attendance, known),
         on: row.about_on,
@@ -63,10 +68,14 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
     }
 }
 
-/// The name of the person, for those who may know it: whoever supplies the drug goes by the reference.
-fn named(visit: &Visit<'_>, name: String, reference: &str) -> String {
-    let supplies = visit.actor().role().map(|role| role.lens()) == Some(Lens::Supply);
-    if supplies { reference.to_owned() } else { name }
+/// Does the reader know the person by the reference alone? Whoever supplies the drug does, and whoever is asked of a parcel for
+/// somebody with whom he has nothing else to do.
+fn by_reference(visit: &Visit<'_>, far: impl FnOnce() -> bool) -> bool {
+    match visit.actor().role().map(|role| role.lens()) {
+        Some(Lens::Supply) => true,
+        Some(Lens::Clinical | Lens::Coordination) => far(),
+        _ => false,
+    }
 }
 
 /// May the reader know more than attendance?
@@ -164,6 +173,13 @@ impl<'a> Filler<'a> {
         }
     }
 
+    /// May the reader know whose case it is?
+    fn knows_person(&self) -> bool {
+        let case = Resource::Case(self.file.facts.clone());
+        let looks = [Action::ReadClinicalFile, Action::ReadNotices];
+        looks.into_iter().any(|action| self.visit.may(action, &case))
+    }
+
     /// The alert as a row.
     #[must_use]
     pub fn row(&self, alert: &Alert) -> DeskRow {
@@ -182,11 +198,11 @@ impl<'a> Filler<'a> {
         DeskRow {
             href: format!("/alerts/{}", alert.id),
             reference: file.case.reference.clone(),
-            name: named(
-                self.visit,
-                file.person.name_cyrillic.clone(),
-                &file.case.reference,
-            ),
+            name: if by_reference(self.visit, || !self.knows_person()) {
+                file.case.reference.clone()
+            } else {
+                file.person.name_cyrillic.clone()
+            },
             attendance: about(
                 Some(alert.kind).filter(|_| !self.supervision),
                 Attendance::of_alert(alert),

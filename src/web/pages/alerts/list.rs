@@ -49,7 +49,8 @@ fn whose<'s>(visit: &Visit<'_>, scope: &'s Scope, far: Option<Far<'s>>) -> Whose
     }
 }
 
-/// What a pharmacist was told of about people elsewhere stands on the desk, too: as far as it opens from the mail that said so.
+/// What a pharmacist, or whoever is asked after him, was told of about people elsewhere stands on the desk, too: as far as it opens
+/// from the mail that said so.
 fn far<'s>(visit: &'s Visit<'_>, needs: &'s Scope) -> Option<Far<'s>> {
     let account = visit.actor().as_account()?;
     let packed = Context {
@@ -57,7 +58,8 @@ fn far<'s>(visit: &'s Visit<'_>, needs: &'s Scope) -> Option<Far<'s>> {
         ..Context::default()
     };
     let access = visit.desk.access();
-    (about(visit) == About::Drug).then(|| Far {
+    let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);
+    (treats || about(visit) == About::Drug).then(|| Far {
         organisation: account.organisation,
         region: &account.region,
         parcels: access.allows_anywhere(visit.actor(), Action::ReadParcel, &packed),

@@ -73,8 +73,8 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
         return Err(desk.absent(visit.actor(), Action::ReadNotices).await.into());
     };
     // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; whoever packed
-    // a parcel, by the right to the parcel; whoever owes a pack to somebody who is still to come, by the right to what supply
-    // needs. The list of whoever supplies goes by the same two rights.
+    // a parcel, and whoever answers for him, by the right to the parcel; whoever owes a pack to somebody who is still to come, by
+    // the right to what supply needs. The lists go by the same rights.
     let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);
     let action = match about {
         _ if treats => Action::ReadClinicalFile,
@@ -82,14 +82,18 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
         About::Drug => Action::ReadSupplySummary,
         _ => Action::ReadNotices,
     };
+    let otherwise = (of_parcel && !supervision).then_some(Action::ReadParcel);
     let told_of = |file: &CaseFile| {
         let alert = file.case.alerts.iter().find(|alert| alert.id == id);
+        let packed_at = alert.and_then(|alert| packed_at(&file.case, alert));
         Ok(Context {
-            packed_at: alert.and_then(|alert| packed_at(&file.case, alert)),
+            packed_at,
+            packed_in: packed_at.and_then(|at| file.region_of(at)).map(str::to_owned),
             ..Context::default()
         })
     };
-    let file = match desk.look_whole(visit.actor(), action, case, told_of).await {
+    let actions = (action, otherwise);
+    let file = match desk.look_whole(visit.actor(), actions, case, told_of).await {
         // That there is an alert at all is told only to those who may read it.
         Err(Failure::Forbidden(_)) => return Err(Fault::NotFound),
         looked => looked?,
@@ -154,6 +158,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
         alert: filler.row(alert),
         letters_href: letters_of(visit, opened),
         case_href: case_href(visit, &opened.file),
+        parcel_href: parcel_href(visit, opened),
         what: filler.what(alert),
         came: came(opened),
         answered: false,
@@ -232,6 +237,20 @@ fn case_href(visit: &Visit<'_>, file: &CaseFile) -> Option<String> {
     ];
     let may = looks.into_iter().any(|action| visit.may(action, &case));
     may.then(|| format!("/cases/{}", file.case.id))
+}
+
+/// The page of the parcel that it is about.
+fn parcel_href(visit: &Visit<'_>, opened: &Opened) -> Option<String> {
+    let (file, alert) = (&opened.file, &opened.alert);
+    let mut parcels = file.case.supply.parcels.iter();
+    let parcel = parcels.find(|parcel| alert.kind.of_parcel() && parcel.number == alert.cycle)?;
+    let id = parcel.prepared.parcel;
+    let case = Resource::Case(file.facts.clone());
+    let about = commands::about_parcel(file, id);
+    let may = visit
+        .desk
+        .allows(visit.actor(), Action::ReadParcel, &case, &about);
+    may.then(|| format!("/parcels/{id}"))
 }
 
 /// Only an organisation that was asked can answer, and only while the alert waits for it; where nobody was asked, whoever

@@ -184,7 +184,7 @@ async fn recorded(visit: Visit<'_>, id: &str, key: &str) -> Result<Html, Fault> 
     // The dose may have been the last of the ruling: what was recorded stays readable.
     let file = visit
         .desk
-        .look_whole(visit.actor(), Action::ReadClinicalFile, case, |_| {
+        .look_whole(visit.actor(), (Action::ReadClinicalFile, None), case, |_| {
             Ok(Context::default())
         })
         .await?;
