@@ -7,7 +7,7 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`. Its link leads to the alert, the letter, the lot, the shelf or the parcel it is about, or to the desk where its reader finds many of them, where
+/// `-body`. Its link leads to the alert, the case, the letter, the lot, the shelf or the parcel it is about, or to the desk where its reader finds many of them, where
 /// its reader may open that; whoever follows it has to sign in first.
 ///
 /// # Errors
@@ -23,6 +23,7 @@ pub fn render(
     let pages = [
         ("letter", "/letters/"),
         ("alert", "/alerts/"),
+        ("case", "/cases/"),
         ("lot", "/stock/lots/"),
         ("supply", "/stock/"),
         ("parcel", "/parcels/"),

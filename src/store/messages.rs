@@ -308,7 +308,13 @@ fn message<'a>(file: &CaseFile, told: &Told<'_>, person: Option<AccountId>) -> o
     let template = template(file, told, person);
     let mut arguments = Map::from_iter([("reference".to_owned(), json!(file.case.reference))]);
     if template.leads {
-        arguments.insert("alert".to_owned(), json!(told.alert.to_string()));
+        // Whoever keeps the registry has no alerts: what is asked of him stands with the case, and ends by being done.
+        let (page, id) = if lens(told.hop) == Some(Lens::Registry) {
+            ("case", file.case.id.to_string())
+        } else {
+            ("alert", told.alert.to_string())
+        };
+        arguments.insert(page.to_owned(), json!(id));
     }
     outbox::NewMessage {
         id: MessageId::fresh(),
@@ -353,8 +359,13 @@ fn template(file: &CaseFile, told: &Told<'_>, person: Option<AccountId>) -> Temp
 
 /// Was somebody told who answers for attendance?
 fn supervises(hop: &Hop) -> bool {
+    lens(hop) == Some(Lens::Supervision)
+}
+
+/// What somebody who was told may see.
+fn lens(hop: &Hop) -> Option<Lens> {
     let role: Option<Role> = hop.role.parse().ok();
-    role.map(Role::lens) == Some(Lens::Supervision)
+    role.map(Role::lens)
 }
 
 /// A correction that goes to several posts of one office in one moment reaches its system once: the message has the same

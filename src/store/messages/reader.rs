@@ -14,7 +14,7 @@ pub(super) fn opens(file: &CaseFile, told: &Told<'_>, person: Option<AccountId>)
 }
 
 /// May the post that was told open the alert now? The policies are asked what the page of the alert asks them. That a
-/// supervising body has lost the case is told in words of its own, and other posts never open an alert.
+/// supervising body has lost the case is told in words of its own; whoever keeps the registry is led to the case.
 fn post_opens(file: &CaseFile, told: &Told<'_>) -> bool {
     let hop = told.hop;
     let (Some(account), Ok(role)) = (hop.account, Role::parse(&hop.role)) else {
@@ -27,6 +27,7 @@ fn post_opens(file: &CaseFile, told: &Told<'_>) -> bool {
         Lens::Supply if of_parcel => Action::ReadParcel,
         Lens::Supply => Action::ReadSupplySummary,
         Lens::Coordination => Action::ReadNotices,
+        Lens::Registry => Action::ReadRegistryFile,
         _ => return true,
     };
     let otherwise = of_parcel.then_some(Action::ReadParcel);

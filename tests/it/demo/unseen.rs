@@ -228,7 +228,7 @@ fn mark(key: &str, value: &mut Value, planted: &mut usize) {
     }
 }
 
-async fn identities(fresh: &Fresh, sql: &str) -> Vec<uuid::Uuid> {
+pub(super) async fn identities(fresh: &Fresh, sql: &str) -> Vec<uuid::Uuid> {
     let raw = fresh.raw().await;
     let rows = Statement::from_string(raw.get_database_backend(), sql);
     let rows = raw.query_all_raw(rows).await.unwrap();
@@ -252,7 +252,7 @@ async fn readers(fresh: &Fresh) -> Vec<Account> {
     readers
 }
 
-async fn client(fresh: &Fresh, desk: &Desk, keys: &Keys) -> Client {
+pub(super) async fn client(fresh: &Fresh, desk: &Desk, keys: &Keys) -> Client {
     let (clock, passwords) = (desk.clock().clone(), Passwords::default());
     let door = Door::new(fresh.store.clone(), clock, keys.clone(), passwords);
     let config = Config::load(None, Begun::Training, []).unwrap();
@@ -260,7 +260,7 @@ async fn client(fresh: &Fresh, desk: &Desk, keys: &Keys) -> Client {
     Client::untracked(server).await.unwrap()
 }
 
-async fn session(fresh: &Fresh, desk: &Desk, account: &Account) -> String {
+pub(super) async fn session(fresh: &Fresh, desk: &Desk, account: &Account) -> String {
     let (token, now) = (secrets::token().unwrap(), desk.clock().wall());
     let until = now + chrono::TimeDelta::hours(10);
     let new = NewSession {

@@ -4,7 +4,7 @@ use super::{RULES, World};
 use crate::support::invariants;
 use merzim::domain::{case::Case, event::Event, ids::CaseId, settle};
 use merzim::simulate::invariants::nobody_escapes;
-use merzim::store::{file::CaseFile, ledger};
+use merzim::store::{file::CaseFile, ledger, outbox};
 
 impl World {
     /// Checks every case and the ledger. Runs the sweep first, twice: the second round finds nothing.
@@ -20,7 +20,20 @@ impl World {
             self.check_case(case).await;
         }
         self.check_stock().await;
+        self.check_mail().await;
         ledger::verify(&self.fresh.store).await.unwrap();
+    }
+
+    /// Whoever keeps the registry has no alerts: a mail leads him to the case.
+    async fn check_mail(&self) {
+        let clerks = ["clerk", "clerk2"].map(|name| self.country.person(name).id);
+        for message in outbox::recent(&self.fresh.store, 1000).await.unwrap() {
+            let to_clerk = message.recipient.is_some_and(|to| clerks.contains(&to));
+            assert!(
+                !to_clerk || !message.arguments.contains_key("alert"),
+                "{message:?}"
+            );
+        }
     }
 
     async fn check_case(&self, id: CaseId) {
