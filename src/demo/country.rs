@@ -28,6 +28,8 @@ const TEXT: &str = include_str!("country.toml");
 pub struct Atlas {
     /// The region in which nearly everybody who can be tried works.
     pub home: String,
+    /// A second region whose clinic keeps stock.
+    pub stocked: String,
     passphrase: String,
     address: Localised,
     /// Region, and its plant in three languages.

@@ -151,7 +151,8 @@ pub async fn build(
         cast: &cast,
         press: &press,
     };
-    stage.play(&stories, &people, (now, &atlas.home)).await?;
+    let stocked = [atlas.home.as_str(), atlas.stocked.as_str()];
+    stage.play(&stories, &people, (now, stocked)).await?;
     // Whoever has no IIN is the one who is registered twice.
     if let Some(number) = plots.iter().position(|plot| !plot.has_iin) {
         // On the heap, like every deed.

@@ -72,6 +72,13 @@ struct Cue<'s> {
     step: Option<&'s Step>,
 }
 
+/// The region whose scene of the drug is played next, where that is not after a moment.
+fn next_of(supplies: &mut [Supply], until: DateTime<Utc>) -> Option<&mut Supply> {
+    let due = |supply: &&mut Supply| supply.next_at().is_some_and(|at| at <= until);
+    let due = supplies.iter_mut().filter(due);
+    due.min_by_key(|supply| supply.next_at())
+}
+
 /// Somebody's post at an organisation of a region.
 type Chair<'a> = (&'a str, &'a str, Post);
 
@@ -85,13 +92,13 @@ impl Stage<'_> {
         &self,
         stories: &[Story],
         people: &[PersonDetails],
-        (until, home): (DateTime<Utc>, &str),
+        (until, stocked): (DateTime<Utc>, [&str; 2]),
     ) -> Result<(), DemoFault> {
-        let mut supply = Supply::before(until, home);
+        let mut supplies = Supply::before(until, stocked);
         let mut played: Vec<Option<Played>> = stories.iter().map(|_| None).collect();
         for cue in self.cues(stories).into_iter().filter(|cue| cue.at <= until) {
-            while supply.next_at().is_some_and(|at| at <= cue.at) {
-                self.supply(&mut supply, &played, home).await?;
+            while let Some(supply) = next_of(&mut supplies, cue.at) {
+                self.supply(supply, &played).await?;
             }
             self.let_time_pass(cue.at).await?;
             let story = &stories[cue.story];
@@ -128,26 +135,21 @@ impl Stage<'_> {
                 follow_moves(known, step);
             }
         }
-        while supply.next_at().is_some() {
-            self.supply(&mut supply, &played, home).await?;
+        while let Some(supply) = next_of(&mut supplies, until) {
+            self.supply(supply, &played).await?;
         }
         self.let_time_pass(until).await
     }
 
-    /// Plays the next scene of the drug with the cases of the home region.
-    async fn supply(
-        &self,
-        supply: &mut Supply,
-        played: &[Option<Played>],
-        home: &str,
-    ) -> Result<(), DemoFault> {
+    /// Plays the next scene of the drug with the cases of its region.
+    async fn supply(&self, supply: &mut Supply, played: &[Option<Played>]) -> Result<(), DemoFault> {
         let Some(at) = supply.next_at() else {
             return Ok(());
         };
         self.let_time_pass(at).await?;
         let day = at.date_naive();
         let here = played.iter().flatten();
-        let here = here.filter(|known| known.place(day).is_some_and(|at| at.region == home));
+        let here = here.filter(|known| known.place(day).is_some_and(|at| at.region == supply.region()));
         let cases: Vec<CaseId> = here.map(|known| known.case).collect();
         match supply.play(self, &cases).await {
             Ok(()) => Ok(()),

@@ -1,5 +1,6 @@
-//! The drug in the home region: a clinic that keeps stock, parcels in every state, a warm box, a recall half followed
-//! up. Played between the other deeds, through the commands that people use.
+//! The drug. In the home region: a clinic that keeps stock, parcels in every state, a warm box, a recall half followed up. In a
+//! second one: a clinic with a shelf of its own, and one parcel on its way. Played between the other deeds, through the commands
+//! that people use.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ const SCENES: [(i64, Scene); 5] = [
     (20, Scene::Third),
     (2, Scene::Recall),
 ];
+/// The same in the second region that keeps stock.
+const SCENES_BESIDE: [(i64, Scene); 2] = [(24 * 8, Scene::StockUp), (19, Scene::One)];
 /// Packs of each product taken in at the clinic, besides those for parcels.
 const PACKS: usize = 8;
 /// Doses of each person for which a place keeps packs.
@@ -48,6 +51,7 @@ enum Scene {
     Second,
     Third,
     Recall,
+    One,
 }
 
 /// What is still to be played.
@@ -59,17 +63,28 @@ pub(super) struct Supply {
 }
 
 impl Supply {
-    /// The scenes before the present, oldest first.
-    pub(super) fn before(now: DateTime<Utc>, region: &str) -> Self {
-        let scenes = SCENES
-            .into_iter()
-            .map(|(hours, scene)| (now - TimeDelta::hours(hours), scene));
+    /// The scenes before the present, oldest first: those of the home region, and those of another.
+    pub(super) fn before(now: DateTime<Utc>, [home, beside]: [&str; 2]) -> [Self; 2] {
+        [
+            Self::of(home, &SCENES, now),
+            Self::of(beside, &SCENES_BESIDE, now),
+        ]
+    }
+
+    fn of(region: &str, scenes: &[(i64, Scene)], now: DateTime<Utc>) -> Self {
+        let scenes = scenes.iter();
+        let scenes = scenes.map(|(hours, scene)| (now - TimeDelta::hours(*hours), *scene));
         Self {
             scenes: scenes.collect(),
             region: region.to_owned(),
             under_way: Vec::new(),
             ordinary: Vec::new(),
         }
+    }
+
+    /// Where it is played.
+    pub(super) fn region(&self) -> &str {
+        &self.region
     }
 
     /// When the next scene is played.
@@ -129,6 +144,12 @@ impl Supply {
                 Ok(())
             }
             Scene::Recall => clinic.recall(cases).await,
+            Scene::One => {
+                if let Some(case) = clinic.waiting(cases).await?.first() {
+                    clinic.send(*case, 1).await?;
+                }
+                Ok(())
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The invented country: it can be built for any day, on both databases, and shows every state there is.
 
+mod followed;
 mod unseen;
 mod unseen_papers;
 
@@ -10,15 +11,23 @@ use merzim::{
     clock::Clock,
     commands::sign_in::{Attempt, Door, password::Passwords},
     demo::{self, Country, door},
-    domain::iin::Iin,
+    domain::{
+        forecast::{Lies, Remedy, forecast},
+        iin::Iin,
+    },
     jobs::sweep::sweep,
     policies,
     secrets::Keys,
-    store::{Mode, accounts, desk::Desk, ledger, organisations},
+    store::{
+        Mode, accounts,
+        desk::Desk,
+        ledger, organisations,
+        reading::forecast::{Whereabouts, doses, packs},
+    },
 };
 use sea_orm::{ConnectionTrait as _, Statement};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
 };
 
@@ -102,7 +111,9 @@ async fn whole(fresh: Fresh, first: Arc<Mutex<Option<[Vec<String>; 2]>>>) -> Fre
     places(&fresh, &country).await;
     states(&fresh).await;
     nobody_real(&fresh).await;
+    drug(&fresh, &desk).await;
     doors(&fresh, &desk, &keys, &country).await;
+    followed::every_mail_leads_somewhere(&fresh, &desk, &keys).await;
     // The last thing done to it: the events are written over.
     unseen::nothing_clinical_leaves(&fresh, &desk, &keys).await;
     fresh
@@ -189,6 +200,42 @@ async fn states(fresh: &Fresh) {
     let desk = "SELECT a.state || a.step FROM alert a JOIN organisation g ON g.id = a.supervising_id \
                 WHERE g.code = 'akmola-probation' AND a.state <> 'resolved'";
     assert!(texts(fresh, desk).await.len() >= 6, "a full desk for probation");
+}
+
+/// Two regions keep stock. In the second, one parcel is on its way, and the dose after it can be given from the clinic's shelf.
+async fn drug(fresh: &Fresh, desk: &Desk) {
+    let regions = all(&["akmola", "almaty-oblast"]);
+    let shelves = "SELECT DISTINCT o.region FROM pack p JOIN organisation o ON o.id = p.organisation_id \
+                   WHERE p.place = 'stock'";
+    assert_eq!(set(fresh, shelves).await, regions);
+    let parcels = "SELECT DISTINCT region FROM parcel WHERE open";
+    assert_eq!(set(fresh, parcels).await, regions, "parcels on their way");
+    let around = Whereabouts {
+        region: "almaty-oblast",
+        only: None,
+    };
+    let rows = doses(&fresh.store, &around).await.unwrap();
+    let (zone, rules) = (chrono_tz::Asia::Almaty, desk.rules());
+    let today = desk.instant().with_timezone(&zone).date_naive();
+    let ahead = (today, today + TimeDelta::days(150));
+    let needs: Vec<_> = rows
+        .iter()
+        .flat_map(|row| row.needs(rules, zone, ahead))
+        .collect();
+    let packs = packs(&fresh.store, &around).await.unwrap();
+    let everywhere = organisations::all(&fresh.store).await.unwrap();
+    let regions: BTreeMap<_, _> = everywhere
+        .into_iter()
+        .map(|place| (place.id, place.region))
+        .collect();
+    let forecast = forecast(&needs, &packs, &regions);
+    let [next, later, ..] = &forecast.doses[..] else {
+        panic!("two doses: {forecast:?}")
+    };
+    let provided = next.pack.as_ref().unwrap();
+    assert!(matches!(provided.lies, Lies::OnTheWay { .. }), "{next:?}");
+    let missing = later.pack.as_ref().unwrap_err();
+    assert!(matches!(missing.remedy, Remedy::MoveNear(_)), "{later:?}");
 }
 
 async fn nobody_real(fresh: &Fresh) {
