@@ -18,7 +18,7 @@ pub use mistakes::Mistake;
 pub(in crate::domain) use records::Identified;
 pub use rulings::Believed;
 pub use told_of_end::ToldOfEnd;
-pub use whereabouts::{Appointed, InTheWay};
+pub use whereabouts::{Appointed, BarredDose, InTheWay};
 
 use super::alert::Alert;
 use super::event::{

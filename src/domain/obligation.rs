@@ -78,7 +78,8 @@ pub enum Kind {
     FirstVisit,
     /// Answer a request to be away.
     AnswerAbsence,
-    /// Agree on a day for the dose that falls into a granted absence. Its number is the dose's.
+    /// Agree on a day for the dose that falls into a granted absence, or against which a restriction stands. Its number is the
+    /// dose's.
     AgreeDoseDay,
     /// Look again whether the good reason not to come still holds. Cycle: a hundred times its number, and the look's own.
     LookAtUnavailable,

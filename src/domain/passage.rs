@@ -8,6 +8,7 @@ mod moved;
 mod restricted;
 mod state;
 
+pub use absent::AgreedDay;
 pub use dated::Dated;
 pub use moved::ReleaseMoved;
 pub use restricted::Barred;
@@ -15,9 +16,9 @@ pub use state::{OfferState, ReleaseState, release_state};
 
 use super::case::{Entry, RecordOf};
 use super::event::{
-    AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, HandoverOffer, HandoverReason, Leave,
-    MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice, Released, Restriction,
-    RulingForwarded, SearchReported, TurnedUp, Unavailable, UnavailableReviewed,
+    AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, DoseDayAgreed, HandoverOffer,
+    HandoverReason, Leave, MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice,
+    Released, Restriction, RulingForwarded, SearchReported, TurnedUp, Unavailable, UnavailableReviewed,
 };
 use super::ids::{OrganisationId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -45,6 +46,8 @@ pub struct Passage {
     pub absences: Vec<Entry<AbsenceAsked>>,
     /// What was answered.
     pub absence_answers: Vec<Entry<AbsenceAnswered>>,
+    /// Days agreed for a dose against whose day a restriction stood.
+    pub dose_days: Vec<Entry<DoseDayAgreed>>,
     /// Good reasons for which he could not come.
     pub unavailable: Vec<Entry<Unavailable>>,
     /// What was seen when somebody looked again.
@@ -243,25 +246,6 @@ impl Passage {
     #[must_use]
     pub fn absence_answer(&self, request: RecordId) -> Option<&Entry<AbsenceAnswered>> {
         standing(&self.absence_answers).rfind(|entry| entry.content.request == request)
-    }
-
-    /// The day agreed for a dose because of an absence, inside a window.
-    #[must_use]
-    pub fn agreed_dose_on(
-        &self,
-        opens_on: NaiveDate,
-        closes_on: NaiveDate,
-    ) -> Option<(&AbsenceAsked, NaiveDate)> {
-        let answers = standing(&self.absence_answers).rev();
-        answers.filter(|entry| entry.content.granted).find_map(|entry| {
-            let on = entry
-                .content
-                .dose_on
-                .filter(|on| (opens_on..=closes_on).contains(on))?;
-            let mut requests = standing(&self.absences);
-            let request = requests.find(|asked| asked.content.id == entry.content.request)?;
-            Some((&request.content, on))
-        })
     }
 
     /// The last day of a good reason, as is known now.

@@ -293,10 +293,16 @@ fn appointment(case: &Case, plan: &Plan) -> Option<(NaiveDate, OrganisationId)> 
     Some((visit.due_on, visit.owner.organisation))
 }
 
-/// The further attempt that was agreed when the dose of a cycle was not given.
+/// The further attempt that was agreed when the dose of a cycle was not given, or the day that was agreed for it since because
+/// a restriction stood against the one before.
 #[must_use]
 pub fn attempt_on(case: &Case, cycle: u32) -> Option<NaiveDate> {
-    case.latest_not_given(cycle)?.content.next_attempt_on
+    let missed = case.latest_not_given(cycle);
+    let agreed = case.passage.dose_day(cycle);
+    match agreed.filter(|agreed| missed.is_none_or(|missed| missed.seq < agreed.seq)) {
+        Some(agreed) => Some(agreed.content.on),
+        None => missed?.content.next_attempt_on,
+    }
 }
 
 /// The day an alert is about: when the person came or did not come, else the last day in time.

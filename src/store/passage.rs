@@ -285,7 +285,8 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<R
         // Where he came meanwhile, no day was needed.
         Kind::AgreeDoseDay if case.dose_of(cycle).is_some() => (false, None),
         Kind::AgreeDoseDay => {
-            let agreed = agreed(case);
+            let day = passage.dose_day(cycle).map(|entry| entry.content.id);
+            let agreed = day.or_else(|| agreed(case));
             (agreed.is_some(), agreed)
         }
         Kind::LookAtUnavailable => last(&passage.unavailable_reviews, |entry| entry.content.id),

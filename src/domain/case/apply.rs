@@ -264,6 +264,7 @@ impl Case {
             | Event::AddressReported(_)
             | Event::AbsenceAsked(_)
             | Event::AbsenceAnswered(_)
+            | Event::DoseDayAgreed(_)
             | Event::UnavailabilityRecorded(_)
             | Event::UnavailabilityReviewed(_)
             | Event::CurfewSet(_)

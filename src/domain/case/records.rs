@@ -3,10 +3,10 @@
 use super::{Case, Entry, RecordOf};
 use crate::domain::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound,
-    Corrected, Curfew, Decided, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported, Information,
-    Judgement, LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome,
-    ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Slip, TurnedUp,
-    Unavailable, UnavailableReviewed,
+    Corrected, Curfew, Decided, DoseDayAgreed, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported,
+    Information, Judgement, LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction,
+    ReactionOutcome, ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported,
+    Slip, TurnedUp, Unavailable, UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::supply::same_lot;
@@ -130,6 +130,7 @@ identified!(
     Clearance,
     ContraindicationFound,
     Curfew,
+    DoseDayAgreed,
     DoseGiven,
     DoseNotGiven,
     Examination,

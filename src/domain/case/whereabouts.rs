@@ -1,11 +1,13 @@
 //! Where the person is treated, was brought, and goes; and the first appointment that waits for him there.
 
 use super::{Case, Entry, Stay, stay_on};
+use crate::domain::dosing::DoseWindow;
 use crate::domain::event::{Appointment, HandoverReason, TurnedUp};
 use crate::domain::ids::OrganisationId;
 use crate::domain::passage::{Barred, Offer, OfferState, standing};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Continuity;
+use crate::domain::supervision::attempt_on;
 use crate::domain::supply::Parcel;
 use chrono::NaiveDate;
 
@@ -25,6 +27,15 @@ pub struct Appointed<'a> {
 pub struct InTheWay<'a> {
     /// The appointment, with its hand-over.
     pub appointed: Appointed<'a>,
+    /// What stands against it.
+    pub barred: Barred<'a>,
+}
+
+/// The day of a dose, and what stands against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BarredDose<'a> {
+    /// The day.
+    pub on: NaiveDate,
     /// What stands against it.
     pub barred: Barred<'a>,
 }
@@ -154,13 +165,56 @@ impl Case {
     }
 
     /// What stands against the person being received on a day where he is treated then: a region that he may not leave, or hours
-    /// that leave none of those in which somebody is received. Whoever is held is brought by others.
+    /// that leave none of those in which somebody is received. What a permission for that day lifts does not. Whoever is held is
+    /// brought by others.
     #[must_use]
     pub fn kept_away_on(&self, day: NaiveDate, roster: &Roster, rules: &Continuity) -> Option<Barred<'_>> {
+        self.kept_away(day, false, roster, rules)
+    }
+
+    /// The same; `with_leave` says whether there will be a permission for that day.
+    #[must_use]
+    pub fn kept_away(
+        &self,
+        day: NaiveDate,
+        with_leave: bool,
+        roster: &Roster,
+        rules: &Continuity,
+    ) -> Option<Barred<'_>> {
         let place = self.place_on(day).filter(|_| !roster.held)?;
         let received = (rules.visit.from, rules.visit.until);
         self.passage
-            .barred_all_day(day, roster.region_of(place), received)
+            .barred_all_day(day, roster.region_of(place), received, with_leave)
+    }
+
+    /// The day on which a dose is expected: a further attempt that was agreed, the day agreed inside its window, or the one on
+    /// which it is due.
+    #[must_use]
+    pub fn dose_expected_on(&self, window: &DoseWindow) -> NaiveDate {
+        let attempt = attempt_on(self, window.cycle).filter(|on| *on >= window.opens_on);
+        let agreed = || self.passage.agreed_dose_on(window).map(|agreed| agreed.on);
+        attempt.or_else(agreed).unwrap_or(window.due_on)
+    }
+
+    /// What stands against the day on which the open dose is expected where the person is treated today. A first appointment on
+    /// that day has its hour and is looked at by itself, whoever has a good reason not to come is not expected, and of where he
+    /// goes before that day those take care who have him then.
+    #[must_use]
+    pub fn barred_dose(
+        &self,
+        window: &DoseWindow,
+        roster: &Roster,
+        rules: &Continuity,
+        today: NaiveDate,
+    ) -> Option<BarredDose<'_>> {
+        let on = self.dose_expected_on(window);
+        let first_on = self.awaited(today).map(|(known, _)| known.appointment.on);
+        let elsewhere = self.place_on(on) != self.place_on(today);
+        if elsewhere || first_on == Some(on) || self.passage.unavailable_on(on).is_some() {
+            return None;
+        }
+        let barred = self.kept_away_on(on, roster, rules)?;
+        Some(BarredDose { on, barred })
     }
 
     /// The first appointment to come that falls into hours at home, or collides with another restriction. They may have

@@ -112,6 +112,7 @@ impl Event {
             | Self::ReleaseNoticeSent(_)
             | Self::PersonCame(_)
             | Self::AbsenceAnswered(_)
+            | Self::DoseDayAgreed(_)
             | Self::CurfewSet(_)
             | Self::RestrictionSet(_)
             | Self::AlertResolved { .. } => false,

@@ -31,9 +31,9 @@ pub use merge::{
 pub use observed::{Observation, Observed};
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
-    AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Bars, Curfew, HandoverAccepted,
-    HandoverDeclined, HandoverOffer, HandoverReason, Leave, MaterialsSent, PersonCame, PersonLost,
-    ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, TurnedUp,
+    AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Bars, Curfew, DoseDayAgreed,
+    HandoverAccepted, HandoverDeclined, HandoverOffer, HandoverReason, Leave, MaterialsSent, PersonCame,
+    PersonLost, ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, TurnedUp,
     Unavailable, UnavailableReviewed,
 };
 pub use person::{Identity, PersonCorrected};
@@ -313,6 +313,8 @@ pub enum Event {
     AbsenceAsked(AbsenceAsked),
     /// He was answered.
     AbsenceAnswered(AbsenceAnswered),
+    /// A day was agreed for a dose, because a restriction stood against it.
+    DoseDayAgreed(DoseDayAgreed),
     /// The person cannot come, for a good reason.
     UnavailabilityRecorded(Unavailable),
     /// Somebody looked at that again.

@@ -274,6 +274,25 @@ pub struct AbsenceAnswered {
     pub words: String,
 }
 
+/// The day of a dose, agreed with the person because a restriction stands against the day on which it was planned: another
+/// day, or the same one with a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoseDayAgreed {
+    /// Identity.
+    pub id: RecordId,
+    /// The dose.
+    pub cycle: u32,
+    /// The day.
+    pub on: NaiveDate,
+    /// The permission with which it is kept in spite of a restriction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leave: Option<Leave>,
+    /// In words.
+    pub words: String,
+    /// The day on which that was agreed.
+    pub agreed_on: NaiveDate,
+}
+
 /// A good reason for which the person cannot come. Until its last day the ladder of the dose rests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unavailable {

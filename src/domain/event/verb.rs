@@ -71,6 +71,7 @@ impl Event {
             Self::AddressReported(_) => "address-reported",
             Self::AbsenceAsked(_) => "absence-asked",
             Self::AbsenceAnswered(_) => "absence-answered",
+            Self::DoseDayAgreed(_) => "dose-day-agreed",
             Self::UnavailabilityRecorded(_) => "unavailability-recorded",
             Self::UnavailabilityReviewed(_) => "unavailability-reviewed",
             Self::CurfewSet(_) => "curfew-set",

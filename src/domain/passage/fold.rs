@@ -99,6 +99,7 @@ impl Passage {
             Event::AbsenceAnswered(answer) => {
                 self.absence_answers.push(Entry::new(answer.clone(), recorded));
             }
+            Event::DoseDayAgreed(agreed) => self.dose_days.push(Entry::new(agreed.clone(), recorded)),
             Event::UnavailabilityRecorded(known) => {
                 self.unavailable.push(Entry::new(known.clone(), recorded));
             }
@@ -145,6 +146,7 @@ impl Passage {
             .or_else(|| struck(&self.addresses, record))
             .or_else(|| struck(&self.absences, record))
             .or_else(|| struck(&self.absence_answers, record))
+            .or_else(|| struck(&self.dose_days, record))
             .or_else(|| struck(&self.unavailable, record))
             .or_else(|| struck(&self.unavailable_reviews, record))
             .or_else(|| struck(&self.curfews, record))
@@ -164,6 +166,7 @@ impl Passage {
             .or_else(|| voided(&mut self.addresses, record))
             .or_else(|| voided(&mut self.absences, record))
             .or_else(|| voided(&mut self.absence_answers, record))
+            .or_else(|| voided(&mut self.dose_days, record))
             .or_else(|| voided(&mut self.unavailable, record))
             .or_else(|| voided(&mut self.unavailable_reviews, record))
             .or_else(|| voided(&mut self.curfews, record))
@@ -185,6 +188,7 @@ pub(super) fn record(passage: &Passage, id: RecordId) -> Option<RecordOf<'_>> {
         .or_else(|| of(&passage.addresses, id))
         .or_else(|| of(&passage.absences, id))
         .or_else(|| of(&passage.absence_answers, id))
+        .or_else(|| of(&passage.dose_days, id))
         .or_else(|| of(&passage.unavailable, id))
         .or_else(|| of(&passage.unavailable_reviews, id))
         .or_else(|| of(&passage.curfews, id))

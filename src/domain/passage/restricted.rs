@@ -45,21 +45,28 @@ impl Passage {
     }
 
     /// What stands against being in a region at any hour of a day between two hours: a region that may not be left, else what
-    /// stands against the first hour where something stands against each. Without a permission.
+    /// stands against the first hour where something stands against each. With the permissions that were written down for that
+    /// day, and `with_leave` with one that will be.
     #[must_use]
     pub fn barred_all_day(
         &self,
         on: NaiveDate,
         region: Option<&str>,
         (from, until): (NaiveTime, NaiveTime),
+        with_leave: bool,
     ) -> Option<Barred<'_>> {
-        let at_first = self.barred((on, from), region, false);
+        let barred_at = |at| {
+            let mut barred = self.barred((on, at), region, with_leave);
+            barred.retain(|known| !self.permitted_on(on, *known));
+            barred
+        };
+        let at_first = barred_at(from);
         if let Some(found) = at_first.iter().find(|barred| barred.of_region()) {
             return Some(*found);
         }
         let mut at = from;
         while at < until {
-            if self.barred((on, at), region, false).is_empty() {
+            if barred_at(at).is_empty() {
                 return None;
             }
             let (later, next_day) = at.overflowing_add_signed(STEP);
@@ -69,6 +76,16 @@ impl Passage {
             at = later;
         }
         at_first.first().copied()
+    }
+
+    /// Does a permission for the dose of that day lift it? None says anything of a restriction that was written down after it.
+    fn permitted_on(&self, on: NaiveDate, barred: Barred<'_>) -> bool {
+        let Barred::Other(entry) = barred else {
+            return false;
+        };
+        let mut days = standing(&self.dose_days).filter(|day| day.content.on == on);
+        let permitted = days.any(|day| day.content.leave.is_some() && entry.seq < day.seq);
+        entry.content.lifted_by_leave && permitted
     }
 
     /// The restrictions that may count on a day, also by the night before it. Each counts beside the others; of the
@@ -328,7 +345,9 @@ mod tests {
         let received = (hour("09:00"), hour("17:00"));
         let barred = |restrictions: Vec<Restriction>, on: u32, region: &str| {
             let passage = known(restrictions);
-            passage.barred_all_day(day(on), Some(region), received).is_some()
+            passage
+                .barred_all_day(day(on), Some(region), received, false)
+                .is_some()
         };
         let within = || vec![restriction(outside("almaty"), (2, None))];
         assert!(barred(within(), 5, "karaganda"));

@@ -22,7 +22,7 @@ pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, wa
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use next::{BEFORE_THE_DOSE, NextStep};
-pub use passage::{ASKED, CURFEW, RESTRICTION, TooLate, first_dose_by, out_of_reach, too_late};
+pub use passage::{ASKED, AWAY, CURFEW, RESTRICTION, TooLate, first_dose_by, out_of_reach, too_late};
 pub use reviews::{paper_cycle, paper_of};
 pub use supply::{UNANNOUNCED, hands_overdue_at};
 pub use supply_dose::{OWN_SHELF, dose_site, pack_expires_on, provision};
@@ -182,9 +182,10 @@ fn waits(case: &Case, rules: &Rules, window: &DoseWindow, owed: &[Obligation], n
     let alarmed = undecided && super::decide::alarm_before_dose(case, rules, now).is_some();
     // Nobody examines or tells a person who does not come: where that was written down of this window, it stands.
     let nobody_could = window.closes_on < now.today() && !stayed_away(case, rules, window);
-    // Nor does he know when to come who has leave to be away, and with whom no day was agreed.
-    let unnamed =
-        owed.iter().any(|owed| owed.kind == Kind::AgreeDoseDay) && !stayed_away(case, rules, window);
+    // Nor does he know when to come who has leave to be away, and with whom no day was agreed. Against whose day a restriction
+    // stands knows it, and both sides read it.
+    let mut away = owed.iter().filter(|owed| owed.kind == Kind::AgreeDoseDay);
+    let unnamed = away.any(|owed| owed.why.set_by(AWAY)) && !stayed_away(case, rules, window);
     let unready = nobody_could && super::decide::unprepared(case, window.regimen).is_some();
     if alarmed || unnamed || unready {
         return Some(Waits::Physician);
@@ -219,21 +220,21 @@ pub fn items_due(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<
     clocks.items_due(&planned_dose(case, protocol(case, rules), now), today)
 }
 
-/// The open dose. Where an absence was granted, it is due on the day agreed for it, inside its window.
+/// The open dose. Where a day inside its window was agreed for it, it is due on that.
 fn from_window(case: &Case, window: &DoseWindow, owner: Owner) -> Obligation {
     let mut why = window.why.clone();
-    let agreed = case.passage.agreed_dose_on(window.opens_on, window.closes_on);
-    why.because.extend(agreed.map(|(asked, on)| Because::SetBy {
-        fact: "absence-asked".to_owned(),
-        fact_on: asked.asked_on,
-        on,
+    let agreed = case.passage.agreed_dose_on(window);
+    why.because.extend(agreed.map(|agreed| Because::SetBy {
+        fact: agreed.fact.to_owned(),
+        fact_on: agreed.fact_on,
+        on: agreed.on,
     }));
     Obligation {
         kind: Kind::Dose,
         cycle: window.cycle,
         owner,
         opens_on: window.opens_on,
-        due_on: agreed.map_or(window.due_on, |(_, on)| on),
+        due_on: agreed.map_or(window.due_on, |agreed| agreed.on),
         closes_on: window.closes_on,
         why,
     }

@@ -8,6 +8,7 @@ mod reach;
 mod supervised;
 
 pub use appointment::{CURFEW, RESTRICTION, TooLate, too_late};
+pub use away::AWAY;
 pub use reach::{first_dose_by, out_of_reach};
 
 use super::Clocks;

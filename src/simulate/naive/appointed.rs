@@ -1,6 +1,6 @@
 //! First appointments, and the restrictions that stand against them: `docs/continuity.md` in the plainest words.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::asking::{Asking, Stands, giver};
@@ -165,6 +165,59 @@ impl<'h> Diary<'h> {
             }
         }
         found
+    }
+
+    /// When the paper was written down that stands against being received in a region on a whole day, between two hours: one about
+    /// the region, else the first of those against the first hour where one stands against each. Some are `lifted` by a permission.
+    pub(super) fn against_the_day(
+        &self,
+        on: NaiveDate,
+        region: &str,
+        (from, until): (NaiveTime, NaiveTime),
+        lifted: impl Fn(u32) -> bool,
+    ) -> Option<DateTime<Utc>> {
+        let against = |hour: NaiveTime| {
+            let mut found = Vec::new();
+            for home in [true, false] {
+                for paper in &self.papers {
+                    let free = paper.by_leave && lifted(paper.seq);
+                    if paper.home == home && !free && self.stands(paper, (on, hour), region) {
+                        found.push(paper);
+                    }
+                }
+            }
+            found
+        };
+        let first = against(from);
+        for paper in &first {
+            if paper.region.is_some() {
+                return Some(paper.written_at);
+            }
+        }
+        let mut hour = from;
+        while hour < until {
+            if against(hour).is_empty() {
+                return None;
+            }
+            let (later, next_day) = hour.overflowing_add_signed(TimeDelta::minutes(30));
+            if next_day != 0 {
+                break;
+            }
+            hour = later;
+        }
+        first.first().map(|paper| paper.written_at)
+    }
+
+    /// The day of the first appointment that he has still to keep where he is treated.
+    pub(super) fn first_on(
+        &self,
+        told: &Told<'_>,
+        asking: &Asking<'_>,
+        today: NaiveDate,
+    ) -> Option<NaiveDate> {
+        let (_, offer) = self.awaited(told, asking, today)?;
+        let named = self.last_named(offer.id)?;
+        named.appointment.map(|known| known.on)
     }
 
     /// Does a paper stand against being in a region at an hour? Hours that end the next morning belong to the day on which

@@ -250,13 +250,18 @@ impl<'h> Asking<'h> {
     /// Who treats on a day: the stay that began last; of those that began together the one written down last. Before the
     /// first has begun, it counts all the same.
     pub(super) fn place_on(&self, day: NaiveDate) -> Option<OrganisationId> {
+        self.stay_on(day).map(|(place, _)| place)
+    }
+
+    /// The same, with the day since which he is there.
+    pub(super) fn stay_on(&self, day: NaiveDate) -> Option<(OrganisationId, NaiveDate)> {
         let mut found = *self.stays.first()?;
         for stay in &self.stays {
             if stay.1 <= day && (found.1 <= stay.1 || found.1 > day) {
                 found = *stay;
             }
         }
-        Some(found.0)
+        Some(found)
     }
 
     /// Was the person released without anybody to go to, and is nobody responsible since but whoever released him? He was taken

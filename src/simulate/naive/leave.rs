@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::asking::Asking;
 use super::days::count;
-use super::dose::{Next, planned};
+use super::dose::{Next, Window, planned};
 use super::owed::{Owed, whose};
 use super::papers::runs;
 use super::told::Told;
-use super::{Broken, compared};
+use super::{Broken, compared, kept_away};
 use crate::domain::event::{AbsenceAnswered, AbsenceAsked, Event, Recorded};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
@@ -16,13 +17,15 @@ use crate::domain::time::{Now, civil_date};
 
 /// Everything in which a plan and this model differ.
 pub(super) fn check(
-    told: &Told<'_>,
+    (told, asking): (&Told<'_>, &Asking<'_>),
     history: &[Recorded],
     (rules, plan, now): (&Rules, &Plan, &Now),
     broken: &mut Vec<Broken>,
 ) {
-    let owed: Vec<_> = owed(told, history, rules, now).into_iter().collect();
-    let promise = "a dose that falls into a journey has its day agreed when the rules say so";
+    let away = owed(told, history, rules, now);
+    let owed = away.or_else(|| kept_away::owed((told, asking), history, rules, now));
+    let owed: Vec<_> = owed.into_iter().collect();
+    let promise = "a day for a dose is agreed when the rules say so";
     compared(promise, &[Kind::AgreeDoseDay], plan, &owed, now, broken);
 }
 
@@ -53,16 +56,17 @@ impl<'h> Asked<'h> {
         asked
     }
 
-    /// Is a day agreed between two others?
-    fn agreed(&self, from: NaiveDate, until: NaiveDate) -> bool {
+    /// The day between two others that was agreed last.
+    fn agreed(&self, from: NaiveDate, until: NaiveDate) -> Option<NaiveDate> {
+        let mut last = None;
         for (answer, _) in &self.answers {
             let stands = self.journeys.iter().any(|journey| journey.id == answer.request);
-            let inside = answer.dose_on.is_some_and(|on| (from..=until).contains(&on));
-            if answer.granted && stands && inside {
-                return true;
+            let inside = answer.dose_on.filter(|on| (from..=until).contains(on));
+            if answer.granted && stands && inside.is_some() {
+                last = inside;
             }
         }
-        false
+        last
     }
 
     /// What was answered last to a journey.
@@ -77,6 +81,11 @@ impl<'h> Asked<'h> {
     }
 }
 
+/// The day that was agreed last for the dose of a window because of a journey.
+pub(super) fn agreed(history: &[Recorded], window: &Window, now: &Now) -> Option<NaiveDate> {
+    Asked::of(history, now).agreed(window.opens_on, window.closes_on)
+}
+
 /// A physician agrees on a day for the dose that falls into a journey.
 fn owed(told: &Told<'_>, history: &[Recorded], rules: &Rules, now: &Now) -> Option<Owed> {
     let today = now.today();
@@ -85,7 +94,10 @@ fn owed(told: &Told<'_>, history: &[Recorded], rules: &Rules, now: &Now) -> Opti
         return None;
     };
     let asked = Asked::of(history, now);
-    if !runs(told, today) || asked.agreed(window.opens_on, window.closes_on) {
+    let days = window.opens_on..=window.closes_on;
+    let barred = kept_away::day_agreed(history, window.cycle).is_some_and(|(_, on)| days.contains(&on));
+    let agreed = barred || asked.agreed(window.opens_on, window.closes_on).is_some();
+    if !runs(told, today) || agreed {
         return None;
     }
     for journey in &asked.journeys {

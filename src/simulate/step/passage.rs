@@ -5,12 +5,13 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use super::{Step, pick};
 use crate::domain::decide::Decision;
 use crate::domain::decide::passage::{
-    self, AcceptHandover, AnswerAbsence, AskAbsence, LookAtUnavailable, OfferHandover, Receiver,
-    RecordRelease, RecordUnavailability, ReleaseNoticeForm, ReportAddress, ReportLost, ReportSearch,
-    RulingSent, SetReleaseDate, There, days_before_absence, slot,
+    self, AcceptHandover, AgreeDoseDay, AnswerAbsence, AskAbsence, LookAtUnavailable, OfferHandover,
+    Receiver, RecordRelease, RecordUnavailability, ReleaseNoticeForm, ReportAddress, ReportLost,
+    ReportSearch, RulingSent, SetReleaseDate, There, days_before_absence, slot,
 };
 use crate::domain::event::HandoverReason;
 use crate::domain::ids::OrganisationId;
+use crate::domain::obligation::Kind;
 use crate::domain::passage::standing;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Continuity, Law};
@@ -258,11 +259,40 @@ fn answer(life: &Life<'_>, accept: bool) -> Decision {
     passage::accept_handover(&life.case, life.fresh(), id, &form, seen, by, &life.now)
 }
 
+/// Another day, where one is free and nobody prefers a permission for this one.
+fn agree_dose_day(life: &Life<'_>, freely: bool) -> Decision {
+    let (rules, law) = rules(life)?;
+    let plan = life.planned();
+    let mut owed = plan.obligations.iter();
+    let owed = owed.any(|owed| owed.kind == Kind::AgreeDoseDay);
+    let window = plan.dose.as_ref().ok().filter(|_| owed).ok_or_else(Vec::new)?;
+    let today = life.now.today();
+    let days = |with_leave| {
+        passage::days_for_dose(
+            &life.case,
+            window,
+            &life.roster,
+            (rules, &law),
+            (today, with_leave),
+        )
+    };
+    let free = days(false).first().copied().filter(|_| freely);
+    let form = AgreeDoseDay {
+        dose_on: free.or_else(|| days(true).first().copied()).map(Ok),
+        leave_number: free.map_or_else(|| life.case.version.to_string(), |_| String::new()),
+        leave_on: free.is_none().then_some(Ok(today)),
+        words: "words".to_owned(),
+    };
+    let seen = (Some(window), &life.roster);
+    passage::agree_dose_day(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
+}
+
 fn answer_absence(life: &Life<'_>, grant: bool) -> Decision {
     let (rules, law) = rules(life)?;
     let (window, today) = (life.planned().dose.as_ref().ok(), life.now.today());
-    let request = life.case.passage.to_answer(window, today);
-    let asked = request.ok_or_else(Vec::new)?;
+    let Some(asked) = life.case.passage.to_answer(window, today) else {
+        return agree_dose_day(life, grant);
+    };
     let barred = |day| life.case.kept_away_on(day, &life.roster, rules).is_some();
     let days = window.map(|window| days_before_absence(window, asked, barred, &law, today));
     let first = days.and_then(|days| days.first().copied());

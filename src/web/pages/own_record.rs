@@ -86,6 +86,7 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::AddressReported(_)
         | Event::AbsenceAsked(_)
         | Event::AbsenceAnswered(_)
+        | Event::DoseDayAgreed(_)
         | Event::UnavailabilityRecorded(_)
         | Event::UnavailabilityReviewed(_)
         | Event::CurfewSet(_)

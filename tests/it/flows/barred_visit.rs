@@ -9,7 +9,7 @@ use merzim::domain::refusal::Refusal;
 use merzim::domain::supervision::Against;
 
 /// Treated at a clinic, the first dose planned.
-async fn treated_outside(world: &World, first_on: &str) -> CaseId {
+pub(super) async fn treated_outside(world: &World, first_on: &str) -> CaseId {
     let new = NewCase {
         place: "oc1",
         first_on: Some(first_on),
@@ -32,7 +32,7 @@ async fn against(world: &World, case: CaseId) -> Option<(NaiveDate, &'static str
     ))
 }
 
-async fn restricted(world: &World, case: CaseId, form: SetCurfew) {
+pub(super) async fn restricted(world: &World, case: CaseId, form: SetCurfew) {
     let form = SetCurfew {
         paper: "сот шешімі".to_owned(),
         ..form
@@ -42,7 +42,7 @@ async fn restricted(world: &World, case: CaseId, form: SetCurfew) {
         .unwrap();
 }
 
-fn within(region: &str, from_on: NaiveDate) -> SetCurfew {
+pub(super) fn within(region: &str, from_on: NaiveDate) -> SetCurfew {
     SetCurfew {
         kind: "within-region".to_owned(),
         from_on: Some(from_on),
@@ -53,7 +53,7 @@ fn within(region: &str, from_on: NaiveDate) -> SetCurfew {
 }
 
 /// Must report during all hours of reception, on one day of the week.
-fn all_day(on: NaiveDate) -> SetCurfew {
+pub(super) fn all_day(on: NaiveDate) -> SetCurfew {
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0);
     SetCurfew {
         kind: "report-hours".to_owned(),

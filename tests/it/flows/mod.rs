@@ -5,6 +5,7 @@ mod arrived;
 mod asked_ahead;
 mod away;
 mod backward_clocks;
+mod barred_dose;
 mod barred_visit;
 mod before_first_dose;
 mod before_the_ruling;

@@ -5,7 +5,7 @@ use crate::properties::lives::{begin, rules};
 use merzim::domain::event::{Event, HandoverReason, Recorded};
 use merzim::domain::obligation::Kind;
 use merzim::simulate::naive;
-use merzim::simulate::step::{Step, take};
+use merzim::simulate::step::{Outside, Step, take};
 use std::collections::BTreeSet;
 
 /// The end of the term: who must ask for more and from when, who is warned, and from when a court may give more.
@@ -128,8 +128,7 @@ fn the_second_model_sees_a_dose_that_falls_into_a_journey() {
         owed.any(|owed| owed.kind == Kind::AgreeDoseDay)
     };
     assert!(owed(&life), "{:?}", life.planned().dose);
-    let promise =
-        BTreeSet::from(["a dose that falls into a journey has its day agreed when the rules say so"]);
+    let promise = BTreeSet::from(["a day for a dose is agreed when the rules say so"]);
     let three = "answer_within = { working_days = 3 }\nlongest";
     let later = changed(
         "continuity",
@@ -138,6 +137,56 @@ fn the_second_model_sees_a_dose_that_falls_into_a_journey() {
     );
     assert_eq!(seen(&life, &later), promise);
     assert_eq!(seen(&life, rules()), BTreeSet::new());
+    take(&mut life, &Step::AnswerAbsence { grant: true }).unwrap();
+    assert!(!owed(&life));
+    assert_eq!(life.broken, []);
+}
+
+/// Free, he may not enter the region in which he is treated when his dose comes: a permission is got.
+#[test]
+fn the_second_model_sees_a_dose_against_which_a_restriction_stands() {
+    let mut life = treated();
+    let mut reasons = HandoverReason::ALL.iter();
+    let release = reasons.position(|reason| *reason == HandoverReason::Release);
+    let known = &rules().continuity_for(life.now.today()).unwrap().restrictions;
+    let region = known.iter().position(|known| known.id == "within-region");
+    for step in [
+        Step::ReleaseDate {
+            in_days: 0,
+            because: 0,
+        },
+        Step::Offer {
+            reason: release.unwrap(),
+            to: 0,
+        },
+        Step::AnswerOffer { accept: true },
+        Step::Release { alone: false },
+    ] {
+        take(&mut life, &step).unwrap();
+    }
+    let owed = |life: &merzim::simulate::life::Life<'_>| {
+        let mut owed = life.planned().obligations.iter();
+        owed.any(|owed| owed.kind == Kind::AgreeDoseDay)
+    };
+    assert!(!owed(&life));
+    let restrict = Step::Outside(Outside::Restrict {
+        kind: region.unwrap(),
+        in_days: 30,
+        for_days: None,
+        hour: 1,
+    });
+    take(&mut life, &restrict).unwrap();
+    assert!(owed(&life), "{:?}", life.planned().dose);
+    let promise = BTreeSet::from(["a day for a dose is agreed when the rules say so"]);
+    let three = "answer_within = { working_days = 3 }\nlongest";
+    let later = changed(
+        "continuity",
+        three,
+        "answer_within = { working_days = 4 }\nlongest",
+    );
+    assert_eq!(seen(&life, &later), promise);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    // No day is free in another region: there is a permission for one.
     take(&mut life, &Step::AnswerAbsence { grant: true }).unwrap();
     assert!(!owed(&life));
     assert_eq!(life.broken, []);

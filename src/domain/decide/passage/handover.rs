@@ -1,5 +1,6 @@
 //! One organisation asks another to take over; the other accepts by name, or says no.
 
+use super::leave::{Said, older, used};
 use super::slot::{bounds, hour_faults};
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
@@ -10,10 +11,9 @@ use crate::domain::event::{
 };
 use crate::domain::ids::{AccountId, OrganisationId, RecordId};
 use crate::domain::passage::{Barred, Offer, OfferState};
-use crate::domain::refusal::{LINE, Refusal, WORDS, text};
+use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::{Continuity, Law};
-use crate::domain::supply::lot_reads;
-use crate::domain::time::{Now, civil_date};
+use crate::domain::time::Now;
 use chrono::{NaiveDate, NaiveTime};
 
 /// What the giver says.
@@ -266,14 +266,18 @@ fn appointment(
     if form.visit_at.is_none() {
         wrong.push(Refusal::NotUnderstood { field: "visit_time" });
     }
-    let leave = leave(form, now.today(), &mut wrong);
+    let said = Said {
+        number: &form.leave_number,
+        on: form.leave_on,
+    };
+    let leave = said.leave(now.today(), &mut wrong);
     if let (Some(on), Some(at)) = (on, form.visit_at) {
         // A permission of which something is wrong is not missing as well.
-        let seen = (there.region, says_leave(form));
+        let seen = (there.region, said.anything());
         wrong.extend(hour_faults(&case.passage, (on, at), seen, (rules, law)));
-        let unfit = leave
-            .as_ref()
-            .and_then(|leave| unfit_leave(case, leave, (on, at), (there.region, now)));
+        let unfit = leave.as_ref().and_then(|leave| {
+            used(case, leave, (on, Some(at))).or_else(|| older(case, leave, (on, at), (there.region, now)))
+        });
         wrong.extend(unfit);
     }
     match (form.clinician, on, form.visit_at) {
@@ -282,58 +286,6 @@ fn appointment(
         }
         _ => Err(wrong),
     }
-}
-
-/// Was anything said about a permission?
-fn says_leave(form: &AcceptHandover) -> bool {
-    !form.leave_number.trim().is_empty() || form.leave_on.is_some()
-}
-
-/// The permission that was typed: its number and its day, which has come.
-fn leave(form: &AcceptHandover, today: NaiveDate, wrong: &mut Vec<Refusal>) -> Option<Leave> {
-    if !says_leave(form) {
-        return None;
-    }
-    let number = text("leave_number", &form.leave_number, true, LINE).map_err(|refusal| wrong.push(refusal));
-    let field = "leave_on";
-    match form.leave_on {
-        None | Some(Err(())) => wrong.push(Refusal::NotUnderstood { field }),
-        Some(Ok(on)) if on > today => wrong.push(Refusal::InFuture { field }),
-        Some(Ok(dated_on)) => return number.ok().map(|number| Leave { number, dated_on }),
-    }
-    None
-}
-
-/// What is wrong with a permission for an appointment at an hour in a region: it was given for another appointment, or
-/// before there was anything to be permitted. A restriction may be written down after the day from which it counts.
-fn unfit_leave(
-    case: &Case,
-    leave: &Leave,
-    when: (NaiveDate, NaiveTime),
-    (region, now): (&str, &Now),
-) -> Option<Refusal> {
-    let mut before = case.passage.offers.iter().flat_map(|offer| &offer.permitted);
-    let same = |known: &Leave| {
-        known.dated_on == leave.dated_on && lot_reads(&known.number) == lot_reads(&leave.number)
-    };
-    if before.any(|(known, appointment)| same(known) && (appointment.on, appointment.at) != when) {
-        return Some(Refusal::LeaveUsed {
-            field: "leave_number",
-        });
-    }
-    let barred = case.passage.barred(when, Some(region), false).into_iter();
-    let begins = barred.filter_map(|barred| match barred {
-        Barred::Other(entry) if entry.content.lifted_by_leave => {
-            let known_on = civil_date(entry.recorded_at, now.zone);
-            Some(known_on.min(entry.content.from_on))
-        }
-        _ => None,
-    });
-    let earliest_on = begins.max().filter(|earliest_on| leave.dated_on < *earliest_on)?;
-    Some(Refusal::NotBefore {
-        field: "leave_on",
-        earliest_on,
-    })
 }
 
 /// Names another first appointment, under an offer that was accepted and not yet carried out, or before the person has

@@ -1,7 +1,9 @@
 //! Deciding about releases, hand-overs, and the days on which somebody cannot come.
 
 mod away;
+mod dose_day;
 mod handover;
+mod leave;
 mod release;
 mod restriction;
 mod slot;
@@ -12,6 +14,7 @@ pub use away::{
     ReportSearch, answer_absence, ask_absence, days_before_absence, look_at_unavailable,
     record_unavailability, record_visit, report_address, report_lost, report_search,
 };
+pub use dose_day::{AgreeDoseDay, agree_dose_day, days_for_dose};
 pub use handover::{
     AcceptHandover, OfferHandover, Receiver, There, accept_handover, offer_handover, reject_handover,
     set_appointment, withdraw_handover,

@@ -1,10 +1,20 @@
-//! What is owed while the person is away by leave.
+//! What is owed while the person is away by leave, or may not come on the day of his dose.
 
+use super::appointment::{CURFEW, RESTRICTION};
 use super::{Counted, Way};
 use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::obligation::{Because, Kind, Obligation};
+use crate::domain::passage::Barred;
+use crate::domain::plan::dates::{distance_after, distance_before};
 use crate::domain::rules::{Party, Post};
 use crate::domain::time::civil_date;
+use chrono::NaiveDate;
+
+/// The fact that somebody asked to be away: it is why a day is agreed with him before he leaves.
+pub const AWAY: &str = "absence-asked";
+
+/// The day of a dose against which a restriction stands.
+const BARRED: &str = "dose-barred";
 
 impl Way<'_> {
     /// A request to be away is answered.
@@ -23,12 +33,19 @@ impl Way<'_> {
             .collect()
     }
 
+    /// A day is agreed with the person for the open dose, because it falls into a journey that was granted, or because a
+    /// restriction stands against its day.
+    pub(super) fn agree_dose_day(&self, dose: &Result<DoseWindow, NoDose>) -> Option<Obligation> {
+        let window = dose.as_ref().ok()?;
+        self.before_he_leaves(window)
+            .or_else(|| self.against_a_restriction(window))
+    }
+
     /// A journey was granted, and the dose that is open now falls into it: a physician agrees with the person on which day he
     /// comes back for it. Before he leaves; where the window became known later, within the time of an answer; and before it
     /// opens, as far as that can be.
-    pub(super) fn agree_dose_day(&self, dose: &Result<DoseWindow, NoDose>) -> Option<Obligation> {
+    fn before_he_leaves(&self, window: &DoseWindow) -> Option<Obligation> {
         let case = self.clocks.case;
-        let window = dose.as_ref().ok()?;
         let (asked, answer) = case.passage.day_to_agree(window, self.today)?;
         let answered_on = civil_date(answer.recorded_at, self.clocks.zone);
         let given = case.doses_in_effect().into_iter();
@@ -38,10 +55,62 @@ impl Way<'_> {
         let soon_on = self.after(known_on, self.rules.absence.answer_within).date;
         let due_on = soon_on.max(asked.from_on).min(window.opens_on).max(known_on);
         let because = vec![Because::SetBy {
-            fact: "absence-asked".to_owned(),
+            fact: AWAY.to_owned(),
             fact_on: asked.asked_on,
             on: due_on,
         }];
+        self.day_owed(window, known_on, due_on, because)
+    }
+
+    /// The day that is planned stands against a restriction: a physician agrees on another with the person, or gets a
+    /// permission for this one. So long before that day as an answer may take; where the restriction, the dose or the place became
+    /// known later, within the time of an answer; and not after the day itself.
+    fn against_a_restriction(&self, window: &DoseWindow) -> Option<Obligation> {
+        let (clocks, within) = (self.clocks, self.rules.absence.answer_within);
+        let case = clocks.case;
+        let found = case.barred_dose(window, clocks.roster, self.rules, self.today)?;
+        let (fact, paper_at) = match found.barred {
+            Barred::Home(entry) => (CURFEW, entry.recorded_at),
+            Barred::Other(entry) => (RESTRICTION, entry.recorded_at),
+        };
+        let given = case.doses_in_effect().into_iter().map(|entry| entry.recorded_at);
+        let prescribed = case.regimens.last().map(|entry| entry.recorded_at);
+        let known_at = given.chain(prescribed).fold(paper_at, Ord::max);
+        let here_on = case.stay_on(found.on)?.from_on;
+        let known_on = civil_date(known_at, clocks.zone).max(here_on);
+        let soon_on = self.after(known_on, within).date;
+        let ahead_on = self.before(found.on, within);
+        let due_on = ahead_on.max(soon_on).min(found.on).max(known_on);
+        let paper_on = civil_date(paper_at, clocks.zone);
+        let mut because = vec![
+            Because::Clock {
+                fact: BARRED.to_owned(),
+                fact_on: found.on,
+                distance: distance_before(within),
+            },
+            Because::Clock {
+                fact: fact.to_owned(),
+                fact_on: paper_on,
+                distance: distance_after(within),
+            },
+        ];
+        if known_on > paper_on {
+            because.push(Because::KnownSince {
+                fact: "dose-planned".to_owned(),
+                on: known_on,
+                needed_on: None,
+            });
+        }
+        self.day_owed(window, known_on, due_on, because)
+    }
+
+    fn day_owed(
+        &self,
+        window: &DoseWindow,
+        known_on: NaiveDate,
+        due_on: NaiveDate,
+        because: Vec<Because>,
+    ) -> Option<Obligation> {
         self.owed(
             (Kind::AgreeDoseDay, window.cycle),
             (Party::Supplier, Post::Physician),

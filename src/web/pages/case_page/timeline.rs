@@ -246,6 +246,7 @@ pub(in crate::web::pages) fn record_of(
         Event::AddressReported(address) => Some((address.id, VOID)),
         Event::AbsenceAsked(asked) => Some((asked.id, VOID)),
         Event::AbsenceAnswered(answer) => Some((answer.id, VOID)),
+        Event::DoseDayAgreed(agreed) => Some((agreed.id, VOID)),
         Event::UnavailabilityRecorded(known) => Some((known.id, VOID)),
         Event::UnavailabilityReviewed(seen) => Some((seen.id, VOID)),
         Event::CurfewSet(curfew) => Some((curfew.id, VOID)),

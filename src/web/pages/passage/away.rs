@@ -1,5 +1,6 @@
 //! When the person is away: absences that are asked for and answered, and good reasons for which he cannot come.
 
+use super::dose_day;
 use super::whereabouts::{asked, settled, shown, yes_or_no};
 use crate::access::Action;
 use crate::commands;
@@ -9,7 +10,6 @@ use crate::domain::decide::passage::{
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::on;
 use crate::web::pages::case_page::timeline::passage::span;
 use crate::web::pages::record::{Answer, fresh, open};
 use crate::web::security::Checked;
@@ -63,9 +63,6 @@ async fn ask_absence(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answe
     settled(&visit, &file, &typed, form, outcome)
 }
 
-/// So many of the days that fit are named.
-const MOST_DAYS: usize = 6;
-
 fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
     let rules = visit.desk.rules();
     let window = file.dose(rules).ok();
@@ -93,14 +90,7 @@ fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
         ));
         let barred = |day| file.case.kept_away_on(day, &file.roster, known).is_some();
         let days = days_before_absence(window, request, barred, &law, today);
-        let named = days.iter().take(MOST_DAYS).map(|day| on(*day));
-        let named = named.reduce(|first, second| {
-            Words::key("list-and")
-                .words("first", first)
-                .words("second", second)
-        });
-        let named = named.unwrap_or_else(|| Words::key("absence-no-day"));
-        facts.push(Row::new(Words::key("absence-days"), named));
+        facts.push(Row::new(Words::key("absence-days"), dose_day::named(&days)));
     }
     let choices = [("yes", "absence-grant"), ("no", "absence-refuse")];
     let fields = vec![
@@ -118,7 +108,10 @@ fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
 #[get("/cases/<id>/absence/answer")]
 async fn answer(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::AnswerAbsence, id).await?;
-    let asked = answer_asked(&visit, &file)?;
+    let asked = match dose_day::asked(&visit, &file) {
+        Some(asked) => asked,
+        None => answer_asked(&visit, &file)?,
+    };
     shown(&visit, &file, asked, fresh(), false)
 }
 
@@ -126,6 +119,13 @@ async fn answer(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
 async fn answer_absence(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
     let file = open(&visit, Action::AnswerAbsence, id).await?;
+    // What the page asked for: a day that was agreed, or an answer about a journey.
+    if let Some(asked) = dose_day::asked(&visit, &file) {
+        let (form, submission) = (dose_day::typed(&typed), Some(visit.submission(&typed)));
+        let outcome =
+            commands::agree_dose_day(visit.desk, visit.actor(), submission, file.case.id, &form).await;
+        return settled(&visit, &file, &typed, (asked, Action::AnswerAbsence), outcome);
+    }
     let window = file.dose(visit.desk.rules()).ok();
     let request = file.case.passage.to_answer(window.as_ref(), file.now.today());
     let form = AnswerAbsence {

@@ -4,6 +4,7 @@
 mod away;
 mod clocks;
 mod desks;
+mod dose_day;
 mod handover;
 mod notable;
 mod page;

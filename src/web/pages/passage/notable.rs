@@ -1,5 +1,6 @@
 //! What whoever opens a case must know of the person's way before anything else.
 
+use super::dose_day;
 use crate::access::Action;
 use crate::domain::case::Appointed;
 use crate::domain::ids::OrganisationId;
@@ -182,12 +183,19 @@ fn visit_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
     };
     let free = outside && file.case.asked().is_none();
     let may = free && visit.may(Action::OfferHandover, &file.facts.clone().into());
-    let href = format!("/cases/{}/handover", file.case.id);
+    let asks = || {
+        Link::new(
+            format!("/cases/{}/handover", file.case.id),
+            Words::key("offer-handover-action"),
+        )
+    };
+    let agrees = dose_day::link(visit, file);
+    let agrees = agrees.map(|href| Link::new(href, Words::key("agree-dose-day-action")));
     Some(Banner {
         tone: Tone::Bad,
         title,
         words: Some(Words::key(key).words("place", organisation(file, file.facts.supervising))),
-        link: may.then(|| Link::new(href, Words::key("offer-handover-action"))),
+        link: agrees.or_else(|| may.then(asks)),
     })
 }
 
@@ -214,7 +222,7 @@ fn against_next<'f>(visit: &Visit<'_>, file: &'f CaseFile) -> Option<(Against<'f
 }
 
 /// What a restriction is called.
-fn name_of(barred: Barred<'_>, rules: &Continuity) -> Words {
+pub(super) fn name_of(barred: Barred<'_>, rules: &Continuity) -> Words {
     let mut kinds = rules.restrictions.iter();
     match barred {
         Barred::Other(entry) => rules.restriction_name(&entry.content.kind).into(),

@@ -237,6 +237,7 @@ fn whereabouts(visit: &Visit<'_>, file: &CaseFile, treats: bool) -> Vec<Row> {
             Event::PersonCame(_)
                 | Event::AbsenceAsked(_)
                 | Event::AbsenceAnswered(_)
+                | Event::DoseDayAgreed(_)
                 | Event::UnavailabilityRecorded(_)
                 | Event::UnavailabilityReviewed(_)
                 | Event::PersonTurnedUp(_)

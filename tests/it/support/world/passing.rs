@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveTime};
 use merzim::commands;
 use merzim::domain::{
     decide::passage::{
-        AcceptHandover, AnswerAbsence, AskAbsence, OfferHandover, RecordRelease, RecordUnavailability,
-        ReleaseNoticeForm, ReportAddress, RulingSent, SetReleaseDate,
+        AcceptHandover, AgreeDoseDay, AnswerAbsence, AskAbsence, OfferHandover, RecordRelease,
+        RecordUnavailability, ReleaseNoticeForm, ReportAddress, RulingSent, SetReleaseDate,
     },
     event::HandoverReason,
     ids::{CaseId, RecordId},
@@ -201,6 +201,23 @@ impl World {
             words: "келісілді".to_owned(),
         };
         commands::answer_absence(&self.desk, &self.actor(who), None, case, &form).await
+    }
+
+    /// A physician agrees on a day for the dose against which a restriction stands, with the number and the day of a permission.
+    pub async fn agrees_day(
+        &self,
+        who: &str,
+        case: CaseId,
+        dose_on: NaiveDate,
+        leave: Option<(&str, NaiveDate)>,
+    ) -> Result<RecordId, Failure> {
+        let form = AgreeDoseDay {
+            dose_on: Some(Ok(dose_on)),
+            leave_number: leave.map_or("", |(number, _)| number).to_owned(),
+            leave_on: leave.map(|(_, dated_on)| Ok(dated_on)),
+            words: "келісілді".to_owned(),
+        };
+        commands::agree_dose_day(&self.desk, &self.actor(who), None, case, &form).await
     }
 
     /// The name of the organisation that is responsible now.

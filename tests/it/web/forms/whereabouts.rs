@@ -6,7 +6,9 @@ use super::{Form, NO_CHOICE, too_long};
 use crate::support::{
     database::on_each,
     site::{Site, day},
+    world::RULES,
 };
+use chrono::Datelike as _;
 
 const CURFEW: [(&str, &str); 9] = [
     ("paper", "Постановление 12"),
@@ -654,6 +656,55 @@ fn a_region_that_stands_against_the_next_visit_is_read_on_both_sides() {
                 page.text()
             );
         }
+
+        // It is the physician's to get a permission for a day, and then nothing stands against it any more.
+        let physician = site.sign_in("psychiatrist").await;
+        let today = site.get(&physician, "/today").await;
+        let task = "Agree on a day for the dose: a restriction stands against the one planned";
+        assert!(today.says(task), "{}", today.text());
+        let answer = format!("{home}/absence/answer");
+        let page = site.get(&physician, &home).await;
+        assert!(page.says(&answer), "{}", page.text());
+        let form = site.get(&physician, &answer).await;
+        assert!(form.says("No day is free inside the window"), "{}", form.text());
+        let file = site.file(case).await;
+        let (window, today) = (file.dose(&RULES).unwrap(), file.now.today());
+        let calendar = RULES.law_for(today).unwrap().calendar;
+        let mut days = window.opens_on.max(today).iter_days();
+        let on = days.find(|on| calendar.is_working(*on)).unwrap();
+        let on = [on.day(), on.month(), on.year().unsigned_abs()].map(|part| part.to_string());
+        let agreed = [
+            ("dose_on_day", on[0].as_str()),
+            ("dose_on_month", on[1].as_str()),
+            ("dose_on_year", on[2].as_str()),
+            ("words", "The officer permits it"),
+        ];
+        let refused = site.send(&physician, &answer, &form, &agreed).await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["leave_number".to_owned()]),
+            "{}",
+            refused.text()
+        );
+        let leave = [
+            ("leave_number", "17/3"),
+            ("leave_on_day", "3"),
+            ("leave_on_month", "7"),
+            ("leave_on_year", "2026"),
+        ];
+        let form = site.get(&physician, &answer).await;
+        let sent = site
+            .send(&physician, &answer, &form, &[&agreed[..], &leave].concat())
+            .await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let page = site.get(&physician, &format!("{home}/release")).await;
+        assert!(page.says("With permission 17/3"), "{}", page.text());
+        for who in [&officer, &nurse] {
+            let page = site.get(who, &home).await;
+            assert!(!page.says("stands against a restriction"), "{}", page.text());
+        }
+        let page = site.get(&officer, &home).await;
+        assert!(!page.says("The officer permits it"), "{}", page.text());
         site.end()
     });
 }

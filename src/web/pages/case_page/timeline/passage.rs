@@ -48,6 +48,7 @@ pub(in crate::web::pages) fn of_passage(event: &Event) -> bool {
             | Event::AddressReported(_)
             | Event::AbsenceAsked(_)
             | Event::AbsenceAnswered(_)
+            | Event::DoseDayAgreed(_)
             | Event::UnavailabilityRecorded(_)
             | Event::UnavailabilityReviewed(_)
             | Event::CurfewSet(_)
@@ -158,6 +159,11 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.push(Words::key(key));
             lines.extend(answer.dose_on.map(|day| dated("absence-dose-on", day)));
             lines.extend(said(&answer.words));
+        }
+        Event::DoseDayAgreed(agreed) => {
+            lines.push(dated("absence-dose-on", agreed.on));
+            lines.extend(agreed.leave.as_ref().map(permission));
+            lines.extend(said(&agreed.words));
         }
         Event::UnavailabilityRecorded(known) => {
             let because = rules.and_then(|rules| rules.unavailability(&known.because));
