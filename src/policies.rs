@@ -348,6 +348,7 @@ mod tests {
             "calendars/kz.toml",
             "places/kz.toml",
             "causes/kz.toml",
+            "continuity/kz-continuity.1.toml",
             "procedure/kz-2020-12-15.toml",
         ] {
             assert!(lock.published.contains_key(file), "{file}");

@@ -582,3 +582,41 @@ fn a_restriction_has_a_source_and_leaves_a_way_to_every_clinic() {
         "stands twice",
     );
 }
+
+/// Alerts under way cite the ladder of the registry: it begins with whoever alone can act, and each day of it can be argued about.
+#[test]
+fn the_ladder_of_the_registry_leads_to_a_person_and_never_to_those_who_supervise() {
+    const CONTINUITY: &str = "continuity/kz-continuity.1.toml";
+    let rules = RULES.continuity_for(day("2026-11-30")).unwrap();
+    let track = rules.track(crate::domain::obligation::Kind::MoveSupervision);
+    assert_eq!(track.confirm, Some(Confirm::Lawyer));
+    assert!(!track.source.is_empty());
+    let steps = track.steps.iter();
+    let steps: Vec<_> = steps.map(|step| (step.to.organisation, step.to.post)).collect();
+    assert_eq!(
+        steps,
+        [(Party::Registry, Post::Clerk), (Party::Region, Post::Coordinator)]
+    );
+    let registry =
+        "[[registry.step]]\nid = \"registry\"\nto = { organisation = \"registry\", post = \"clerk\" }";
+    refuses(
+        CONTINUITY,
+        registry,
+        &registry
+            .replace("organisation = \"registry\"", "organisation = \"supervising\"")
+            .replace("\"clerk\"", "\"officer\""),
+        "our own silence may never go to the supervising body",
+    );
+    refuses(
+        CONTINUITY,
+        "[registry]\nrepeat_last_every = { working_days = 2 }",
+        "[registry]\nrepeat_last_every = { working_days = 0 }",
+        "registry",
+    );
+    refuses(
+        CONTINUITY,
+        "[registry]\nrepeat_last_every = { working_days = 2 }\nreopen_after_days = 7\nsource = \"Product decision\"",
+        "[registry]\nrepeat_last_every = { working_days = 2 }\nreopen_after_days = 7\nsource = \"\"",
+        "registry",
+    );
+}

@@ -160,7 +160,7 @@ fn a_day_that_nobody_agreed_climbs_to_those_who_treat() {
                 .collect();
             assert_eq!(told.first(), Some(&"oc1"), "{told:?}");
             for body in ["probation", "police"] {
-                assert_eq!(world.climbs_to(case, body).await, [], "{body}");
+                assert!(!told.contains(&body), "{told:?}");
             }
         });
     }

@@ -1,6 +1,6 @@
 //! Where the person is supervised after a move: whoever can name another body is asked, and in time.
 
-use crate::support::world::{NewCase, World, day, story};
+use crate::support::world::{NewCase, World, at, day, story};
 use merzim::commands;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
@@ -100,22 +100,44 @@ fn another_body_is_asked_for_once_everything_that_asks_for_it_is_written_down() 
     }
 }
 
-/// Nobody but the clerk may name another body: he is told first, then his region; not those who treat the person.
+/// Nobody but the clerk may name another body: he is told on the first morning, by name, then the coordinator of his region, again
+/// and again; not those who treat the person, and nobody who supervises.
 #[test]
 fn a_wrong_region_climbs_to_whoever_can_mend_it() {
-    for (opened, reported, late) in [
-        ("2026-01-20 09:00", "2026-02-05", "2026-02-27 10:00"),
-        ("2026-06-01 09:00", "2026-06-15", "2026-07-08 10:00"),
+    for (opened, reported, told) in [
+        (
+            "2026-01-20 09:00",
+            "2026-02-05",
+            ["2026-02-13 00:00", "2026-02-16 00:00", "2026-02-18 00:00"],
+        ),
+        (
+            "2026-06-01 09:00",
+            "2026-06-15",
+            ["2026-06-23 00:00", "2026-06-24 00:00", "2026-06-26 00:00"],
+        ),
     ] {
         story(opened, async |world| {
             let case = lives_elsewhere(world, reported).await;
-            world.pass_until(late).await;
+            let owed = world.open_obligation(case, "move-supervision").await.unwrap();
+            assert_eq!(world.country.name_of(owed.owner), "registry");
+            assert_eq!(owed.due_on.succ_opt(), Some(day(&told[0][..10])));
+            world.pass_until(told[2]).await;
             let alert = world.alert_about(case, Kind::MoveSupervision).await;
-            let told = alert.climb().map(|hop| world.country.name_of(hop.organisation));
-            let told: Vec<_> = told.collect();
-            assert_eq!(told.first(), Some(&"registry"), "{told:?}");
-            assert!(told.contains(&"health"), "{told:?}");
-            assert!(!told.contains(&"oc1"), "{told:?}");
+            let climb = alert.climb().map(|hop| {
+                let who = hop.account.map(|id| world.country.name_of_account(id));
+                let place = world.country.name_of(hop.organisation);
+                (place, hop.role.clone(), who, hop.due_at, hop.fired_at)
+            });
+            let [first, second, third] = told.map(at);
+            let coordinator = |when| ("health", "coordinator".to_owned(), Some("co"), when, when);
+            assert_eq!(
+                climb.collect::<Vec<_>>(),
+                [
+                    ("registry", "clerk".to_owned(), Some("clerk"), first, first),
+                    coordinator(second),
+                    coordinator(third),
+                ]
+            );
         });
     }
 }
