@@ -53,6 +53,8 @@ pub(super) struct Asking<'h> {
     pub(super) asked: Vec<Asked<'h>>,
     /// Who treats from which day on, in the order of recording.
     pub(super) stays: Vec<(OrganisationId, NaiveDate)>,
+    /// The day on which each was written down.
+    stays_known: Vec<NaiveDate>,
     /// The day of the last release, where nobody had accepted.
     alone_on: Option<NaiveDate>,
     /// How many stays were written down before it, and the papers without a date of their own that named another day after it.
@@ -71,6 +73,7 @@ impl<'h> Asking<'h> {
             zone,
             asked: Vec::new(),
             stays: Vec::new(),
+            stays_known: Vec::new(),
             alone_on: None,
             stays_before: 0,
             undated: Vec::new(),
@@ -99,6 +102,8 @@ impl<'h> Asking<'h> {
             Event::Released(released) => self.released(at, released),
             _ => self.read_answer(recorded, rules),
         }
+        // What was read moved him once at most.
+        self.stays_known.resize(self.stays.len(), today);
     }
 
     /// What was said to an offer.
@@ -253,15 +258,15 @@ impl<'h> Asking<'h> {
         self.stay_on(day).map(|(place, _)| place)
     }
 
-    /// The same, with the day since which he is there.
+    /// The same, with the first day on which it was known that he is there.
     pub(super) fn stay_on(&self, day: NaiveDate) -> Option<(OrganisationId, NaiveDate)> {
-        let mut found = *self.stays.first()?;
-        for stay in &self.stays {
+        let (mut found, mut known_on) = (*self.stays.first()?, *self.stays_known.first()?);
+        for (stay, known) in self.stays.iter().zip(&self.stays_known) {
             if stay.1 <= day && (found.1 <= stay.1 || found.1 > day) {
-                found = *stay;
+                (found, known_on) = (*stay, *known);
             }
         }
-        Some(found)
+        Some((found.0, found.1.max(known_on)))
     }
 
     /// Was the person released without anybody to go to, and is nobody responsible since but whoever released him? He was taken

@@ -43,7 +43,7 @@ pub(super) fn owed(
     let mut known_on = civil_date(paper_at, now.zone).max(here_on);
     for recorded in history {
         let known = match &recorded.event {
-            Event::RegimenPrescribed(_) => true,
+            Event::RegimenPrescribed(_) | Event::Released(_) => true,
             Event::DoseGiven(given) => told.doses.iter().any(|dose| dose.content.id == given.id),
             _ => false,
         };

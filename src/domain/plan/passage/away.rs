@@ -73,11 +73,14 @@ impl Way<'_> {
             Barred::Home(entry) => (CURFEW, entry.recorded_at),
             Barred::Other(entry) => (RESTRICTION, entry.recorded_at),
         };
+        // Nobody could know before the paper, the dose, his release and his stay there were all written down.
         let given = case.doses_in_effect().into_iter().map(|entry| entry.recorded_at);
         let prescribed = case.regimens.last().map(|entry| entry.recorded_at);
-        let known_at = given.chain(prescribed).fold(paper_at, Ord::max);
-        let here_on = case.stay_on(found.on)?.from_on;
-        let known_on = civil_date(known_at, clocks.zone).max(here_on);
+        let released = case.passage.last_release().map(|entry| entry.recorded_at);
+        let stay = case.stay_on(found.on)?;
+        let written_at = given.chain(prescribed).chain(released).chain([stay.known_at]);
+        let known_at = written_at.fold(paper_at, Ord::max);
+        let known_on = civil_date(known_at, clocks.zone).max(stay.from_on);
         let soon_on = self.after(known_on, within).date;
         let ahead_on = self.before(found.on, within);
         let due_on = ahead_on.max(soon_on).min(found.on).max(known_on);
