@@ -1,5 +1,6 @@
 //! The day of a dose against which a restriction stands: what is asked of whoever agrees on another.
 
+use super::notable::name_of;
 use crate::access::Action;
 use crate::domain::decide::passage::{AgreeDoseDay, days_for_dose};
 use crate::store::file::CaseFile;
@@ -11,8 +12,6 @@ use crate::web::views::parts::Row;
 use crate::web::views::passage::{Asked, Entry, Field};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
-
-use super::notable::name_of;
 
 /// So many of the days that fit are named.
 const MOST_DAYS: usize = 6;
