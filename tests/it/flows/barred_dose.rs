@@ -3,6 +3,8 @@
 use super::barred_visit::{all_day, restricted, treated_outside, within};
 use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::TimeDelta;
+use merzim::commands;
+use merzim::domain::decide::NotGiven;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
@@ -141,6 +143,39 @@ fn a_restriction_that_ends_asks_for_no_other_day() {
         restricted(world, case, within("karaganda", day("2026-03-03"))).await;
         assert!(!is_owed(world, case).await);
     });
+}
+
+/// A further attempt is a day like every other: agreed for one on which he may not come, it is agreed anew, and the day that was
+/// agreed last is the one on which he is expected.
+#[test]
+fn a_further_attempt_against_a_restriction_is_agreed_anew() {
+    for (opened, first_on, _) in STORIES {
+        story(opened, async |world| {
+            let case = treated_outside(world, first_on).await;
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            let attempt_on = day(first_on) + TimeDelta::days(1);
+            restricted(world, case, all_day(attempt_on)).await;
+            assert!(!is_owed(world, case).await, "the day that was planned is free");
+            let form = NotGiven {
+                cycle: 1,
+                occurred_at: Some(world.desk.instant()),
+                cause: "person-refused".to_owned(),
+                words: "сөзбен".to_owned(),
+                tried: "түсіндірілді".to_owned(),
+                own_words: "«Ертең»".to_owned(),
+                next_attempt_on: Some(Ok(attempt_on)),
+                ..NotGiven::default()
+            };
+            commands::record_not_given(&world.desk, &world.actor("cn1"), None, case, &form)
+                .await
+                .unwrap();
+            assert!(is_owed(world, case).await);
+            let agreed = attempt_on + TimeDelta::days(1);
+            world.agrees_day("fp", case, agreed, None).await.unwrap();
+            assert!(!is_owed(world, case).await);
+            assert_eq!(read_outside(world, case).await.next, Some(Next::On(agreed)));
+        });
+    }
 }
 
 /// Nobody agrees on a day: that climbs to our own institutions, and to nobody who supervises.
