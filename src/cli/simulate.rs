@@ -12,8 +12,8 @@ use crate::simulate::run::{Breach, Report, Wanted, run};
 /// So many characters of what was found are told; a case lived alone tells all of it.
 const TOLD: usize = 1_000;
 
-/// Lives the cases and prints what came of them. `on_its_way` hears how far it is, twenty times: a thousand lives take
-/// the better part of an hour.
+/// Lives the cases and prints what came of them. `on_its_way` hears how far it is, twenty times, and at once which life
+/// broke a promise: a thousand lives take the better part of an hour.
 ///
 /// # Errors
 /// One line for the operator, after the summary, where a promise was broken.
@@ -37,8 +37,14 @@ pub fn simulate(
             only: wanted.only,
         },
         threads.map_or(1, NonZero::get),
-        |lived| {
-            if wanted.only.is_none() && lived.is_multiple_of(stretch) {
+        |lived, broken| {
+            if wanted.only.is_some() {
+                return;
+            }
+            if let Some(Breach { case, broken, .. }) = broken {
+                on_its_way(&format!("case {case} broke: {}", broken.promise));
+            }
+            if lived.is_multiple_of(stretch) {
                 on_its_way(&format!("{lived} of {} cases lived", wanted.cases));
             }
         },

@@ -9,7 +9,7 @@ use crate::domain::decide::{FlareAnswer, PrescribeRegimen, RecordExam, TypedValu
 use crate::domain::event::Conclusion;
 use crate::domain::event::Consent;
 use crate::domain::ids::{AccountId, RecordId};
-use crate::domain::results::{latest, range_on, watched};
+use crate::domain::results::{latest, range_on, to_repeat, watched};
 use crate::domain::rules::{Course, Speciality};
 use crate::domain::rules::{Item, ResultKind, Rules};
 use crate::domain::schedule::Interval;
@@ -169,6 +169,16 @@ pub fn asked(case: &Case, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
     let law = rules.law_for(on);
     let items = law.map_or_else(Vec::new, |law| examined(case, law.course, rules));
     items.into_iter().map(usual).collect()
+}
+
+/// What a physician wants to see again, as it should be, whether or not the drug of today asks for it: he ordered it under
+/// another one, perhaps.
+#[must_use]
+pub fn ordered_again(case: &Case, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
+    let course = rules.law_for(on).map(|law| law.course);
+    let items = to_repeat(case).into_iter();
+    let items = items.filter_map(|(item, ..)| course?.item(item));
+    items.map(usual).collect()
 }
 
 /// The same with numbers that are never quite the same.

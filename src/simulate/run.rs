@@ -145,9 +145,15 @@ fn count(recorded: &Recorded, rules: &Rules, tally: &mut Tally) {
     }
 }
 
-/// Lives them all; `on_its_way` hears after each life how many were lived so far, from whichever thread lived it.
+/// Lives them all; `on_its_way` hears after each life how many were lived so far and what that one broke first, from
+/// whichever thread lived it.
 #[must_use]
-pub fn run(rules: &Rules, wanted: &Wanted, threads: usize, on_its_way: impl Fn(usize) + Sync) -> Report {
+pub fn run(
+    rules: &Rules,
+    wanted: &Wanted,
+    threads: usize,
+    on_its_way: impl Fn(usize, Option<&Breach>) + Sync,
+) -> Report {
     let numbers: Vec<u32> = match wanted.only {
         Some(only) => vec![only],
         None => (1..=wanted.cases).collect(),
@@ -170,9 +176,14 @@ pub fn run(rules: &Rules, wanted: &Wanted, threads: usize, on_its_way: impl Fn(u
                         faults: wanted.faults,
                     };
                     let life = live(rules, course);
+                    let first = life.broken.first().map(|(at, broken)| Breach {
+                        case: number,
+                        at: *at,
+                        broken: broken.clone(),
+                    });
                     let mut lived = lived.lock().unwrap_or_else(PoisonError::into_inner);
                     lived.insert(number, life);
-                    on_its_way(lived.len());
+                    on_its_way(lived.len(), first.as_ref());
                 }
             });
         }

@@ -6,8 +6,11 @@ mod outside;
 mod passing;
 mod supplies;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
+use super::Broken;
 use super::chance::Chance;
 use super::life::{CLINIC, FAR_CLINIC, Life, PRISON, PROBATION};
 use super::run::{Lived, Tally};
@@ -22,6 +25,8 @@ use crate::domain::time::{Now, start_of_day};
 const FIRST_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2023, 6, 1);
 /// Lives begin within so many days from then, so that some begin under either procedure.
 const BEGINNINGS: u32 = 1_200;
+/// So many events of one day are far more than people record about one person.
+const MOST_OF_A_DAY: usize = 300;
 
 /// What is wanted of a life.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +59,7 @@ pub(super) fn live(rules: &Rules, course: Course) -> Lived {
         in_vain: None,
         down_until: None,
         mischief_at: instant,
+        day: (begins_on, 0),
         outside: outside::chance_of(seed).filter(|_| course.faults > 0),
         passing: passing::chance_of(seed).filter(|_| course.faults > 0),
     };
@@ -64,7 +70,7 @@ pub(super) fn live(rules: &Rules, course: Course) -> Lived {
     if walk.once_in(2) {
         walk.release_named();
     }
-    while walk.life.now.instant < ends {
+    while walk.life.now.instant < ends && !walk.day_has_no_end() {
         walk.turn();
     }
     walk.end()
@@ -83,6 +89,8 @@ struct Walk<'r> {
     mischief_at: DateTime<Utc>,
     /// So many days may pass without.
     most_quiet: i64,
+    /// The day it is, and how many events had been recorded before it.
+    day: (NaiveDate, usize),
     /// By which it befalls him what befalls some outside; none where nothing of it does.
     outside: Option<Chance>,
     /// By which somebody says that what was found is over; none where it is left to the lifting of a hold.
@@ -151,6 +159,27 @@ impl Walk<'_> {
             for_days,
             police,
         });
+    }
+
+    /// On no day is so much written down: people who do again and again what is asked for again and again would go on for
+    /// ever. That is broken, and the life ends there.
+    fn day_has_no_end(&mut self) -> bool {
+        let (today, recorded) = (self.life.now.today(), self.life.history.len());
+        if today != self.day.0 {
+            self.day = (today, recorded);
+        }
+        let of_today = self.life.history.get(self.day.1..).unwrap_or_default();
+        if of_today.len() <= MOST_OF_A_DAY {
+            return false;
+        }
+        let mut verbs: BTreeMap<&str, usize> = BTreeMap::new();
+        for recorded in of_today {
+            *verbs.entry(recorded.event.verb()).or_default() += 1;
+        }
+        let owed = &self.life.planned().obligations;
+        let found = format!("{verbs:?}, and still owed: {owed:?}");
+        self.life.note(vec![Broken::new("a day comes to an end", found)]);
+        true
     }
 
     /// Days pass, with the sweep coming by unless it is down.

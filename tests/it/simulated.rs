@@ -226,7 +226,7 @@ const OUTSIDE: [&str; 3] = ["restrict", "turn-up", "unrestrict"];
 const WRITTEN_OUTSIDE: [&str; 2] = ["person-turned-up", "restriction-set"];
 
 fn lived(wanted: Wanted, threads: usize) -> Report {
-    run(rules(), &wanted, threads, |_| {})
+    run(rules(), &wanted, threads, |_, _| {})
 }
 
 /// Found among a thousand lives: released without a receiver, brought back into custody by a paper, and taken over as if he
@@ -240,7 +240,7 @@ fn who_came_into_custody_again_is_released_anew() {
         faults: 14,
         only: Some(29),
     };
-    assert_eq!(run(rules(), &one, 1, |_| {}).breaches, []);
+    assert_eq!(run(rules(), &one, 1, |_, _| {}).breaches, []);
 }
 
 #[test]
@@ -342,7 +342,7 @@ fn each_life_that_broke_a_promise_is_told_once() {
 fn both_models_wait_for_the_court() {
     let hold = "until_court_decides = \"hold\"";
     let rules = changed("procedure", "until_court_decides = \"continue\"", hold);
-    let report = run(&rules, &Wanted { cases: 2, ..LIVES }, 2, |_| {});
+    let report = run(&rules, &Wanted { cases: 2, ..LIVES }, 2, |_, _| {});
     assert_eq!(report.breaches, []);
 }
 

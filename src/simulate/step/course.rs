@@ -75,6 +75,11 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             let taken_on = ago(life, days_ago);
             let mut values = papers::laboratory_usual(&life.case, life.rules, taken_on);
             values.extend(papers::asked(&life.case, life.rules, taken_on));
+            for again in papers::ordered_again(&life.case, life.rules, taken_on) {
+                if !values.iter().any(|value| value.item == again.item) {
+                    values.push(again);
+                }
+            }
             let form = RecordResults {
                 taken_on: Some(taken_on),
                 laboratory: "laboratory".to_owned(),

@@ -10,6 +10,7 @@ use merzim::domain::event::{Decided, Event, Follows, LateDoseDecided, Recorded, 
 use merzim::domain::obligation::{Kind, Obligation};
 use merzim::domain::plan::Plan;
 use merzim::domain::refusal::Refusal;
+use merzim::domain::results::to_repeat;
 use merzim::domain::ruling::RulingStep;
 use merzim::domain::time::Now;
 use merzim::simulate::life::{DOCTOR, Life, POLICE};
@@ -239,6 +240,40 @@ fn the_second_model_sees_that_another_drug_is_owed() {
     done(&mut life, &Step::Judge { decided, in_days: 5 });
     planted(&life, Kind::ChooseDrug, BEFORE);
     a_day_longer(&life, "choose-drug", "result-judged", 3, BEFORE);
+    assert_eq!(life.broken, []);
+}
+
+/// What a physician wants to see again is measured again under the next drug, too, whose protocol does not ask for it: else it
+/// would be owed, and measured without it, day after day.
+#[test]
+fn what_was_ordered_under_one_drug_is_measured_again_under_the_next() {
+    let known = rules().protocols_on("2026-01-12".parse().unwrap());
+    let of = |id: &str| known.iter().position(|protocol| protocol.id == id).unwrap();
+    let mut life = begin(Some(900), true);
+    cleared(&mut life, true);
+    let chosen = |in_days, id| Step::Prescribe {
+        in_days,
+        product: of(id),
+    };
+    done(&mut life, &chosen(5, "cyproterone-14d"));
+    done(&mut life, &Step::Inform { consent: 0 });
+    let give = Some(0);
+    done(&mut life, &Step::PassToDose { days_off: 0, give });
+    let results = |well| Step::Results { days_ago: 0, well };
+    done(&mut life, &results(false));
+    let decided = Decided::ALL.iter().position(|known| *known == Decided::Repeat);
+    let decided = decided.unwrap();
+    done(&mut life, &Step::Judge { decided, in_days: 5 });
+    let ordered = |life: &Life<'_>| {
+        let ordered = to_repeat(&life.case).into_iter();
+        ordered.any(|(item, ..)| item == "prolactin")
+    };
+    assert!(ordered(&life));
+    done(&mut life, &chosen(14, "degarelix-28d"));
+    life.pass(48);
+    assert!(ordered(&life));
+    done(&mut life, &results(true));
+    assert_eq!(to_repeat(&life.case), []);
     assert_eq!(life.broken, []);
 }
 
