@@ -265,7 +265,7 @@ fn what_was_ordered_under_one_drug_is_measured_again_under_the_next() {
     let decided = decided.unwrap();
     done(&mut life, &Step::Judge { decided, in_days: 5 });
     let ordered = |life: &Life<'_>| {
-        let ordered = to_repeat(&life.case).into_iter();
+        let mut ordered = to_repeat(&life.case).into_iter();
         ordered.any(|(item, ..)| item == "prolactin")
     };
     assert!(ordered(&life));
