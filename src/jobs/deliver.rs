@@ -50,6 +50,8 @@ pub enum Outcome {
     GivenUp,
     /// The lease ran out on the way and another worker has it.
     Lost,
+    /// It is night where it goes: it was not attempted, and leaves in the morning.
+    PutOff,
 }
 
 /// What became of several messages.
@@ -86,6 +88,7 @@ impl From<Outcome> for Tally {
             Outcome::Retried => tally.retried = 1,
             Outcome::GivenUp => tally.given_up = 1,
             Outcome::Lost => tally.lost = 1,
+            Outcome::PutOff => {}
         }
         tally
     }
@@ -149,8 +152,15 @@ impl Deliver<'_> {
         let Some(message) = outbox::lease(self.store, channel, self.worker, begun, until).await? else {
             return Ok(None);
         };
-        let sent = self.send(&message, begun).await?;
-        let settled = self.settle(&message, sent, now()).await;
+        // Whatever brought it here, its first attempt, another one, or somebody who sends it again: it wakes nobody.
+        let leaves_at = message.leaves_at(begun);
+        let settled = if leaves_at > begun {
+            let put_off = outbox::put_off(self.store, message.id, self.worker, leaves_at).await;
+            put_off.map(|()| Outcome::PutOff)
+        } else {
+            let sent = self.send(&message, begun).await?;
+            self.settle(&message, sent, now()).await
+        };
         match settled {
             Err(StoreError::Stale(_)) => Ok(Some(Outcome::Lost)),
             settled => settled.map(Some),
@@ -213,7 +223,7 @@ impl Deliver<'_> {
             }
             Err(Failed::ForNow(why)) if message.attempts < MOST_ATTEMPTS => {
                 tracing::warn!(message = %message.id, attempts = message.attempts, why, "message not delivered yet");
-                let again = now + wait_after(message.attempts);
+                let again = message.leaves_at(now + wait_after(message.attempts));
                 outbox::retry(self.store, message.id, self.worker, now, again, &why).await?;
                 Ok(Outcome::Retried)
             }

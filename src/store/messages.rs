@@ -217,15 +217,14 @@ async fn write_to(
 ) -> Result<(), StoreError> {
     let member = endpoint.account.and_then(|id| file.member(id));
     let alert = file.case.alerts.iter().find(|known| known.id == told.alert);
-    let quiet = alert
+    let night = alert
         .and_then(|alert| ladder_of(alert, rules))
-        .and_then(|ladder| ladder.quiet.as_ref());
+        .and_then(|ladder| ladder.quiet.as_ref())
+        .and_then(|quiet| quiet.night(endpoint.channel, file.now.zone));
     let new = outbox::NewMessage {
         id: once(endpoint.id, told),
         at: in_turn(tx, told, endpoint).await?,
-        run_at: quiet.map_or(told.at, |quiet| {
-            quiet.leaves_at(endpoint.channel, told.at, file.now.zone)
-        }),
+        run_at: night.map_or(told.at, |night| night.leaves_at(told.at)),
         recipient: endpoint.account,
         channel: endpoint.channel,
         address: &endpoint.address,
@@ -233,7 +232,7 @@ async fn write_to(
         language: member.map_or("kk", |member| &member.language),
         ..message(file, told, endpoint.account)
     };
-    outbox::enqueue(tx, &new).await
+    outbox::enqueue_by_day(tx, &new, night).await
 }
 
 /// When a message to an endpoint counts as written: after every earlier one about the same alert, by a microsecond at least.

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::entities::{attempt, notice, outbox};
 use super::{Store, StoreError, Tx, whole_micros};
 use crate::domain::ids::{self, AccountId, AlertId, CaseId, EndpointId, MessageId};
-use crate::domain::rules::Channel;
+use crate::domain::rules::{Channel, Night};
 use uuid::Uuid;
 
 pub(super) const PENDING: &str = "pending";
@@ -117,9 +117,17 @@ pub struct Message {
     pub case: Option<CaseId>,
     /// The alert it belongs to.
     pub alert: Option<AlertId>,
+    /// The hours in which it does not leave, whichever attempt it is.
+    pub night: Option<Night>,
 }
 
 impl Message {
+    /// When it may leave that is ready at an instant.
+    #[must_use]
+    pub fn leaves_at(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.night.map_or(at, |night| night.leaves_at(at))
+    }
+
     /// Does it ask something of its addressee, or lead him to something new?
     #[must_use]
     pub fn asks(&self) -> bool {
@@ -132,6 +140,15 @@ impl Message {
 /// # Errors
 /// When the database does not answer.
 pub async fn enqueue(tx: &Tx, new: &NewMessage<'_>) -> Result<(), StoreError> {
+    enqueue_by_day(tx, new, None).await
+}
+
+/// Writes a message that does not leave by night.
+pub(super) async fn enqueue_by_day(
+    tx: &Tx,
+    new: &NewMessage<'_>,
+    night: Option<Night>,
+) -> Result<(), StoreError> {
     let row = outbox::Model {
         id: new.id.0,
         created_at: whole_micros(new.at),
@@ -153,6 +170,7 @@ pub async fn enqueue(tx: &Tx, new: &NewMessage<'_>) -> Result<(), StoreError> {
         notice_id: new.notice,
         endpoint_id: new.endpoint.map(|id| id.0),
         begun_at: None,
+        quiet: night.map(|night| night.to_string()),
     };
     // Two posts of one office may be told in the same moment; its system hears it once.
     outbox::Entity::insert(outbox::ActiveModel::from(row).reset_all())
@@ -338,6 +356,36 @@ pub async fn retry(
     settle(store, outcome, id, worker, ended).await
 }
 
+/// Puts a leased message off until it may leave. Nothing was attempted, so nothing is counted.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the lease has passed to another worker.
+pub async fn put_off(
+    store: &Store,
+    id: MessageId,
+    worker: &str,
+    run_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let tx = store.begin_write().await?;
+    let put_off = outbox::Entity::update_many()
+        .col_expr(outbox::Column::RunAt, Expr::value(whole_micros(run_at)))
+        .col_expr(
+            outbox::Column::Attempts,
+            Expr::col(outbox::Column::Attempts).sub(1),
+        )
+        .col_expr(outbox::Column::LeasedBy, Expr::value(None::<String>))
+        .col_expr(outbox::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(outbox::Column::Id.eq(id.0))
+        .filter(outbox::Column::State.eq(PENDING))
+        .filter(outbox::Column::LeasedBy.eq(worker))
+        .exec(&tx.0)
+        .await?;
+    if put_off.rows_affected == 0 {
+        return Err(StoreError::Stale("message"));
+    }
+    tx.commit().await
+}
+
 /// Notes that a message cannot be delivered: it becomes a task for a human.
 ///
 /// # Errors
@@ -487,7 +535,9 @@ impl TryFrom<outbox::Model> for Message {
             (GIVEN_UP, _) => State::GivenUp,
             _ => return Err(corrupt("state")),
         };
+        let night = row.quiet.as_deref().map(str::parse::<Night>).transpose();
         Ok(Self {
+            night: night.map_err(|()| corrupt("quiet"))?,
             attempts: u32::try_from(row.attempts).map_err(|_| corrupt("attempts"))?,
             arguments: serde_json::from_str(&row.arguments).map_err(|_| corrupt("arguments"))?,
             id: MessageId(row.id),

@@ -3,10 +3,10 @@
 //! There are three tracks, and [`Ladder::track`] chooses by the cause alone. Only two of them may reach the
 //! supervising body; a file that sends our own failures there does not load.
 
-use super::{Cause, Confirm, Party, Post};
+use super::{Cause, Confirm, Night, Party, Post};
 use crate::domain::localised::Localised;
 use crate::domain::{calendar::Calendar, time::start_of_day};
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike as _, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -260,28 +260,13 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// When a message of a channel may leave that was written at an instant.
+    /// The night of a channel at a place; none where the channel waits for nothing.
     #[must_use]
-    pub fn leaves_at(&self, channel: Channel, at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
-        let local = at.with_timezone(&zone);
-        let hour = local.hour();
-        let quiet = if self.from_hour <= self.until_hour {
-            (self.from_hour..self.until_hour).contains(&hour)
-        } else {
-            hour >= self.from_hour || hour < self.until_hour
-        };
-        if !quiet || !self.channels.contains(&channel) {
-            return at;
-        }
-        let today = local.date_naive();
-        // Before midnight the night ends on the next day.
-        let day = if hour < self.until_hour {
-            Some(today)
-        } else {
-            today.succ_opt()
-        };
-        day.map_or(at, |day| {
-            start_of_day(day, zone) + TimeDelta::hours(self.until_hour.into())
+    pub fn night(&self, channel: Channel, zone: Tz) -> Option<Night> {
+        self.channels.contains(&channel).then_some(Night {
+            from_hour: self.from_hour,
+            until_hour: self.until_hour,
+            zone,
         })
     }
 }

@@ -11,6 +11,7 @@ mod course;
 mod keeping;
 mod ladder;
 mod monitoring;
+mod night;
 mod parse;
 mod places;
 mod procedure;
@@ -41,6 +42,7 @@ pub use ladder::{
     WorkingHours,
 };
 pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
+pub use night::Night;
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
     AfterReview, Anchor, BreachRule, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset,

@@ -53,6 +53,9 @@ pub struct Model {
     pub endpoint_id: Option<Uuid>,
     /// When the attempt under way began.
     pub begun_at: Option<DateTimeUtc>,
+    /// The hours in which it does not leave, as `22-7 Asia/Almaty`.
+    #[sea_orm(column_type = "Text")]
+    pub quiet: Option<String>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

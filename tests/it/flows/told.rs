@@ -72,7 +72,7 @@ impl World {
     }
 
     /// One round of the jobs, with everything that leaves going into a sink.
-    async fn round_into(&self, way_out: &WayOut) {
+    pub(super) async fn round_into(&self, way_out: &WayOut) {
         jobs::once(&self.desk, Some(way_out), "test").await.unwrap();
     }
 
