@@ -40,8 +40,8 @@ pub(super) struct Table {
     pub(super) empty: Words,
 }
 
-/// The parts of a letter, below its title, as they are said on a day; without one, as they are said on any day.
-pub(super) fn blocks(sheet: &Sheet, dated_on: Option<NaiveDate>) -> Vec<Block> {
+/// The parts of a letter, below its title, as they are said on a day.
+pub(super) fn blocks(sheet: &Sheet, dated_on: NaiveDate) -> Vec<Block> {
     let mut blocks = vec![Block::Rows(about(sheet))];
     blocks.retain(|block| !matches!(block, Block::Rows(rows) if rows.is_empty()));
     blocks.extend(match &sheet.content {

@@ -3,6 +3,16 @@
 use super::blocks::{Block, blocks};
 use crate::domain::letter::{Addressee, Sheet};
 use crate::text::Words;
+use chrono::NaiveDate;
+
+/// A sheet as it is said on a day: whether a time to answer is over is part of what a paper says.
+#[derive(Clone, Copy, Debug)]
+pub struct Dated<'a> {
+    /// What it says.
+    pub sheet: &'a Sheet,
+    /// The day that stands on the paper.
+    pub on: NaiveDate,
+}
 
 /// One field that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +27,7 @@ pub struct Change {
 
 /// What differs, in the order of the newer one; what is there no more comes last.
 #[must_use]
-pub fn difference(before: &Sheet, after: &Sheet) -> Vec<Change> {
+pub fn difference(before: Dated<'_>, after: Dated<'_>) -> Vec<Change> {
     let (old, new) = (fields(before), fields(after));
     let in_old = |label: &Words, nth: usize| find(&old, label, nth);
     let changed = new.iter().enumerate().filter_map(|(at, (label, value))| {
@@ -64,7 +74,8 @@ pub fn addressee(sheet: &Sheet) -> Words {
 }
 
 /// A letter as labels with what they say. A row of a table is known by its first cell.
-fn fields(sheet: &Sheet) -> Vec<(Words, Words)> {
+fn fields(dated: Dated<'_>) -> Vec<(Words, Words)> {
+    let sheet = dated.sheet;
     let mut fields = vec![
         (
             Words::key("letter-field-sender"),
@@ -73,7 +84,7 @@ fn fields(sheet: &Sheet) -> Vec<(Words, Words)> {
         (Words::key("letter-addressee"), addressee(sheet)),
     ];
     let mut heading = Words::key("letter-field-text");
-    for block in blocks(sheet, None) {
+    for block in blocks(sheet, dated.on) {
         match block {
             Block::Heading(words) => heading = words,
             Block::Text(words) => fields.push((heading.clone(), words)),

@@ -11,6 +11,6 @@ mod said;
 pub mod samples;
 
 pub use blocks::day;
-pub use difference::{Change, addressee, difference};
+pub use difference::{Change, Dated, addressee, difference};
 pub use press::{Press, PressFault};
 pub use said::{Said, said};

@@ -96,7 +96,7 @@ pub fn said(paper: &Paper, language: Language, public_url: &str) -> Result<Said,
         marks: marks(paper, language)?,
         addressee: addressee(paper, language)?,
         heading: say(&heading(&paper.sheet.content))?,
-        blocks: said_blocks(blocks(&paper.sheet, Some(on)), language)?,
+        blocks: said_blocks(blocks(&paper.sheet, on), language)?,
         signature: signature(paper, language)?,
         draft: match seal {
             Some(_) => None,

@@ -5,7 +5,7 @@
 use crate::support::paper;
 use merzim::domain::letter::{Addressee, Content, LetterKind, Paper};
 use merzim::domain::ruling::RulingState;
-use merzim::letters::{Press, said, samples};
+use merzim::letters::{Dated, Press, difference, said, samples};
 use merzim::text::Language;
 use std::fs;
 
@@ -204,8 +204,8 @@ fn what_differs_is_told_field_by_field() {
         .iter()
         .rfind(|paper| paper.sheet.content.kind() == LetterKind::MissedNotice)
         .unwrap();
-    assert_eq!(merzim::letters::difference(&first.sheet, &first.sheet), []);
-    let changes = merzim::letters::difference(&first.sheet, &second.sheet);
+    assert_eq!(difference(dated(first), dated(first)), []);
+    let changes = difference(dated(first), dated(second));
     let said: Vec<_> = changes
         .iter()
         .map(|change| {
@@ -226,6 +226,39 @@ fn what_differs_is_told_field_by_field() {
         "{said:?}"
     );
     assert!(!said.iter().any(|(field, ..)| field == "Place"), "{said:?}");
+}
+
+fn dated(paper: &Paper) -> Dated<'_> {
+    Dated {
+        sheet: &paper.sheet,
+        on: paper.dated_on,
+    }
+}
+
+/// A paper that was signed when the time to answer was over never named a day to answer by, and is not said to have.
+#[test]
+fn what_differs_quotes_what_the_paper_said_on_its_day() {
+    let mut first = sample(LetterKind::MissedNotice);
+    let Content::MissedNotice(absence) = &mut first.sheet.content else {
+        panic!("a notice")
+    };
+    absence.answer_by = Some("2026-07-01".parse().unwrap());
+    let mut second = first.clone();
+    let Content::MissedNotice(absence) = &mut second.sheet.content else {
+        panic!("a notice")
+    };
+    absence.answer_by = Some("2026-07-08".parse().unwrap());
+    let say = |words: &merzim::text::Words| words.say(Language::En).unwrap();
+    let before: Vec<_> = difference(dated(&first), dated(&second))
+        .iter()
+        .filter_map(|change| change.before.as_ref().map(say))
+        .collect();
+    let over = "the time for an answer to the alert ended on";
+    assert!(before.iter().any(|said| said.contains(over)), "{before:?}");
+    assert!(
+        !before.iter().any(|said| said.contains("Please let us know by")),
+        "{before:?}"
+    );
 }
 
 fn sample(kind: LetterKind) -> Paper {

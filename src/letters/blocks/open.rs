@@ -14,7 +14,7 @@ fn attendance(attendance: Attendance) -> Words {
     Words::key(format!("letter-attendance-{}", attendance.code()))
 }
 
-pub(super) fn missed(absence: &Absence, dated_on: Option<NaiveDate>) -> Vec<Block> {
+pub(super) fn missed(absence: &Absence, dated_on: NaiveDate) -> Vec<Block> {
     let mut blocks = corrected(absence);
     blocks.push(Block::Text(key(match absence.attendance {
         Attendance::NotAttended => "letter-missed-words",
@@ -25,9 +25,7 @@ pub(super) fn missed(absence: &Absence, dated_on: Option<NaiveDate>) -> Vec<Bloc
     if matches!(absence.attendance, Attendance::NotAttended | Attendance::NoRecord) {
         blocks.push(Block::Text(match absence.answer_by {
             // A deadline that is over was named by the alert: the paper does not set another one.
-            Some(by) if dated_on.is_some_and(|on| by < on) => {
-                key("letter-missed-answer-was").words("on", day(by))
-            }
+            Some(by) if by < dated_on => key("letter-missed-answer-was").words("on", day(by)),
             Some(by) => key("letter-missed-answer-by").words("on", day(by)),
             None => key("letter-missed-answer"),
         }));

@@ -14,7 +14,7 @@ use merzim::domain::letter::{
 };
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::{RulingState, RulingStep};
-use merzim::letters::{Press, difference};
+use merzim::letters::{Dated, Press, difference};
 use merzim::store::desk::Failure;
 use merzim::store::letters;
 use merzim::text::{self, Language};
@@ -107,7 +107,9 @@ fn changes(letter: &Letter) -> Vec<(String, String, String)> {
         let words = words.map(|words| words.say(Language::En).unwrap());
         words.unwrap_or_default()
     };
-    let changes = difference(sheets.0, sheets.1).into_iter();
+    let of = |sheet, on| Dated { sheet, on };
+    let papers = (of(sheets.0, before.signed_on), of(sheets.1, after.signed_on));
+    let changes = difference(papers.0, papers.1).into_iter();
     changes
         .map(|change| (said(Some(change.field)), said(change.before), said(change.after)))
         .collect()

@@ -2,9 +2,9 @@
 
 use crate::commands;
 use crate::domain::ids::LetterId;
-use crate::domain::letter::{Issue, Letter, LetterState, Outdated, Sheet};
+use crate::domain::letter::{Issue, Letter, LetterState, Outdated};
 use crate::domain::time::civil_date;
-use crate::letters::{addressee, difference};
+use crate::letters::{Dated, addressee, difference};
 use crate::store::file::CaseFile;
 use crate::text::{Language, Words};
 use crate::web::pages::case_head::at;
@@ -173,27 +173,39 @@ fn grouped(code: &str) -> String {
 }
 
 /// The issue before the last one, and the last one, where there are two.
-pub(super) fn changed_last(letter: &Letter) -> Option<(&Sheet, &Sheet)> {
+pub(super) fn changed_last(letter: &Letter) -> Option<(Dated<'_>, Dated<'_>)> {
     let before = letter.issues.iter().rev().nth(1)?;
-    Some((letter.sheet_of(before)?, letter.signed_sheet()?))
+    Some((printed(letter, before)?, printed(letter, letter.last_issue()?)?))
+}
+
+/// An issue as it was printed.
+fn printed<'a>(letter: &'a Letter, issue: &Issue) -> Option<Dated<'a>> {
+    let on = issue.signed_on;
+    letter.sheet_of(issue).map(|sheet| Dated { sheet, on })
 }
 
 /// What its house is shown to have changed in a letter, the older first, and the text that says which of these it is: the draft
 /// that waits in what was signed, the records since it was signed (`now`), or the last issue in the one before.
 pub(super) fn changed<'a>(
     letter: &'a Letter,
-    now: Option<&'a Sheet>,
-) -> (&'static str, Option<(&'a Sheet, &'a Sheet)>) {
-    let since_signed = |newer: &'a Sheet| letter.signed_sheet().map(|signed| (signed, newer));
+    now: Option<Dated<'a>>,
+    zone: Tz,
+) -> (&'static str, Option<(Dated<'a>, Dated<'a>)>) {
+    let signed = || letter.last_issue().and_then(|issue| printed(letter, issue));
+    let since_signed = |newer: Dated<'a>| signed().map(|signed| (signed, newer));
     match (letter.pending(), now) {
-        (Some(draft), _) => ("letter-changes", since_signed(&draft.sheet)),
+        (Some(draft), _) => {
+            let on = civil_date(draft.drawn_at, zone);
+            let sheet = &draft.sheet;
+            ("letter-changes", since_signed(Dated { sheet, on }))
+        }
         (None, Some(now)) => ("letter-changes-since", since_signed(now)),
         (None, None) => ("letter-changes-last", changed_last(letter)),
     }
 }
 
-/// What differs between two versions of the facts.
-pub(super) fn changes(before: &Sheet, after: &Sheet) -> Vec<ChangeRow> {
+/// What differs between two papers.
+pub(super) fn changes(before: Dated<'_>, after: Dated<'_>) -> Vec<ChangeRow> {
     let none = || Words::plain("—");
     difference(before, after)
         .into_iter()

@@ -5,10 +5,10 @@ use super::{fill, reading_of};
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
 use crate::domain::ids::{LetterId, OrganisationId};
-use crate::domain::letter::{About, Letter, LetterKind, LetterState, Outdated, Paper, Sheet};
+use crate::domain::letter::{About, Letter, LetterKind, LetterState, Outdated, Paper};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
-use crate::letters::Press;
+use crate::letters::{Dated, Press};
 use crate::store::StoreError;
 use crate::store::file::CaseFile;
 use crate::store::letters;
@@ -280,11 +280,14 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
     let may_sign = pending.is_some() && may(visit, Action::SignLetter, opened);
     // A letter about the installation waits for whoever drew it up, not for a post.
     let posts = pending.is_some() && !matches!(opened.of, Resource::System);
-    let now: Option<&Sheet> = match &outdated {
-        Some(Outdated::Says(now)) if may_draw => Some(now),
+    let now = match &outdated {
+        Some(Outdated::Says(sheet)) if may_draw => Some(Dated {
+            sheet,
+            on: civil_date(visit.desk.instant(), zone),
+        }),
         _ => None,
     };
-    let (heading, changed) = fill::changed(letter, now);
+    let (heading, changed) = fill::changed(letter, now, zone);
     Ok(LetterPage {
         head: file.map(|file| case_head(visit, file)),
         done: None,
