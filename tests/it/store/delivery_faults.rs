@@ -1,9 +1,9 @@
-//! Ten thousand faults on the way: none lost, none doubled in effect.
+//! Ten thousand faults on the way: none lost, none doubled in effect, and none late that was promised within a minute.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use merzim::domain::ids::MessageId;
 use merzim::domain::rules::Channel;
-use merzim::jobs::deliver::{Deliver, Tally};
+use merzim::jobs::deliver::{Deliver, FIRST_WAITS, Tally};
 use merzim::jobs::transport::{Letter, Transport};
 use merzim::store::Store;
 use merzim::store::outbox::{self, NewMessage, State};
@@ -18,9 +18,16 @@ use crate::support::{
 
 const START: &str = "2026-07-03T09:00:00Z";
 /// So many meet ten thousand faults.
-const MESSAGES: usize = 1_900;
-/// No message may meet more faults in a row than there are attempts.
+const MESSAGES: usize = 4_000;
+/// Of one message in ten, fewer faults in a row than this: more than a minute holds, and fewer than there are attempts.
 const MOST_FAULTS: u64 = 10;
+/// So many failures in a row fit into a minute by the published waits.
+const WITHIN_A_MINUTE: usize = FIRST_WAITS.len();
+/// The jobs look so often.
+const ROUND: i64 = 5;
+/// The windows of the run close one after the other, so many milliseconds from the first to the last: each at another
+/// moment between two rounds.
+const CLOSE_WITHIN: i64 = 20_000;
 
 /// Numbers that are the same in each run.
 fn mixed(seed: u64) -> u64 {
@@ -34,7 +41,11 @@ fn mixed(seed: u64) -> u64 {
 /// thinks that all is well.
 fn faults(id: MessageId) -> Vec<Fault> {
     let seed = u64::from_le_bytes(id.0.as_bytes()[..8].try_into().unwrap());
-    let many = mixed(seed) % MOST_FAULTS;
+    let most = match mixed(!seed) % 10 {
+        0 => MOST_FAULTS,
+        _ => WITHIN_A_MINUTE as u64 + 1,
+    };
+    let many = mixed(seed) % most;
     let failing = [Fault::Drop, Fault::ServerError, Fault::TimeoutAfterEffect];
     let accepted = [Fault::Delay, Fault::Duplicate, Fault::Reorder];
     let pick = |from: [Fault; 3], n: u64| from[usize::try_from(mixed(seed ^ n) % 3).unwrap()];
@@ -59,10 +70,11 @@ async fn enqueue(store: &Store, many: usize) -> HashSet<MessageId> {
     for number in 0..many {
         let seed = u128::from(mixed(number as u64)) << 64 | u128::from(mixed(!(number as u64)));
         let id = MessageId(uuid::Uuid::from_u128(seed));
+        let closed = at(START) + TimeDelta::milliseconds(i64::try_from(number).unwrap() * 37 % CLOSE_WITHIN);
         let new = NewMessage {
             id,
-            at: at(START),
-            run_at: at(START),
+            at: closed,
+            run_at: closed,
             recipient: None,
             channel: [Channel::Email, Channel::Webhook, Channel::Sms][number % 3],
             address: "x",
@@ -81,8 +93,8 @@ async fn enqueue(store: &Store, many: usize) -> HashSet<MessageId> {
     ids
 }
 
-/// Delivers until nothing waits any more; when the last one was taken.
-async fn deliver(fresh: &Fresh, sink: &Sink) -> (Tally, DateTime<Utc>) {
+/// Delivers in rounds until nothing waits any more.
+async fn deliver(fresh: &Fresh, sink: &Sink) -> Tally {
     let boxed = || -> Box<dyn merzim::jobs::transport::Carrier> { Box::new(sink.clone()) };
     let ways = Channel::OUTWARD.map(|channel| (channel, boxed()));
     let transport = Transport::Ways(ways.into_iter().collect());
@@ -107,15 +119,46 @@ async fn deliver(fresh: &Fresh, sink: &Sink) -> (Tally, DateTime<Utc>) {
             .filter(|message| message.state == State::Pending)
             .map(|message| message.run_at)
             .min();
-        let Some(next) = next else { return (tally, now) };
-        now = next.max(now + TimeDelta::seconds(1));
+        let Some(next) = next else { return tally };
+        // The rounds come at their own pace, whatever is due in between.
+        now += TimeDelta::seconds(ROUND);
+        while now < next {
+            now += TimeDelta::seconds(ROUND);
+        }
     }
+}
+
+/// Every message that met no more failures in a row than fit into a minute was delivered within a minute of the moment at
+/// which it might leave; how many were.
+async fn in_time(fresh: &Fresh) -> usize {
+    let all = outbox::recent(&fresh.store, 10_000).await.unwrap();
+    let mut promised = 0;
+    for message in all {
+        let State::Delivered(delivered_at) = message.state else {
+            panic!("{message:?}")
+        };
+        // The last of its faults is one after which the sender thinks that all is well.
+        let failures = faults(message.id).len() - 1;
+        if failures > WITHIN_A_MINUTE {
+            continue;
+        }
+        let waited = delivered_at - message.created_at;
+        assert!(
+            waited >= TimeDelta::zero() && waited <= TimeDelta::seconds(60),
+            "{}: {waited} after {failures} failures",
+            fresh.kind
+        );
+        promised += 1;
+    }
+    promised
 }
 
 async fn faulty(fresh: &Fresh, many: usize, at_least: u32) {
     let ids = enqueue(&fresh.store, many).await;
     let sink = Sink::new(faults);
-    let (tally, _) = deliver(fresh, &sink).await;
+    let tally = deliver(fresh, &sink).await;
+    let promised = in_time(fresh).await;
+    assert!(promised > many * 9 / 10, "{}: {promised} of {many}", fresh.kind);
     let mut received = sink.received.lock().unwrap();
     received.settle();
     let injected: u32 = received.faults.values().sum();
