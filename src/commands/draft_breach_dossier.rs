@@ -204,6 +204,7 @@ async fn sheet(
             from_at,
             until_at,
             cases: deeds.cases,
+            refused: deeds.refused,
             lists: deeds.lists,
             last_entry: deeds.last_entry,
             last_hash: deeds.last_hash,

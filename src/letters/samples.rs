@@ -401,6 +401,7 @@ fn breach() -> Breach {
         from_at: at(6, 1, 0),
         until_at: at(7, 2, 0),
         cases: (1..=45).map(touched).collect(),
+        refused: vec![("2026-00046".to_owned(), 3)],
         lists: vec![("list-cases".to_owned(), 14), ("sign-in".to_owned(), 9)],
         last_entry: 48_211,
         last_hash: "9f2c1a77".repeat(8),

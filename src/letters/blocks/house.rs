@@ -52,6 +52,15 @@ pub(super) fn breach(breach: &Breach) -> Vec<Block> {
             empty: key("letter-breach-no-cases"),
         }),
     ];
+    if !breach.refused.is_empty() {
+        let refused = breach.refused.iter().map(|(reference, times)| {
+            let words = key("letter-breach-list").words("what", reference.clone());
+            words.number("n", i64::from(*times))
+        });
+        blocks.push(Block::Heading(key("letter-breach-refused")));
+        blocks.push(Block::List(refused.collect()));
+    }
+    blocks.push(Block::Text(key("letter-breach-seen-in-lists")));
     if !breach.lists.is_empty() {
         blocks.push(Block::Heading(key("letter-breach-lists")));
         blocks.push(Block::List(lists.collect()));

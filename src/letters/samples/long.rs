@@ -42,6 +42,7 @@ pub fn long(sheet: Sheet, n: usize) -> Sheet {
         Content::OwnRecord(record) => Content::OwnRecord(own_record(record, n)),
         Content::BreachDossier(mut breach) => {
             times(&mut breach.cases, n);
+            times(&mut breach.refused, n);
             times(&mut breach.lists, n);
             Content::BreachDossier(breach)
         }

@@ -20,8 +20,10 @@ pub const MOST: u64 = 100_000;
 /// What an account did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deeds {
-    /// The cases it touched, the first touched first.
+    /// The cases that it read or changed, the first touched first.
     pub cases: Vec<Touched>,
+    /// The cases that were refused to it: the reference, and how often.
+    pub refused: Vec<(String, u32)>,
     /// What it did that belongs to no case: the verb, and how often.
     pub lists: Vec<(String, u32)>,
     /// Number of the last entry of the ledger, whoever made it.
@@ -74,25 +76,29 @@ pub async fn deeds(
         .await?;
     let (last_entry, last_hash) = last.map_or((0, String::new()), |entry| (entry.seq, hex(&entry.hash)));
     let more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > MOST;
-    let (cases, lists) = told(rows);
     Ok(Deeds {
-        cases,
-        lists,
         last_entry,
         last_hash,
         more,
+        ..told(rows)
     })
 }
 
-fn told(rows: Vec<Raw>) -> (Vec<Touched>, Vec<(String, u32)>) {
+fn told(rows: Vec<Raw>) -> Deeds {
     let mut order = Vec::new();
     let mut cases: BTreeMap<Uuid, Touched> = BTreeMap::new();
+    let mut refused: BTreeMap<String, u32> = BTreeMap::new();
     let mut lists: BTreeMap<String, u32> = BTreeMap::new();
     for row in rows {
         let (Some(id), Some(reference)) = (row.case_id, row.reference) else {
             *lists.entry(row.verb).or_default() += 1;
             continue;
         };
+        // Whoever was refused saw nothing of the person, whom the breach does not concern by that.
+        if row.verb == "forbidden" {
+            *refused.entry(reference).or_default() += 1;
+            continue;
+        }
         let case = cases.entry(id).or_insert_with(|| {
             order.push(id);
             Touched {
@@ -104,15 +110,22 @@ fn told(rows: Vec<Raw>) -> (Vec<Touched>, Vec<(String, u32)>) {
             }
         });
         case.last_at = row.at;
-        // Whoever opened the form of an act has read; whoever was refused has done neither.
+        // Whoever opened the form of an act has read.
         if row.verb.starts_with("read-") || (row.verb.starts_with("open-") && row.verb != "open-case") {
             case.reads += 1;
-        } else if row.verb != "forbidden" {
+        } else {
             case.changes += 1;
         }
     }
     let cases = order.into_iter().filter_map(|id| cases.remove(&id));
-    (cases.collect(), lists.into_iter().collect())
+    Deeds {
+        cases: cases.collect(),
+        refused: refused.into_iter().collect(),
+        lists: lists.into_iter().collect(),
+        last_entry: 0,
+        last_hash: String::new(),
+        more: false,
+    }
 }
 
 fn hex(hash: &[u8]) -> String {

@@ -10,6 +10,7 @@ mod barred_visit;
 mod before_first_dose;
 mod before_the_ruling;
 mod begun_anew;
+mod breach;
 mod by_night;
 mod certificates;
 mod clock_edges;

@@ -23,8 +23,11 @@ pub struct Breach {
     pub from_at: DateTime<Utc>,
     /// Its end.
     pub until_at: DateTime<Utc>,
-    /// The cases touched, the first touched first.
+    /// The cases that were read or changed, the first touched first.
     pub cases: Vec<Touched>,
+    /// The cases that were refused to it: the reference, and how often.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<(String, u32)>,
     /// Lists that were opened: the verb, and how often.
     pub lists: Vec<(String, u32)>,
     /// Number of the last entry of the ledger that was read.
