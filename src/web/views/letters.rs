@@ -136,6 +136,8 @@ pub struct LetterPage {
     pub changes_heading: Words,
     /// The signature, for whoever may sign.
     pub sign: Option<Form>,
+    /// Why it could not be signed, where there is nothing to sign any more.
+    pub unsigned: Option<Form>,
     /// Drawing up again, for whoever may.
     pub again: Option<Form>,
     /// Withdrawing, for whoever may.
@@ -443,6 +445,7 @@ impl Page for LetterPage {
             changes: vec![change()],
             changes_heading: Words::key("letter-changes"),
             sign: Some(form()),
+            unsigned: None,
             again: Some(form()),
             withdraw: Some(Link::new(
                 "/letters/1/withdraw",
@@ -490,7 +493,14 @@ impl Page for LetterPage {
             sign: None,
             ..redrawn.clone()
         };
-        vec![redrawn, refused, withdrawn, stuck, behind]
+        let meanwhile = Words::key("letter-signed-meanwhile")
+            .words("name", "Әлия Қуанышбекқызы Өтеғұлова")
+            .words("at", Words::plain("10:05"));
+        let twice = Self {
+            unsigned: Some(form().problem("", meanwhile)),
+            ..behind.clone()
+        };
+        vec![redrawn, refused, withdrawn, stuck, behind, twice]
     }
 }
 

@@ -213,6 +213,7 @@ letter-withdraw-do = Withdraw
 letter-withdrawn-why = Why it is withdrawn
 letter-withdrawn-by = Withdrawn
 letter-done-drawn = The letter was drawn up. It waits for a signature.
+letter-signed-meanwhile = { $name } signed this draft meanwhile, { $at }: nothing is left to sign
 letter-done-signed = The letter is signed.
 letter-done-withdrawn = The letter is withdrawn.
 letter-about-alert = Missed visit, { $on }

@@ -213,6 +213,7 @@ letter-withdraw-do = Кері қайтарып алу
 letter-withdrawn-why = Кері қайтарып алу себебі
 letter-withdrawn-by = Кері қайтарып алынған
 letter-done-drawn = Хат жасалды. Қол қойылуын күтеді.
+letter-signed-meanwhile = Бұл жобаға осы арада қол қойылды: { $name }, { $at }. Қол қоятын ештеңе қалмады
 letter-done-signed = Хатқа қол қойылды.
 letter-done-withdrawn = Хат кері қайтарып алынды.
 letter-about-alert = Болмаған келу, { $on }

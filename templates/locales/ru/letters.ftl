@@ -213,6 +213,7 @@ letter-withdraw-do = Отозвать
 letter-withdrawn-why = Почему отозвано
 letter-withdrawn-by = Отозвано
 letter-done-drawn = Письмо составлено. Оно ждёт подписи.
+letter-signed-meanwhile = Этот проект тем временем подписан: { $name }, { $at }. Подписывать больше нечего
 letter-done-signed = Письмо подписано.
 letter-done-withdrawn = Письмо отозвано.
 letter-about-alert = Несостоявшаяся явка, { $on }

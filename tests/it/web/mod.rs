@@ -12,6 +12,7 @@ mod letters;
 mod letters_behind;
 mod letters_checked;
 mod letters_ended;
+mod letters_twice;
 mod listed;
 mod long_list;
 mod next_step;

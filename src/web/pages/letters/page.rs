@@ -309,6 +309,7 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         changes: changed.map_or_else(Vec::new, |(before, after)| fill::changes(before, after)),
         changes_heading: Words::key(heading),
         sign: may_sign.then_some(form),
+        unsigned: None,
         again: again.then_some(drawing),
         withdraw: may_withdraw.then(|| {
             Link::new(
@@ -376,8 +377,23 @@ async fn refuse_signing(visit: &Visit<'_>, id: LetterId, typed: &Typed, refusals
         return Err(Fault::Forbidden);
     }
     let form = refused(typed, refusals);
-    let page = view(visit, &opened, form).await?;
+    let mut page = view(visit, &opened, form.clone()).await?;
+    if page.sign.is_none() {
+        // Its place on the page is gone with what there was to sign; why, stands above the page.
+        page.unsigned = Some(signed_meanwhile(visit, &opened, typed).unwrap_or(form));
+    }
     Ok(Err(visit.refuse(&page)?))
+}
+
+/// That somebody else has signed the very draft that was to be signed.
+fn signed_meanwhile(visit: &Visit<'_>, opened: &Opened, typed: &Typed) -> Option<Form> {
+    let zone = opened.file.as_ref().map_or(visit.who.zone, |file| file.now.zone);
+    let draft: u32 = typed.text("draft").parse().ok()?;
+    let issue = opened.letter.last_issue().filter(|issue| issue.draft == draft)?;
+    let words = Words::key("letter-signed-meanwhile")
+        .words("name", issue.signer.clone())
+        .words("at", at(issue.signed_at, zone));
+    Some(typed.form().problem("", words))
 }
 
 #[post("/letters/<id>/again", data = "<typed>")]
