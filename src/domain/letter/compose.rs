@@ -87,6 +87,13 @@ pub fn compose(about: &About, facts: &Facts<'_>, before: Option<&Sheet>) -> Resu
             asked,
         } => {
             let certificate = certificate(facts, *from_on, *until_on)?;
+            let today = facts.now.today();
+            if asked.on > today {
+                return Err(Refusal::NotAfter {
+                    field: "asked_on",
+                    latest_on: today,
+                });
+            }
             (
                 Addressee::Named(asked.by.clone()),
                 Some(asked.clone()),

@@ -163,6 +163,18 @@ fn a_request_must_say_who_asks_and_why_and_a_period_must_have_been() {
             refusals(draw(world, "clerk", case, &ahead).await)[..],
             [Refusal::NotAfter { .. }]
         ));
+        let mut tomorrow = half_year("2026-03-01", "2026-03-02");
+        if let About::Period { asked, .. } = &mut tomorrow {
+            asked.on = day("2026-03-03");
+        }
+        assert_eq!(
+            refusals(draw(world, "clerk", case, &tomorrow).await),
+            [Refusal::NotAfter {
+                field: "asked_on",
+                latest_on: day("2026-03-02")
+            }],
+            "nobody has asked yet"
+        );
         assert!(
             letters::of_case(world.desk.store(), case)
                 .await
