@@ -3,6 +3,7 @@
 //! He learns the names of those who treated, told, examined and decided. Of those who only looked he learns office
 //! and day, and of those who merely stood by, nothing.
 
+use super::alerts::fill::next_visit;
 use super::case_head::{case_head, on, product};
 use super::case_page::timeline::{
     as_it_stands, changed_lines, corrected_since, days_of, recorder, said_in_full, voided_of,
@@ -13,6 +14,7 @@ use crate::domain::event::{DoseGiven, Event, Recorded, SupplyFact};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::letter::{Fact, OwnEntry as PaperEntry, OwnLook, OwnRecord as OnPaper, OwnSection};
 use crate::domain::localised::Localised;
+use crate::domain::supervision::{Expected, Next};
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::store::reading::own_record::{Look as Looked, MOST, looks as looks_at};
@@ -21,6 +23,7 @@ use crate::web::faults::Fault;
 use crate::web::views::own_record::{Look, OwnEntry, OwnRecord, Seal, Section};
 use crate::web::views::parts::{Link, Moment, Row};
 use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
 use rocket::{Route, get, routes};
 
 /// The routes of this page.
@@ -255,11 +258,26 @@ fn now(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         .map(|drug| Row::new(Words::key("product"), drug))
         .collect();
     let next = match file.dose(rules) {
-        Ok(window) => on(window.due_on),
+        Ok(window) => next_dose(visit, file, window.due_on),
         Err(reason) => Words::key(format!("no-dose-{}", reason.code())),
     };
     rows.push(Row::new(Words::key("own-next"), next));
     rows
+}
+
+/// When the open dose is expected: as his letters say it, so no day that is over, and the further attempt that was agreed. A
+/// first appointment elsewhere is no dose.
+fn next_dose(visit: &Visit<'_>, file: &CaseFile, due_on: NaiveDate) -> Words {
+    let (plan, today) = (file.plan(visit.desk.rules()), file.now.today());
+    let expected = Expected {
+        appointment_on: None,
+        ..Expected::of(&file.case, &plan, today)
+    };
+    match Next::seen_from(today, &expected) {
+        Some(Next::On(day)) => on(day),
+        Some(next) => next_visit(next, Words::key("none")).when,
+        None => on(due_on),
+    }
 }
 
 fn sections(visit: &Visit<'_>, file: &CaseFile) -> Vec<Section> {

@@ -1,6 +1,7 @@
 //! The person's own page: it holds each thing of his case in three languages, names no more people than it must, and
 //! can be checked against the exported ledger.
 
+use super::forms::refuse;
 use crate::support::{
     database::on_each,
     paper,
@@ -157,6 +158,27 @@ fn an_amended_dose_is_printed_as_it_stands_and_the_old_value_once() {
                 page.text()
             );
         }
+        site.end()
+    });
+}
+
+/// A day that is over is no next day: his own page says what his letters say.
+#[test]
+fn a_dose_that_is_late_is_expected_as_soon_as_possible() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case, 1).await;
+        site.go_to("2026-07-07T05:00:00Z");
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, &format!("/cases/{case}/own-record/en")).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let text = page.text();
+        let next = text.split("Next dose | ").nth(1);
+        assert!(
+            next.is_some_and(|next| next.starts_with("as soon as possible")),
+            "{text}"
+        );
         site.end()
     });
 }
