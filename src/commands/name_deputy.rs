@@ -57,7 +57,11 @@ pub async fn name_deputy(
         let away = away(form)?;
         accounts::name_deputy(work.tx(), known.id, known.version, form.deputy, away).await?;
         work.roster_changed(known.organisation).await?;
-        let detail = Map::from_iter([("deputy".to_owned(), json!(form.deputy.map(|id| id.to_string())))]);
+        let what = if form.deputy.is_some() { "named" } else { "nobody" };
+        let detail = Map::from_iter([
+            ("deputy".to_owned(), json!(form.deputy.map(|id| id.to_string()))),
+            ("what".to_owned(), json!(what)),
+        ]);
         let written = work.seal(permit, &format!("account:{account}"), detail).await?;
         Ok((written, account))
     })

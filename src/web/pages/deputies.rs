@@ -25,12 +25,20 @@ use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// What the list confirms.
-const DONE: [Confirmed; 1] = [Confirmed {
-    said: "1",
-    action: Action::NameDeputy,
-    what: None,
-    words: "deputy-named",
-}];
+const DONE: [Confirmed; 2] = [
+    Confirmed {
+        said: "1",
+        action: Action::NameDeputy,
+        what: Some("named"),
+        words: "deputy-named",
+    },
+    Confirmed {
+        said: "nobody",
+        action: Action::NameDeputy,
+        what: Some("nobody"),
+        words: "deputy-none-saved",
+    },
+];
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -164,6 +172,9 @@ async fn name_deputy(
             let outcome =
                 commands::name_deputy(visit.desk, visit.actor(), submission, account.id, &form).await;
             match done_or_refused(outcome)? {
+                Ok(_) if form.deputy.is_none() => {
+                    return Ok(Ok(Redirect::to("/alerts/deputies?done=nobody")));
+                }
                 Ok(_) => return Ok(Ok(Redirect::to("/alerts/deputies?done=1"))),
                 Err(refusals) => refusals,
             }

@@ -38,6 +38,7 @@ deputy-away = away from { $from } until { $until }
 deputy-away-open = away from { $from }
 deputy-change = Name a deputy
 deputy-named = The deputy has been named
+deputy-none-saved = Saved. No deputy is named
 deputy-nobody = Nobody
 deputy-wrong = Choose somebody else of the same organisation
 deputy-days-both = Enter both days, or neither

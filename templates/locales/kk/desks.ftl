@@ -38,6 +38,7 @@ deputy-away = жоқ болатын уақыты: { $from } – { $until }
 deputy-away-open = орнында жоқ, басталған күні: { $from }
 deputy-change = Орынбасар тағайындау
 deputy-named = Орынбасар тағайындалды
+deputy-none-saved = Сақталды. Орынбасар тағайындалмаған
 deputy-nobody = Ешкім
 deputy-wrong = Сол ұйымнан басқа адамды таңдаңыз
 deputy-days-both = Екі күнді де көрсетіңіз немесе екеуін де бос қалдырыңыз

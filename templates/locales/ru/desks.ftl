@@ -38,6 +38,7 @@ deputy-away = отсутствует: { $from } – { $until }
 deputy-away-open = отсутствует, начало: { $from }
 deputy-change = Назначить заместителя
 deputy-named = Заместитель назначен
+deputy-none-saved = Сохранено. Заместитель не назначен
 deputy-nobody = Никто
 deputy-wrong = Выберите другого человека из той же организации
 deputy-days-both = Укажите обе даты или ни одной

@@ -448,6 +448,18 @@ fn a_head_names_a_deputy() {
         assert_eq!(done.status, 303, "{}", done.body);
         let list = site.get(&head, "/alerts/deputies").await;
         assert!(list.says("away from"), "{}", list.body);
+
+        // Away, and nobody stands in: nobody is said to.
+        let form = site.get(&head, &address).await;
+        let mut alone = days("3", "11").to_vec();
+        alone.push(("deputy", ""));
+        let done = site.send(&head, &address, &form, &alone).await;
+        let list = site.get(&head, &done.location.unwrap()).await;
+        assert!(
+            list.says("Saved. No deputy is named") && !list.says("The deputy has been named"),
+            "{}",
+            list.text()
+        );
         site.end()
     });
 }
