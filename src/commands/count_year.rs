@@ -56,13 +56,9 @@ async fn closed_year(desk: &Desk, actor: &Actor, year: i32) -> Result<[Counted; 
             closed_too: true,
         }],
     };
-    let text = kept(&counted(desk, &everywhere, year).await?);
-    let tx = store.begin_write().await?;
-    let first = settings::put_first(&tx, &key, &text).await?;
-    tx.commit().await?;
-    if first {
-        let which = Map::from_iter([("year".to_owned(), json!(year))]);
-        desk.note_list(actor, VERB, which).await?;
+    let text = kept(&counted(desk, &everywhere, year).await?).map_err(|_| corrupt(&key))?;
+    let which = Map::from_iter([("year".to_owned(), json!(year))]);
+    if desk.keep_first(actor, VERB, (&key, &text), which).await? {
         return Ok(understood(&key, &text)?);
     }
     // Somebody else asked in the same moment, and was first.
@@ -72,11 +68,15 @@ async fn closed_year(desk: &Desk, actor: &Actor, year: i32) -> Result<[Counted; 
 }
 
 fn understood(key: &str, text: &str) -> Result<[Counted; PARTS.len()], StoreError> {
-    from_kept(text).ok_or_else(|| StoreError::Corrupt {
+    from_kept(text).ok_or_else(|| corrupt(key))
+}
+
+fn corrupt(key: &str) -> StoreError {
+    StoreError::Corrupt {
         table: "setting",
         row: key.to_owned(),
         column: "value",
-    })
+    }
 }
 
 /// As the records stand. What one period hides is hidden with an eye to the others, so all of the year are counted.

@@ -110,6 +110,7 @@ pub struct Owed {
 
 /// Figures of one organisation, or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Figures {
     /// People they come from.
     pub people: u32,

@@ -21,8 +21,9 @@ pub fn last_closed(today: NaiveDate) -> i32 {
     today.year() - years
 }
 
-/// What was counted in one period, as it is kept.
-#[derive(Serialize, Deserialize)]
+/// What was counted in one period, as it is kept. A figure that a later version adds was not counted of the years before it.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 struct Kept {
     places: Vec<(String, String, Figures)>,
     regions: Vec<(String, Figures)>,
@@ -30,8 +31,10 @@ struct Kept {
 }
 
 /// What was counted in a year and its parts as text, to be kept.
-#[must_use]
-pub fn kept(counted: &[Counted; PARTS.len()]) -> String {
+///
+/// # Errors
+/// When it cannot be written as text: nothing is kept then, or it would be nothing for ever.
+pub fn kept(counted: &[Counted; PARTS.len()]) -> Result<String, serde_json::Error> {
     let parts = counted.each_ref().map(|part| Kept {
         places: part
             .places
@@ -45,7 +48,7 @@ pub fn kept(counted: &[Counted; PARTS.len()]) -> String {
             .collect(),
         total: part.total,
     });
-    serde_json::to_string(&parts).unwrap_or_default()
+    serde_json::to_string(&parts)
 }
 
 /// The same from the text that was kept.
@@ -136,8 +139,24 @@ mod tests {
         let mut parts: [Counted; PARTS.len()] = Default::default();
         parts[0] = counted();
         parts[4] = counted();
-        assert_eq!(from_kept(&kept(&parts)), Some(parts));
+        assert_eq!(from_kept(&kept(&parts).unwrap()), Some(parts));
         assert_eq!(from_kept("[]"), None);
+        assert_eq!(from_kept(""), None);
+    }
+
+    /// What an earlier version kept has no word of a figure that was added since.
+    #[test]
+    fn what_was_kept_before_a_figure_was_added_is_read() {
+        let parts = counted_parts();
+        let text = kept(&parts).unwrap().replace("\"reviews_late\":0", "\"gone\":0");
+        assert!(!text.contains("reviews_late"), "{text}");
+        assert_eq!(from_kept(&text), Some(parts));
+    }
+
+    fn counted_parts() -> [Counted; PARTS.len()] {
+        let mut parts: [Counted; PARTS.len()] = Default::default();
+        parts[0] = counted();
+        parts
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl Journal {
         let mut batch = self.take(AT_ONCE);
         let sealed = match store.end().known() {
             Some(head) => {
-                let entries: Vec<_> = batch.iter().map(entry).collect();
+                let entries: Vec<_> = batch.iter().map(|waiting| entry(&waiting.line)).collect();
                 ledger::append_after(store, head, &entries).await?
             }
             None => None,
@@ -84,7 +84,7 @@ impl Journal {
                 let tx = store.begin_write().await?;
                 // More have come while the writer was busy.
                 batch.extend(self.take(AT_ONCE - batch.len()));
-                ledger::append_all(&tx, batch.iter().map(entry)).await?;
+                ledger::append_all(&tx, batch.iter().map(|waiting| entry(&waiting.line))).await?;
                 tx.commit().await?;
             }
         }
@@ -109,7 +109,7 @@ impl Journal {
     }
 }
 
-fn entry(Waiting { line, .. }: &Waiting) -> ledger::Entry<'_> {
+pub(super) fn entry(line: &Line) -> ledger::Entry<'_> {
     ledger::Entry {
         at: line.at,
         who: who(&line.actor),

@@ -12,7 +12,7 @@ pub use elsewhere::LookElsewhere;
 pub use failure::Failure;
 pub use work::{Recalled, Work};
 
-use super::{Store, StoreError, Tx, projections, submissions, whole_micros};
+use super::{Store, StoreError, Tx, ledger, projections, settings, submissions, whole_micros};
 use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, ResourceKey, Scope};
 use crate::clock::Clock;
 use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
@@ -334,6 +334,28 @@ impl Desk {
     ) -> Result<(), Failure> {
         let line = self.line(actor, verb.to_owned(), None, list);
         Ok(self.write_line(line).await?)
+    }
+
+    /// Keeps a setting that nobody has kept yet, with its line in the ledger in the same transaction; says whether it was
+    /// this one that is kept.
+    ///
+    /// # Errors
+    /// When the database does not answer; then neither is written.
+    pub async fn keep_first(
+        &self,
+        actor: &Actor,
+        verb: &'static str,
+        (key, value): (&str, &str),
+        detail: Map<String, Value>,
+    ) -> Result<bool, Failure> {
+        let tx = self.store.begin_write().await?;
+        if !settings::put_first(&tx, key, value).await? {
+            return Ok(false);
+        }
+        let line = self.line(actor, verb.to_owned(), None, detail);
+        ledger::append_all(&tx, [journal::entry(&line)]).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Notes in the ledger that somebody read a paper about the installation.

@@ -14,6 +14,7 @@ mod breach;
 mod by_night;
 mod certificates;
 mod clock_edges;
+mod closed_year;
 mod complaint;
 mod corrected;
 mod corrected_irregular;
