@@ -42,9 +42,9 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
     blocks.push(Block::Table(Table {
         title: key("letter-handover-signatures"),
         head: vec![
-            (key("letter-handover-side"), 3),
+            (key("letter-handover-side"), 4),
             (key("letter-handover-office"), 7),
-            (key("letter-handover-name"), 6),
+            (key("letter-handover-name"), 5),
             (key("letter-signed-on"), 4),
         ],
         rows: vec![

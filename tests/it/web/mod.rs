@@ -13,6 +13,7 @@ mod letters_behind;
 mod letters_checked;
 mod letters_ended;
 mod letters_twice;
+mod letters_withdrawn;
 mod listed;
 mod long_list;
 mod next_step;

@@ -15,7 +15,7 @@ use crate::store::letters;
 use crate::store::organisations::{self, Organisation};
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{at, case_head};
+use crate::web::pages::case_head::{at, case_head, on};
 use crate::web::pages::record::{Answer, carry, fresh, known, refused};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
@@ -233,7 +233,7 @@ fn supervision(visit: &Visit<'_>, letter: &Letter, file: &CaseFile) -> Supervisi
         title: fill::kind(letter),
         reference: file.case.reference.clone(),
         state: fill::state(letter, true),
-        facts: fill::facts(letter, Some(file), file.now.zone, true),
+        facts: received(letter, file),
         issues: fill::issues(letter),
         changes: fill::changed_last(letter)
             .map_or_else(Vec::new, |(before, after)| fill::changes(before, after)),
@@ -319,6 +319,21 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         }),
         back: back(visit, opened),
     })
+}
+
+/// What its addressee is told of a letter. Of one that was withdrawn since when, and what that means for him: the words of
+/// whoever withdrew it are written for the house, and may be about health.
+fn received(letter: &Letter, file: &CaseFile) -> Vec<Row> {
+    let mut facts = fill::facts(letter, Some(file), file.now.zone, true);
+    if let Some(withdrawal) = &letter.withdrawn {
+        let since = on(civil_date(withdrawal.at, file.now.zone));
+        facts.push(Row::new(Words::key("letter-withdrawn-by"), since));
+        facts.push(Row::new(
+            Words::key("letter-withdrawn-means"),
+            Words::key("letter-withdrawn-received"),
+        ));
+    }
+    facts
 }
 
 /// By whom it was withdrawn, and why.
