@@ -120,20 +120,18 @@ async fn counted(desk: &Desk, scope: &Scope, year: i32) -> Result<[Counted; PART
 /// Adds the figures of one case. He is one person of each organisation that treated him in the period, one of each region
 /// and one of the whole.
 fn add<'p>(counted: &mut Counted, by_place: impl Iterator<Item = (&'p Organisation, Figures)>) {
-    let once = |sum: &mut Figures, of_case: Figures| {
-        sum.people = 1;
-        *sum += Figures { people: 0, ..of_case };
-    };
     let mut by_region: BTreeMap<&str, Figures> = BTreeMap::new();
-    let mut whole = Figures::default();
+    let mut whole: Option<Figures> = None;
     for (place, sum) in by_place {
         let key = (place.region.clone(), place.code.clone());
         *counted.places.entry(key).or_default() += sum;
-        once(by_region.entry(&place.region).or_default(), sum);
-        once(&mut whole, sum);
+        *by_region.entry(&place.region).or_default() += sum;
+        *whole.get_or_insert_default() += sum;
     }
     for (region, sum) in by_region {
-        *counted.regions.entry(region.to_owned()).or_default() += sum;
+        *counted.regions.entry(region.to_owned()).or_default() += sum.of_one();
     }
-    counted.total += whole;
+    if let Some(sum) = whole {
+        counted.total += sum.of_one();
+    }
 }

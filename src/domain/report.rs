@@ -134,6 +134,22 @@ pub struct Figures {
     pub reviews: u32,
     /// Those of them not done in time.
     pub reviews_late: u32,
+    /// How many people stand behind each of the numbers, in their order, and behind what is left of those with a part: a large
+    /// number may be that of few.
+    pub behind: [u32; hidden::BEHIND],
+}
+
+impl Figures {
+    /// The same as the figures of one person, who stands behind each of them that is no nought.
+    #[must_use]
+    pub fn of_one(self) -> Self {
+        let numbers = hidden::numbers(&self);
+        Self {
+            people: 1,
+            behind: numbers.map(|number| u32::from(number > 0)),
+            ..self
+        }
+    }
 }
 
 impl AddAssign for Figures {
@@ -149,6 +165,9 @@ impl AddAssign for Figures {
         self.unanswered += other.unanswered;
         self.reviews += other.reviews;
         self.reviews_late += other.reviews_late;
+        for (people, more) in self.behind.iter_mut().zip(other.behind) {
+            *people += more;
+        }
     }
 }
 
@@ -207,7 +226,7 @@ pub fn figures(
         sum.unanswered += u32::from(unanswered);
     }
     for sum in by.values_mut() {
-        sum.people = 1;
+        *sum = sum.of_one();
     }
     by
 }
@@ -242,7 +261,7 @@ fn together(
         *both.entry(*place).or_default() += *figures;
     }
     for figures in both.values_mut() {
-        figures.people = 1;
+        *figures = figures.of_one();
     }
     both
 }

@@ -78,8 +78,9 @@ impl Counted {
         let mut total = Figures::default();
         for (_, sum) in &own {
             let people = total.people.max(sum.people);
+            let behind = std::array::from_fn(|at| total.behind[at].max(sum.behind[at]));
             total += *sum;
-            total.people = people;
+            (total.people, total.behind) = (people, behind);
         }
         let places = self.places.iter().filter(|((region, _), _)| near(region));
         Self {

@@ -7,6 +7,8 @@
 //! So every pattern lies within that of its parts, and to each hidden number there are others that fit all that is shown.
 //!
 //! A nought protects nothing: whoever sees a sum of nought knows its parts.
+//!
+//! A number counts as small, too, where few people stand behind it: twenty-four days without cover may be those of one person.
 
 use super::{Figures, LEAST, PARTS};
 
@@ -18,8 +20,38 @@ const LATE: usize = 2;
 const NOT_GIVEN: usize = 3;
 /// A column that is a part of another: the rest is not shown, and follows all the same.
 const PART_OF: [(usize, usize); 3] = [(5, 4), (7, 6), (9, 8)];
+/// Numbers that somebody can know of a line: its columns, and of each that is a part what is left of the whole.
+pub(super) const BEHIND: usize = COLUMNS + PART_OF.len();
 /// What of a year is the sum of what, as places in [`PARTS`]: from the whole down.
 pub(super) const WITHIN: [(usize, [usize; 2]); 3] = [(0, [1, 2]), (1, [3, 4]), (2, [5, 6])];
+
+/// The numbers of a line, in the order of [`Figures::behind`].
+pub(super) fn numbers(figures: &Figures) -> [u32; BEHIND] {
+    let values = [
+        figures.due,
+        figures.in_window,
+        figures.late,
+        figures.not_given,
+        figures.days,
+        figures.uncovered,
+        figures.alerts,
+        figures.unanswered,
+        figures.reviews,
+        figures.reviews_late,
+    ];
+    let mut numbers = [0; BEHIND];
+    numbers[..COLUMNS].copy_from_slice(&values);
+    for (at, (part, whole)) in PART_OF.into_iter().enumerate() {
+        numbers[COLUMNS + at] = values[whole].saturating_sub(values[part]);
+    }
+    numbers
+}
+
+/// Where what is left of the whole stands among the numbers, if a column is a part.
+fn rest_of(column: usize) -> Option<usize> {
+    let at = PART_OF.into_iter().position(|(part, _)| part == column)?;
+    Some(COLUMNS + at)
+}
 
 /// Numbers, and which of them are hidden.
 pub(super) struct Line {
@@ -27,27 +59,30 @@ pub(super) struct Line {
     pub few: bool,
     pub values: [u32; COLUMNS],
     pub hidden: [bool; COLUMNS],
+    /// The values, and what is left of those with a part.
+    numbers: [u32; BEHIND],
+    /// How many people stand behind each.
+    behind: [u32; BEHIND],
 }
 
 impl Line {
     pub fn new(figures: &Figures, few: bool) -> Self {
-        let values = [
-            figures.due,
-            figures.in_window,
-            figures.late,
-            figures.not_given,
-            figures.days,
-            figures.uncovered,
-            figures.alerts,
-            figures.unanswered,
-            figures.reviews,
-            figures.reviews_late,
-        ];
-        let mut hidden = values.map(|number| few || small(number));
-        for (part, whole) in PART_OF {
-            hidden[part] |= small(values[whole].saturating_sub(values[part]));
+        let numbers = numbers(figures);
+        let mut behind = figures.behind;
+        for (people, number) in behind.iter_mut().zip(numbers) {
+            // A year that was kept before they were counted knows the people of the line alone.
+            if *people == 0 && number > 0 {
+                *people = figures.people;
+            }
         }
-        Self { few, values, hidden }
+        let tells = |at: usize| small(numbers[at]) || small(behind[at]);
+        Self {
+            few,
+            values: std::array::from_fn(|at| numbers[at]),
+            hidden: std::array::from_fn(|at| few || tells(at) || rest_of(at).is_some_and(tells)),
+            numbers,
+            behind,
+        }
     }
 
     fn hide(&mut self, column: usize) -> bool {
@@ -69,7 +104,10 @@ impl Line {
         closed |= self.hide(LATE);
         closed |= self.hide(NOT_GIVEN);
         let (late, not_given) = (self.values[LATE], self.values[NOT_GIVEN]);
-        let weak = late + not_given < LEAST || late == 0 || not_given == 0;
+        let weak = late + not_given < LEAST
+            || self.behind[LATE] + self.behind[NOT_GIVEN] < LEAST
+            || late == 0
+            || not_given == 0;
         closed |= weak && self.hide(IN_WINDOW);
         let given = [IN_WINDOW, LATE, NOT_GIVEN];
         let alone = given.iter().filter(|at| self.values[**at] > 0).count() == 1;
@@ -212,14 +250,13 @@ fn close_column(sum: &mut Line, lines: &mut [Line], column: usize) -> bool {
     let safe = if sum.hidden[column] {
         !hidden.is_empty() && (counted > 0 || sum.values[column] == 0)
     } else {
-        let together: u32 = hidden.iter().map(|line| line.values[column]).sum();
-        let whole = PART_OF.into_iter().find(|(part, _)| *part == column);
-        let rest: u32 = whole.map_or(0, |(_, whole)| {
-            let rest = |line: &&Line| line.values[whole].saturating_sub(line.values[column]);
-            hidden.iter().map(rest).sum()
-        });
+        let few = |at: usize| {
+            let together: u32 = hidden.iter().map(|line| line.numbers[at]).sum();
+            let people: u32 = hidden.iter().map(|line| line.behind[at]).sum();
+            small(together) || small(people)
+        };
         let several = hidden.len() > 1 && counted != 1;
-        hidden.is_empty() || (several && !small(together) && !small(rest))
+        hidden.is_empty() || (several && !few(column) && !rest_of(column).is_some_and(few))
     };
     if safe {
         return false;

@@ -141,6 +141,52 @@ fn a_share_is_drawn_only_of_numbers_that_are_shown() {
     assert_eq!(cells.shares(), [Some(100), Some(13), None, Some(50)]);
 }
 
+/// Twelve people with a hundred days each; so many of them with so many days without cover each.
+fn without_cover(many: u32, days: u32) -> Figures {
+    let mut sum = Figures::default();
+    for number in 0..12 {
+        let one = Figures {
+            days: 100,
+            uncovered: if number < many { days } else { 0 },
+            ..Figures::default()
+        };
+        sum += one.of_one();
+    }
+    sum
+}
+
+fn uncovered(places: Vec<Figures>) -> (Vec<Shown>, Shown) {
+    let tables = of_a_year(&counted(&[places]));
+    let rows = tables.by_place.rows.iter();
+    let rows = rows.map(|row| row.figures.unwrap().uncovered).collect();
+    (rows, tables.by_region.rows[0].figures.unwrap().uncovered)
+}
+
+#[test]
+fn a_large_number_of_one_person_is_not_told() {
+    assert_eq!(
+        uncovered(vec![without_cover(1, 24)]),
+        (vec![Shown::Hidden], Shown::Hidden)
+    );
+    assert_eq!(
+        uncovered(vec![without_cover(6, 4)]),
+        (vec![Shown::Count(24)], Shown::Count(24))
+    );
+    // Nor what is left: one of them was covered on all his days, and nobody else on any.
+    assert_eq!(uncovered(vec![without_cover(11, 100)]).0, [Shown::Hidden]);
+}
+
+#[test]
+fn a_large_number_of_one_person_does_not_follow_from_the_sum() {
+    let (rows, sum) = uncovered(vec![
+        without_cover(1, 24),
+        without_cover(12, 5),
+        without_cover(12, 6),
+    ]);
+    assert_eq!(rows, [Shown::Hidden, Shown::Hidden, Shown::Count(72)]);
+    assert_eq!(sum, Shown::Count(156));
+}
+
 #[test]
 fn a_small_number_of_a_quarter_does_not_follow_from_its_year() {
     let of = |not_given| Figures {
@@ -236,6 +282,7 @@ impl Dice {
             unanswered: self.up_to(alerts),
             reviews,
             reviews_late: self.up_to(reviews),
+            ..Figures::default()
         }
     }
 
