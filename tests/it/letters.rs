@@ -418,3 +418,18 @@ fn how_to_check_a_paper_never_fills_a_page_alone() {
         assert!(page.contains(signer.as_str()), "{entries} entries: {page}");
     }
 }
+
+/// Whoever copies the code out of the file pastes it as it is: no gap beside a narrow sign.
+#[test]
+fn a_check_code_is_copied_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.pdf");
+    let mut paper = sample(LetterKind::TreatmentCertificate);
+    paper.seal.as_mut().unwrap().code = "7J3QJ0MJ9XJB2RJ4WJPC".to_owned();
+    fs::write(&file, press().at_once(&paper, Language::Ru).unwrap()).unwrap();
+    for how in ["-raw", "-layout"] {
+        if let Some(text) = paper::read(&file, how) {
+            assert!(text.contains("7J3QJ-0MJ9X-JB2RJ-4WJPC"), "{how}: {text}");
+        }
+    }
+}
