@@ -1,5 +1,6 @@
 //! Alerts: an undischarged obligation on its way up the ladder to a named human.
 
+use super::escalation::track_name;
 use super::event::Recorder;
 use super::ids::{AccountId, AlertId, OrganisationId};
 use super::obligation::Kind;
@@ -281,6 +282,8 @@ pub struct Alert {
     pub acts: Vec<Acted>,
     /// Index in `notices` where the present climb begins.
     pub climb_begins: usize,
+    /// Index in `notices` where the track begins that is climbed now: whoever was asked before was asked about another matter.
+    pub track_begins: usize,
 }
 
 impl Alert {
@@ -300,6 +303,28 @@ impl Alert {
         self.climbs_from = due_at;
         self.climb_begins = self.notices.len();
         self.state = AlertState::Climbing { next: step };
+    }
+
+    /// Its cause is another one now; where that leads up another track, everybody is still to be asked.
+    pub(super) fn turn_to(&mut self, cause: AlertCause) {
+        if track_name(self.kind, self.cause.family) != track_name(self.kind, cause.family) {
+            self.track_begins = self.notices.len();
+        }
+        self.cause = cause;
+    }
+
+    /// The last climbing message to an organisation on the track that is climbed now. Whoever was asked before the matter
+    /// turned is asked nothing about it any more, and answers for nobody.
+    #[must_use]
+    pub fn asked(&self, organisation: OrganisationId) -> Option<&Hop> {
+        let since = self.notices.get(self.track_begins..).unwrap_or_default();
+        last_asked(since, organisation)
+    }
+
+    /// The last climbing message to an organisation on whatever track.
+    #[must_use]
+    pub fn ever_asked(&self, organisation: OrganisationId) -> Option<&Hop> {
+        last_asked(&self.notices, organisation)
     }
 
     /// The last climbing message of the present climb.
@@ -380,4 +405,11 @@ impl Alert {
         }
         seen
     }
+}
+
+fn last_asked(notices: &[Notice], organisation: OrganisationId) -> Option<&Hop> {
+    let climbs = notices.iter().rev();
+    let mut climbs = climbs.filter(|notice| notice.kind == NoticeKind::Climb);
+    let last = climbs.find(|notice| notice.hop.organisation == organisation)?;
+    Some(&last.hop)
 }

@@ -289,6 +289,9 @@ pub enum Refusal {
         /// When it was written down.
         at: DateTime<Utc>,
     },
+    /// What was recorded since the form was opened leaves no room for what it says.
+    #[error("the records changed")]
+    RecordsChanged,
     /// A step in law about a person who cannot come because of us.
     #[error("the case waits for us")]
     WaitsForUs,

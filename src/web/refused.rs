@@ -370,6 +370,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NotAMember
         | Refusal::TextChanged
         | Refusal::FactsChanged
+        | Refusal::RecordsChanged
         | Refusal::ComplainedAbout
         | Refusal::PackUnsound(_)
         | Refusal::Scan(_)

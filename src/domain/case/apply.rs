@@ -368,6 +368,7 @@ impl Case {
                 answers: Vec::new(),
                 acts: Vec::new(),
                 climb_begins: 0,
+                track_begins: 0,
             }),
             Event::NoticeSent { alert, notice, hop } => {
                 let alert = self.alert_mut(*alert)?;
@@ -426,7 +427,7 @@ impl Case {
                 restart,
             } => {
                 let alert = self.alert_mut(*alert)?;
-                alert.cause = cause.clone();
+                alert.turn_to(cause.clone());
                 if *restart {
                     alert.climb_from(*due_at, 0);
                 }
@@ -438,7 +439,7 @@ impl Case {
                 step,
             } => {
                 let alert = self.alert_mut(*alert)?;
-                alert.cause = cause.clone();
+                alert.turn_to(cause.clone());
                 alert.climb_from(*due_at, *step);
             }
             Event::AlertRested { alert, due_at, .. } => {

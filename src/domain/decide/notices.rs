@@ -1,7 +1,7 @@
 //! Answering an alert: a named human says what was or will be done.
 
 use super::Decision;
-use crate::domain::alert::{Act, Alert, Answer, Hop, NoticeKind};
+use crate::domain::alert::{Act, Answer};
 use crate::domain::case::Case;
 use crate::domain::escalation::track_of;
 use crate::domain::event::Event;
@@ -16,7 +16,8 @@ use chrono::NaiveDate;
 /// fit depends on the kind of the organisation.
 ///
 /// # Errors
-/// Refused where the alert is over, the organisation was not told, or nothing is said about what was done.
+/// Refused where the alert is over, the organisation was not asked on the track that is climbed now, or nothing is said about
+/// what was done.
 pub fn acknowledge(
     case: &Case,
     alert: AlertId,
@@ -32,9 +33,11 @@ pub fn acknowledge(
         .find(|known| known.id == alert && known.live())
         .ok_or_else(nothing)?;
     // Whoever answers because it is his task, and nobody was asked, answers for all.
-    let (step, for_all) = match last_told(known, organisation) {
+    let (step, for_all) = match known.asked(organisation) {
         Some(hop) => (hop.step, false),
         None if known.rests_unasked() && has_the_task(kind, rules, now) => (0, true),
+        // It was asked before the matter turned out to be somebody else's.
+        None if known.ever_asked(organisation).is_some() => return Err(vec![Refusal::RecordsChanged]),
         None => return Err(nothing()),
     };
     let mut wrong = Vec::new();
@@ -74,14 +77,6 @@ fn has_the_task(kind: &str, rules: &Rules, now: &Now) -> bool {
     resting.is_some_and(|resting| rules.places.role(kind, resting.task.owner.post).is_some())
 }
 
-/// The last climbing message to an organisation.
-fn last_told(alert: &Alert, organisation: OrganisationId) -> Option<&Hop> {
-    let told = alert.notices.iter().rev();
-    told.filter(|notice| notice.kind == NoticeKind::Climb)
-        .map(|notice| &notice.hop)
-        .find(|hop| hop.organisation == organisation)
-}
-
 /// What was typed about an act.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakeStep {
@@ -115,13 +110,17 @@ pub fn act(
         .iter()
         .find(|known| known.id == alert)
         .ok_or_else(nothing)?;
-    let hop = last_told(known, organisation).ok_or_else(nothing)?;
+    let hop = known.ever_asked(organisation).ok_or_else(nothing)?;
     let law = rules.law_for(now.today()).ok_or_else(nothing)?;
     let mut wrong = Vec::new();
     let chosen = law.ladder.acts_of(kind).find(|act| act.id == form.action);
     match chosen {
         None => wrong.push(Refusal::Required { field: "action" }),
         Some(chosen) if chosen.closes && !known.live() => return Err(nothing()),
+        // Nobody finishes what is not asked of him any more.
+        Some(chosen) if chosen.closes && known.asked(organisation).is_none() => {
+            return Err(vec![Refusal::RecordsChanged]);
+        }
         Some(chosen) if chosen.legal && plan.waits_for_us(known, form.done_on.and_then(Result::ok)) => {
             wrong.push(Refusal::WaitsForUs);
         }

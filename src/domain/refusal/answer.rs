@@ -88,6 +88,7 @@ impl Refusal {
             Self::BarredForGood { .. } => "barred-for-good",
             Self::StillBarred => "still-barred",
             Self::ConfirmedAlready { .. } => "confirmed-already",
+            Self::RecordsChanged => "records-changed",
             Self::WaitsForUs => "waits-for-us",
             Self::ChangeInstead => "change-instead",
             Self::TreatmentBegun => "treatment-begun",
@@ -235,6 +236,7 @@ impl Refusal {
             | Self::NotAMember
             | Self::TextChanged
             | Self::FactsChanged
+            | Self::RecordsChanged
             | Self::ComplainedAbout
             | Self::TooManyElsewhere
             | Self::TwiceInFile

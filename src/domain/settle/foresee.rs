@@ -87,6 +87,7 @@ impl View<'_> {
             answers: Vec::new(),
             acts: Vec::new(),
             climb_begins: 0,
+            track_begins: 0,
         })
     }
 

@@ -288,10 +288,24 @@ async fn count(store: &Store, whose: Whose<'_>, which: &Condition) -> Result<i64
             .filter(range)
             .filter(alert::Column::State.is_in(Stage::UNANSWERED.map(Stage::code)))
             .filter(which.clone())
+            .filter(asked(whose.about))
             .count(store.reader())
             .await?;
     }
     Ok(i64::try_from(waiting).unwrap_or(i64::MAX))
+}
+
+/// Whatever stands on a desk is asked of it, but for what a supervising body was told of and lies with an institution.
+fn asked(about: About) -> Condition {
+    match about {
+        About::Visits => Condition::all().add(asked_of_supervision()),
+        About::All | About::Drug => Condition::all(),
+    }
+}
+
+/// Of the alerts that a supervising body was told of, those about which it is asked anything.
+pub(super) fn asked_of_supervision() -> Expr {
+    alert::Column::Attendance.ne(Attendance::Justified.code())
 }
 
 /// The alerts of a desk, each in one of these: those of the reader's scope, and those of people elsewhere that his organisation

@@ -1,6 +1,6 @@
 //! Who has which cases at a supervising body: how many, and how many alerts wait in them.
 
-use super::alerts::Stage;
+use super::alerts::{Stage, asked_of_supervision};
 use super::{still_open, still_supervised};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::store::entities::{alert, case_file};
@@ -66,6 +66,7 @@ pub async fn loads(
         .filter(here())
         .filter(alert::Column::State.is_in(Stage::UNANSWERED.map(Stage::code)))
         .filter(alert::Column::SeenBySupervision.eq(true))
+        .filter(asked_of_supervision())
         .filter(alert::Column::Kind.eq("dose"))
         .group_by(case_file::Column::SupervisingId)
         .group_by(case_file::Column::OfficerId)

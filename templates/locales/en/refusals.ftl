@@ -51,6 +51,7 @@ refusal-same-person = Somebody else must confirm this: you placed it yourself
 refusal-still-barred = Something that bars the present drug is not ended, so the hold cannot be lifted. Tick what is over, or change the drug
 refusal-confirmed-already = This hold has already been confirmed today
 refusal-waits-for-us = The person cannot come now: the clinic must first name the day. No step in law is recorded until then
+refusal-records-changed = The records have changed since you opened this: look at the alert again
 refusal-nothing-to-do = There is nothing to do here any more: it is already done, has changed, or says nothing new
 refusal-step-not-possible = This step does not follow from where the ruling stands on that day
 refusal-too-long = Too long: at most { $n } characters

@@ -56,7 +56,9 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
         .actor()
         .as_account()
         .map_or("", |account| account.organisation_kind.as_str());
-    let live = opened.alert.live();
+    let own = visit.actor().organisation();
+    let asked = own.is_some_and(|own| opened.alert.asked(own).is_some());
+    let live = opened.alert.live() && asked;
     let acts = law.iter().flat_map(|law| law.ladder.acts_of(kind));
     let acts = acts.filter(|act| live || !act.closes);
     // Nothing in law follows for a person who cannot come because of us. What was done before can be written down.

@@ -41,6 +41,7 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
     let (place, phone) = elsewhere.unwrap_or((row.place, row.phone));
     let place = Words::Localised(place);
     let own = visit.actor().as_account().map(|account| account.region.as_str());
+    let nothing_asked = supervision && row.stage != Stage::Resolved && is_ours(row.attendance);
     DeskRow {
         href: format!("/alerts/{}", row.id),
         name: if by_reference(visit, || own != Some(row.region.as_str())) {
@@ -53,13 +54,15 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
         on: row.about_on,
         next: next.map(|next| next_visit(next, place)),
         contact: contact(&phone),
-        state: state(
-            row.stage,
-            row.acknowledge_by.is_some_and(|by| by <= visit.desk.instant()),
-        ),
+        state: if nothing_asked {
+            unasked()
+        } else {
+            let late = row.acknowledge_by.is_some_and(|by| by <= visit.desk.instant());
+            state(row.stage, late)
+        },
         acknowledge_by: row
             .acknowledge_by
-            .filter(|_| row.stage == Stage::Climbing)
+            .filter(|_| row.stage == Stage::Climbing && !nothing_asked)
             .map(|by| deadline(by, visit.who.zone)),
         asked: row
             .asked
@@ -141,6 +144,15 @@ fn state(stage: Stage, late: bool) -> Status {
     Status::new(tone, Words::key(key))
 }
 
+/// Does it lie with an institution that he did not come? Then the body that supervises the person is asked nothing.
+fn is_ours(attendance: Attendance) -> bool {
+    attendance == Attendance::Justified
+}
+
+fn unasked() -> Status {
+    Status::new(Tone::Quiet, Words::key("alert-state-nothing-asked"))
+}
+
 /// Says the alerts of one loaded case.
 pub struct Filler<'a> {
     visit: &'a Visit<'a>,
@@ -180,6 +192,11 @@ impl<'a> Filler<'a> {
         looks.into_iter().any(|action| self.visit.may(action, &case))
     }
 
+    /// Is the reader a body that supervises the person, to which others' work is no matter of its own?
+    fn nothing_asked(&self, alert: &Alert) -> bool {
+        self.supervision && alert.live() && is_ours(Attendance::of_alert(alert))
+    }
+
     /// The alert as a row.
     #[must_use]
     pub fn row(&self, alert: &Alert) -> DeskRow {
@@ -211,13 +228,15 @@ impl<'a> Filler<'a> {
             on: self.about_on(alert),
             next: next.map(|next| next_visit(next, organisation(file, place))),
             contact: contact(phone),
-            state: if alert.closed_by_hand() {
+            state: if self.nothing_asked(alert) {
+                unasked()
+            } else if alert.closed_by_hand() {
                 Status::new(Tone::Good, Words::key("alert-state-closed"))
             } else {
                 state(stage, by.is_some_and(|by| by <= file.now.instant))
             },
             acknowledge_by: by
-                .filter(|_| stage == Stage::Climbing)
+                .filter(|_| stage == Stage::Climbing && !self.nothing_asked(alert))
                 .map(|by| deadline(by, self.visit.who.zone)),
             asked: None,
         }
@@ -312,6 +331,9 @@ impl<'a> Filler<'a> {
     /// When it comes to rest, where nobody else is asked before; or since when it rests.
     #[must_use]
     pub fn rest(&self, alert: &Alert) -> Option<Rest> {
+        if self.nothing_asked(alert) {
+            return None;
+        }
         if let Some(since) = alert.resting_since() {
             let rules = self.visit.desk.rules();
             let task = &rules.resting_for(self.file.now.today())?.task.owner;
@@ -335,6 +357,9 @@ impl<'a> Filler<'a> {
     /// The step to come while nobody answers, or the moment at which an answered alert re-opens.
     #[must_use]
     pub fn to_come(&self, alert: &Alert) -> (Option<NextHop>, Option<Moment>) {
+        if self.nothing_asked(alert) {
+            return (None, None);
+        }
         let (file, rules) = (self.file, self.visit.desk.rules());
         let due_at = step_due_at(alert, &file.case, rules, &file.roster, &self.plan, &file.now);
         let Some(at) = due_at.map(|at| self.moment(at)) else {

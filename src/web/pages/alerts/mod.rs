@@ -10,7 +10,7 @@ pub(super) use list::waiting;
 
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands;
-use crate::domain::alert::{Acknowledged, Alert, AlertState, Answer, NoticeKind};
+use crate::domain::alert::{Acknowledged, Alert, AlertState, Answer};
 use crate::domain::escalation::packed_at;
 use crate::domain::ids::AlertId;
 use crate::domain::obligation::Kind;
@@ -253,15 +253,17 @@ fn parcel_href(visit: &Visit<'_>, opened: &Opened) -> Option<String> {
     may.then(|| format!("/parcels/{id}"))
 }
 
-/// Only an organisation that was asked can answer, and only while the alert waits for it; where nobody was asked, whoever
-/// has the task.
+/// Only an organisation that was asked on the track that is climbed now can answer, and only while the alert waits for it;
+/// where nobody was asked, whoever has the task.
 fn may_answer(visit: &Visit<'_>, opened: &Opened) -> bool {
     let unasked = || {
         let case = Resource::Case(opened.file.facts.clone());
         let watches = visit.actor().role().map(Role::lens) == Some(Lens::Coordination);
         opened.alert.rests_unasked() && watches && visit.may(Action::AcknowledgeNotice, &case)
     };
-    waits(visit, opened) && (may(visit, opened, Action::AcknowledgeNotice) || unasked())
+    let own = visit.actor().organisation();
+    let asked = own.is_some_and(|own| opened.alert.asked(own).is_some());
+    waits(visit, opened) && ((asked && may(visit, opened, Action::AcknowledgeNotice)) || unasked())
 }
 
 /// Does the alert wait for an answer of the reader's organisation? That of those who treat does not stop the way to the
@@ -276,16 +278,12 @@ fn waits(visit: &Visit<'_>, opened: &Opened) -> bool {
     opened.alert.live() && !answered && !opened.alert.answers.iter().any(ours)
 }
 
-/// Was the reader's organisation asked, and may the reader do this about it?
+/// Was the reader's organisation ever asked, and may the reader do this about it?
 fn may(visit: &Visit<'_>, opened: &Opened, action: Action) -> bool {
     let Some(own) = visit.actor().organisation() else {
         return false;
     };
-    let asked = opened
-        .alert
-        .notices
-        .iter()
-        .any(|notice| notice.kind == NoticeKind::Climb && notice.hop.organisation == own);
+    let asked = opened.alert.ever_asked(own).is_some();
     let context = Context {
         addressed_to: Some(own),
         about_drug: opened.alert.kind.of_supply_ladder(),
