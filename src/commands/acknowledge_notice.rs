@@ -53,7 +53,7 @@ pub async fn acknowledge_notice(
             alert,
             (organisation, kind),
             answer,
-            work.rules(),
+            (work.rules(), file.held()),
             &file.now,
         )?;
         let written = work.record(permit, &mut file, events).await?;

@@ -262,7 +262,11 @@ impl Stage<'_> {
             alert.live() && asked.is_some_and(|at| alert.told(at))
         };
         let live = file.case.alerts.iter().rfind(told);
-        let alert = live.ok_or(Refusal::NothingToDo)?.id;
+        let alert = live.ok_or(Refusal::NothingToDo)?;
+        // A story does not know who is held on that day: what does not fit him becomes what always does.
+        let resting = self.desk.rules().resting_for(file.now.today());
+        let fits = resting.is_none_or(|rules| rules.offers(action, file.held(), alert.cause.family));
+        let (alert, action) = (alert.id, if fits { action } else { "evidence-asked" });
         let answer = Answer {
             action: action.to_owned(),
             words: words.to_owned(),

@@ -94,15 +94,25 @@ pub(super) async fn work(desk: &Desk, cast: &Cast, home: &str) -> Result<(), Dem
         about: About::Visits,
         far: None,
     };
-    for row in part(desk.store(), whose, None).await?.into_iter().take(ACTED) {
+    let mut acted = 0;
+    for row in part(desk.store(), whose, None).await? {
+        if acted == ACTED {
+            break;
+        }
         let step = TakeStep {
             action: VISITED.to_owned(),
             words: "Дома не застали, оставили приглашение".to_owned(),
             done_on: Some(Ok(today)),
             decided: false,
         };
-        let acted = act_on_alert(desk, &officer.actor, None, row.case, row.id, &step).await;
-        acted.map_err(failed("recording what was done"))?;
+        match act_on_alert(desk, &officer.actor, None, row.case, row.id, &step).await {
+            // Nobody visits the residence of somebody who is held.
+            Err(Failure::Refused(_)) => {}
+            done => {
+                done.map_err(failed("recording what was done"))?;
+                acted += 1;
+            }
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Answering an alert: a named human says what was or will be done.
 
 use super::Decision;
-use crate::domain::alert::{Act, Answer};
+use crate::domain::alert::{Act, Alert, Answer};
 use crate::domain::case::Case;
 use crate::domain::escalation::track_of;
 use crate::domain::event::Event;
@@ -13,7 +13,7 @@ use crate::domain::time::Now;
 use chrono::NaiveDate;
 
 /// Acknowledges an alert on behalf of an organisation that was told. The list of answers is closed, and which of them
-/// fit depends on the kind of the organisation.
+/// fit depends on the kind of the organisation, on the cause, and on whether the person is `held`.
 ///
 /// # Errors
 /// Refused where the alert is over, the organisation was not asked on the track that is climbed now, or nothing is said about
@@ -23,7 +23,7 @@ pub fn acknowledge(
     alert: AlertId,
     (organisation, kind): (OrganisationId, &str),
     answer: &Answer,
-    rules: &Rules,
+    (rules, held): (&Rules, bool),
     now: &Now,
 ) -> Decision {
     let nothing = || vec![Refusal::NothingToDo];
@@ -47,6 +47,8 @@ pub fn acknowledge(
         .any(|known| known.id == answer.action)
     {
         wrong.push(Refusal::Required { field: "action" });
+    } else if !fits(&answer.action, held, known, rules, now) {
+        wrong.push(Refusal::RecordsChanged);
     }
     let words = match text("words", &answer.words, true, WORDS) {
         Ok(words) => words,
@@ -71,6 +73,13 @@ pub fn acknowledge(
     }])
 }
 
+/// Does an answer or an act fit the cause that stands now, and the place where the person was? A form that was opened before a
+/// correction may still name it.
+fn fits(action: &str, held: bool, alert: &Alert, rules: &Rules, now: &Now) -> bool {
+    let resting = rules.resting_for(now.today());
+    resting.is_none_or(|resting| resting.offers(action, held, alert.cause.family))
+}
+
 /// Is what rests unanswered the task of an organisation of this kind? Of which one, the policies say by the region.
 fn has_the_task(kind: &str, rules: &Rules, now: &Now) -> bool {
     let resting = rules.resting_for(now.today());
@@ -91,7 +100,8 @@ pub struct TakeStep {
 }
 
 /// Records what an organisation that was told did about an alert. A visit made on the day on which the alert ended is
-/// written down afterwards, too; nobody closes what is over.
+/// written down afterwards, too; nobody closes what is over. `held_on` says whether the person was held on a day: what was done
+/// before he was held is still written down.
 ///
 /// # Errors
 /// Refused where the organisation was not told, for an act that is not its own to do, for a legal step that nobody says
@@ -102,6 +112,7 @@ pub fn act(
     (organisation, kind): (OrganisationId, &str),
     form: &TakeStep,
     (rules, plan): (&Rules, &Plan),
+    held_on: impl Fn(NaiveDate) -> bool,
     now: &Now,
 ) -> Decision {
     let nothing = || vec![Refusal::NothingToDo];
@@ -113,6 +124,7 @@ pub fn act(
     let hop = known.ever_asked(organisation).ok_or_else(nothing)?;
     let law = rules.law_for(now.today()).ok_or_else(nothing)?;
     let mut wrong = Vec::new();
+    let then = form.done_on.and_then(Result::ok).unwrap_or(now.today());
     let chosen = law.ladder.acts_of(kind).find(|act| act.id == form.action);
     match chosen {
         None => wrong.push(Refusal::Required { field: "action" }),
@@ -124,21 +136,15 @@ pub fn act(
         Some(chosen) if chosen.legal && plan.waits_for_us(known, form.done_on.and_then(Result::ok)) => {
             wrong.push(Refusal::WaitsForUs);
         }
+        Some(chosen) if !fits(&chosen.id, held_on(then), known, rules, now) => {
+            wrong.push(Refusal::RecordsChanged);
+        }
         Some(chosen) if chosen.legal && !form.decided => {
             wrong.push(Refusal::Required { field: "decided" });
         }
         Some(_) => {}
     }
-    let done_on = match form.done_on {
-        None => Err(Refusal::Required { field: "done_on" }),
-        Some(Err(())) => Err(Refusal::NotUnderstood { field: "done_on" }),
-        Some(Ok(day)) if day > now.today() => Err(Refusal::InFuture { field: "done_on" }),
-        Some(Ok(day)) if day < case.opened_on => Err(Refusal::NotBefore {
-            field: "done_on",
-            earliest_on: case.opened_on,
-        }),
-        Some(Ok(day)) => Ok(day),
-    };
+    let done_on = done_on(form, case, now);
     let done_on = done_on.map_err(|refusal| wrong.push(refusal));
     let words = text("words", &form.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     match (chosen, done_on, words) {
@@ -155,6 +161,21 @@ pub fn act(
             acted_at: now.instant,
         }]),
         _ => Err(wrong),
+    }
+}
+
+/// The day on which something was done.
+fn done_on(form: &TakeStep, case: &Case, now: &Now) -> Result<NaiveDate, Refusal> {
+    let field = "done_on";
+    match form.done_on {
+        None => Err(Refusal::Required { field }),
+        Some(Err(())) => Err(Refusal::NotUnderstood { field }),
+        Some(Ok(day)) if day > now.today() => Err(Refusal::InFuture { field }),
+        Some(Ok(day)) if day < case.opened_on => Err(Refusal::NotBefore {
+            field,
+            earliest_on: case.opened_on,
+        }),
+        Some(Ok(day)) => Ok(day),
     }
 }
 

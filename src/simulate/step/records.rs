@@ -82,7 +82,8 @@ fn answer(life: &Life<'_>, body: OrganisationId, action: usize) -> Decision {
         action: pick(&answers, action).ok_or_else(Vec::new)?.id.clone(),
         words: "words".to_owned(),
     };
-    decide::acknowledge(&life.case, alert, (body, kind), &answer, life.rules, &life.now)
+    let rules = (life.rules, life.roster.held);
+    decide::acknowledge(&life.case, alert, (body, kind), &answer, rules, &life.now)
 }
 
 fn amend_dose(life: &Life<'_>, hours: i64) -> Decision {

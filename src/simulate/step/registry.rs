@@ -216,5 +216,9 @@ fn act(life: &Life<'_>, body: OrganisationId, action: usize) -> Decision {
         decided: act.legal,
     };
     let about = (life.rules, life.planned());
-    decide::act(&life.case, alert, (body, kind), &form, about, &life.now)
+    let held_on = |day| {
+        let places = &life.rules.places;
+        life.case.held_on(day, |place| places.kind(kind_of(place)))
+    };
+    decide::act(&life.case, alert, (body, kind), &form, about, held_on, &life.now)
 }

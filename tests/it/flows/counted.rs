@@ -115,7 +115,7 @@ fn an_alert_counts_for_the_office_that_was_asked_and_not_for_the_clinic() {
                 "there is still time to answer"
             );
             if answers {
-                world.acknowledge("po", case, 1, "called").await.unwrap();
+                world.acknowledge("po", case, 1, "evidence-asked").await.unwrap();
             }
             world.at_instant(world.clock.now() + TimeDelta::days(3));
             world.sweep().await;

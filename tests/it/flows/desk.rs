@@ -137,7 +137,10 @@ fn an_officer_leaves_with_three_open_alerts() {
             }
             world.hand_over_caseload("ps", None, old).await.unwrap();
             world.pass_until(dates.later).await;
-            world.acknowledge("po", cases[0], 1, "called").await.unwrap();
+            world
+                .acknowledge("po", cases[0], 1, "evidence-asked")
+                .await
+                .unwrap();
             for case in &cases {
                 assert_eq!(world.asked(*case).await, [Some(old)]);
             }
@@ -177,7 +180,7 @@ fn an_officer_leaves_with_three_open_alerts() {
                     alert.state
                 );
                 let answer = merzim::domain::alert::Answer {
-                    action: "summoned".into(),
+                    action: "evidence-asked".into(),
                     words: "шақыртылды".into(),
                 };
                 commands::acknowledge_notice(&world.desk, &actor, None, *case, alert.id, &answer)
@@ -205,8 +208,11 @@ fn what_was_done_is_a_history_and_a_legal_step_has_a_name_and_a_reason() {
         story(dates.opened, async |world| {
             let case = world.planned_for(dates.target).await;
             world.pass_until(dates.later).await;
-            world.acknowledge("po", case, 1, "called").await.unwrap();
-            world.act("po", case, &step("visited", dates.told)).await.unwrap();
+            world.acknowledge("po", case, 1, "evidence-asked").await.unwrap();
+            world
+                .act("po", case, &step("evidence-asked", dates.told))
+                .await
+                .unwrap();
             let silent = TakeStep {
                 words: " ".into(),
                 ..step("passed-to-prosecutor", dates.told)
@@ -223,13 +229,13 @@ fn what_was_done_is_a_history_and_a_legal_step_has_a_name_and_a_reason() {
             for (form, refusal) in [
                 (TakeStep::default(), Refusal::Required { field: "done_on" }),
                 (
-                    step("visited", dates.week_on),
+                    step("evidence-asked", dates.week_on),
                     Refusal::InFuture { field: "done_on" },
                 ),
                 (
                     TakeStep {
                         done_on: Some(Err(())),
-                        ..step("visited", dates.told)
+                        ..step("evidence-asked", dates.told)
                     },
                     Refusal::NotUnderstood { field: "done_on" },
                 ),
@@ -247,7 +253,7 @@ fn what_was_done_is_a_history_and_a_legal_step_has_a_name_and_a_reason() {
             assert_eq!(
                 acts,
                 [
-                    ("visited", false, Some(po)),
+                    ("evidence-asked", false, Some(po)),
                     ("passed-to-prosecutor", true, Some(ps))
                 ]
             );
@@ -267,7 +273,7 @@ fn what_was_done_is_a_history_and_a_legal_step_has_a_name_and_a_reason() {
                 None,
                 case,
                 alert.id,
-                &step("visited", dates.told),
+                &step("evidence-asked", dates.told),
             )
             .await;
             assert!(refused.is_err());
@@ -295,7 +301,10 @@ fn what_is_closed_by_hand_opens_again_while_the_matter_stands() {
             // Given at last: what was done on that day is still written down; nothing is closed twice.
             world.give_decided(case).await;
             assert!(!world.alert(case).await.live());
-            world.act("po", case, &step("visited", dates.told)).await.unwrap();
+            world
+                .act("po", case, &step("evidence-asked", dates.told))
+                .await
+                .unwrap();
             assert_eq!(
                 world
                     .act("po", case, &step("closed", dates.told))
@@ -339,7 +348,7 @@ fn a_new_supervising_body_is_told_of_what_already_climbs() {
         story(dates.opened, async |world| {
             let case = world.planned_for(dates.target).await;
             world.pass_until(dates.later).await;
-            world.acknowledge("po", case, 1, "called").await.unwrap();
+            world.acknowledge("po", case, 1, "evidence-asked").await.unwrap();
             let police = world.country.place("police").id;
             let clerk = world.actor("clerk");
             let moved = commands::change_supervision(
@@ -367,7 +376,7 @@ fn a_new_supervising_body_is_told_of_what_already_climbs() {
                 1,
                 "and the former body that it is not its own any more"
             );
-            world.acknowledge("cop", case, 1, "visited").await.unwrap();
+            world.acknowledge("cop", case, 1, "evidence-asked").await.unwrap();
             world.at_instant(midnight + TimeDelta::hours(30));
             world.sweep().await;
             assert_eq!(world.climbs_to(case, "police").await.len(), 1, "once");

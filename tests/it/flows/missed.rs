@@ -125,7 +125,7 @@ fn what_was_not_answered_in_time_stays_so_until_somebody_answers() {
                     "{said}"
                 );
             }
-            world.acknowledge("ps", case, 1, "called").await.unwrap();
+            world.acknowledge("ps", case, 1, "evidence-asked").await.unwrap();
             assert_eq!(late(world, "ps").await, 0);
         });
     }
@@ -139,12 +139,12 @@ fn the_clinics_own_answer_does_not_stop_the_way_to_supervision() {
             world.pass_until(dates.closed).await;
             world.acknowledge("n1", case, 1, "talked").await.unwrap();
             assert!(
-                world.acknowledge("po", case, 1, "called").await.is_err(),
+                world.acknowledge("po", case, 1, "evidence-asked").await.is_err(),
                 "who was not told cannot answer"
             );
             world.pass_until(dates.supervision).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
-            world.acknowledge("po", case, 1, "called").await.unwrap();
+            world.acknowledge("po", case, 1, "evidence-asked").await.unwrap();
             assert_eq!(world.dose_alerts(case).await[0].state, "acknowledged");
         });
     }

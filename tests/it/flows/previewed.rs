@@ -168,7 +168,7 @@ fn what_opens_again_after_an_answer_opens_again_in_a_trial() {
         story(dates.opened, async |world| {
             let case = world.planned_for(dates.target).await;
             world.pass_until(dates.answered).await;
-            world.acknowledge("po", case, 1, "called").await.unwrap();
+            world.acknowledge("po", case, 1, "evidence-asked").await.unwrap();
             world.pass_until(dates.week_on).await;
             let same = today(world, case).await;
             let alert = compared(world, case, &same).await;

@@ -160,7 +160,7 @@ fn a_refusal_after_an_answer_is_told_at_once() {
             world.pass_until(dates.first).await;
             world.refuse(case).await;
             world.pass_until(dates.answered).await;
-            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            world.acknowledge("ps", case, 1, "evidence-asked").await.unwrap();
             world.pass_until(dates.before_reopening).await;
             assert_eq!(world.dose_alerts(case).await[0].state, "acknowledged");
             let before = world.climbs_to(case, "probation").await.len();
@@ -179,7 +179,7 @@ fn a_refusal_after_an_answer_is_told_at_once() {
             }
             world.pass_until(dates.reopened).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), before + 1, "once");
-            world.acknowledge("po", case, 1, "called").await.unwrap();
+            world.acknowledge("po", case, 1, "evidence-asked").await.unwrap();
             assert_eq!(world.dose_alerts(case).await[0].state, "acknowledged");
         });
     }
@@ -236,7 +236,7 @@ fn a_refusal_climbs_to_a_named_human() {
             );
 
             world.pass_until(dates.answered).await;
-            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            world.acknowledge("ps", case, 1, "evidence-asked").await.unwrap();
             world.pass_until(dates.before_reopening).await;
             assert_eq!(asked(world, case).await.len(), 3, "who answered is left in peace");
 
@@ -359,7 +359,7 @@ fn without_an_answer_the_region_is_asked_again_and_again() {
             "2026-03-27 00:00",
         ];
         assert_eq!(region, days.map(at));
-        world.acknowledge("co", case, 1, "called").await.unwrap();
+        world.acknowledge("co", case, 1, "evidence-asked").await.unwrap();
         world.pass_until("2026-04-03 11:59").await;
         assert_eq!(world.climbs_to(case, "health").await.len(), 4);
     });

@@ -43,7 +43,7 @@ fn refused_given_and_struck_out_weeks_later_each_step_has_its_full_time() {
                 world.refuse(case).await;
             }
             world.pass_until(answered).await;
-            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            world.acknowledge("ps", case, 1, "evidence-asked").await.unwrap();
             world.pass_until(given).await;
             let record = world.give_late(case, "no-usable-drug").await.unwrap().record;
             world.pass_until(struck).await;

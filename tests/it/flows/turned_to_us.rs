@@ -7,9 +7,10 @@ use merzim::commands;
 use merzim::domain::alert::AlertState;
 use merzim::domain::decide::TakeStep;
 use merzim::domain::event::{Corrected, DoseNotGiven};
-use merzim::domain::ids::CaseId;
+use merzim::domain::ids::{AlertId, CaseId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
+use merzim::store::desk::Failure;
 use merzim::store::reading::alerts::{self as reading, About, Whose};
 
 struct Dates {
@@ -53,24 +54,26 @@ async fn waiting(world: &World, who: &str) -> (i64, i64) {
     };
     let store = world.desk.store();
     let body = [world.country.place("probation").id];
-    let loads = merzim::store::reading::caseload::loads(store, &body, now).await.unwrap();
+    let loads = merzim::store::reading::caseload::loads(store, &body, now)
+        .await
+        .unwrap();
     (
         reading::waiting(store, whose).await.unwrap(),
         loads.iter().map(|load| load.waiting).sum(),
     )
 }
 
-/// The body says that it is finished with it.
-async fn finish(world: &World, case: CaseId) -> Vec<Refusal> {
+/// The body writes down what it did today.
+async fn done(world: &World, case: CaseId, action: &str) -> Result<AlertId, Failure> {
     let alert = world.alert_about(case, Kind::Dose).await;
     let form = TakeStep {
-        action: "closed".to_owned(),
-        words: "аяқталды".to_owned(),
+        action: action.to_owned(),
+        words: "жазылды".to_owned(),
         done_on: Some(Ok(world.file(case).await.now.today())),
-        decided: false,
+        decided: true,
     };
     let officer = world.actor("po");
-    refusals(commands::act_on_alert(&world.desk, &officer, None, case, alert.id, &form).await)
+    commands::act_on_alert(&world.desk, &officer, None, case, alert.id, &form).await
 }
 
 /// The record is amended, or another one follows it.
@@ -79,7 +82,15 @@ async fn turn(world: &World, case: CaseId, amended: bool) {
         world.not_given("n1", case, "no-staff").await.unwrap();
         return;
     }
-    let last = world.file(case).await.case.not_given.last().unwrap().content.clone();
+    let last = world
+        .file(case)
+        .await
+        .case
+        .not_given
+        .last()
+        .unwrap()
+        .content
+        .clone();
     let record = DoseNotGiven {
         cause: "no-staff".to_owned(),
         ..last
@@ -109,7 +120,10 @@ fn a_body_that_was_asked_before_does_not_stop_the_ladder_of_another() {
                 assert_eq!(waiting(world, "po").await, (0, 0), "nothing is asked of it");
                 let answered = world.acknowledge("po", case, 1, "evidence-asked").await;
                 assert_eq!(refusals(answered), [Refusal::RecordsChanged]);
-                assert_eq!(finish(world, case).await, [Refusal::RecordsChanged]);
+                assert_eq!(
+                    refusals(done(world, case, "closed").await),
+                    [Refusal::RecordsChanged]
+                );
                 let state = world.alert_about(case, Kind::Dose).await.state;
                 assert!(matches!(state, AlertState::Climbing { .. }), "{state:?}");
 
@@ -121,5 +135,35 @@ fn a_body_that_was_asked_before_does_not_stop_the_ladder_of_another() {
                 assert_eq!(world.dose_alerts(case).await[0].state, "acknowledged");
             });
         }
+    }
+}
+
+/// A form that was opened before the records changed still names what does not fit any more.
+#[test]
+fn what_does_not_fit_is_refused_and_not_only_left_out() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.refused).await;
+            world.refuse(case).await;
+            world.pass_until(dates.told).await;
+            // Nobody visits or summons somebody who is held.
+            let summoned = world.acknowledge("po", case, 1, "summoned").await;
+            assert_eq!(refusals(summoned), [Refusal::RecordsChanged]);
+            assert_eq!(
+                refusals(done(world, case, "visited").await),
+                [Refusal::RecordsChanged]
+            );
+
+            turn(world, case, true).await;
+            assert_eq!(
+                refusals(done(world, case, "passed-to-prosecutor").await),
+                [Refusal::RecordsChanged],
+                "what lies with us is no matter of a prosecutor"
+            );
+            done(world, case, "evidence-asked").await.unwrap();
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(alert.acts.iter().all(|acted| !acted.act.legal));
+        });
     }
 }

@@ -94,7 +94,7 @@ fn a_missed_dose_that_nobody_answers_becomes_a_task_of_the_region_and_is_not_ask
             );
 
             // An answer does the task. While the matter stands, it is asked again after a week, and rests again.
-            world.acknowledge("co", case, 1, "called").await.unwrap();
+            world.acknowledge("co", case, 1, "evidence-asked").await.unwrap();
             assert!(world.open_obligation(case, "take-up-alert").await.is_none());
             let week = world.clock.now() + TimeDelta::days(7);
             world.pass_until(&said(week + TimeDelta::minutes(1))).await;
@@ -203,7 +203,7 @@ fn an_old_clock_that_a_case_never_knew_is_a_list_and_no_alarm() {
             );
             // Whoever has the task answers, although nobody was asked; a week later it is his again.
             let answer = merzim::domain::alert::Answer {
-                action: "called".into(),
+                action: "evidence-asked".into(),
                 words: "тіркеуге ескертілді".into(),
             };
             let said_by = async |who: &str| {

@@ -6,6 +6,7 @@ use crate::commands;
 use crate::domain::decide::TakeStep;
 use crate::domain::ids::SubmissionKey;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::civil_date;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::refused::with_refusals;
@@ -66,7 +67,17 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
     let plan = opened.file.plan(visit.desk.rules());
     let ours = plan.waits_for_us(&opened.alert, earliest_on);
     let acts = acts.filter(|act| !(ours && act.legal));
-    let acts: Vec<_> = acts.filter(|act| fits(visit, opened, &act.id)).collect();
+    // What was done while he was at liberty is still written down after he came to be held.
+    let raised_on = civil_date(opened.alert.raised_at, opened.file.now.zone);
+    let places = &visit.desk.rules().places;
+    let held_on = |day| {
+        opened
+            .file
+            .case
+            .held_on(day, |id| opened.file.kind_of(id, places))
+    };
+    let held = opened.file.held() && held_on(raised_on);
+    let acts: Vec<_> = acts.filter(|act| fits(visit, opened, &act.id, held)).collect();
     let choice = |act: &&crate::domain::rules::ActKind| {
         let mut choice = Choice::new(&act.id, act.name.clone());
         if act.legal {

@@ -199,10 +199,10 @@ fn came(opened: &Opened) -> Option<Row> {
     Some(Row::new(on, organisation(&opened.file, seen.content.at)))
 }
 
-/// Does an answer or an act fit the place where the person is, and the cause?
-fn fits(visit: &Visit<'_>, opened: &Opened, action: &str) -> bool {
+/// Does an answer or an act fit the cause, and the place where the person is `held`, or is not?
+fn fits(visit: &Visit<'_>, opened: &Opened, action: &str, held: bool) -> bool {
     let resting = visit.desk.rules().resting_for(opened.file.now.today());
-    let (held, family) = (opened.file.roster.held, opened.alert.cause.family);
+    let family = opened.alert.cause.family;
     resting.is_none_or(|rules| rules.offers(action, held, family))
 }
 
@@ -213,7 +213,7 @@ fn actions(visit: &Visit<'_>, opened: &Opened) -> Vec<Choice> {
     };
     let answers = visit.desk.rules().places.answers_of(&account.organisation_kind);
     answers
-        .filter(|answer| fits(visit, opened, &answer.id))
+        .filter(|answer| fits(visit, opened, &answer.id, opened.file.held()))
         .map(|answer| Choice::new(&answer.id, answer.name.clone()))
         .collect()
 }

@@ -169,7 +169,7 @@ fn while_a_very_late_dose_waits_for_a_physician_the_supervising_body_is_asked_no
         story(dates.opened, async |world| {
             let case = told(world, &dates).await;
             world.pass_until(dates.answered).await;
-            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            world.acknowledge("ps", case, 1, "evidence-asked").await.unwrap();
             let before = world.climbs_to(case, "probation").await.len();
             let region = world.climbs_to(case, "health").await.len();
 
@@ -203,7 +203,7 @@ fn after_the_decision_about_a_very_late_dose_the_supervising_body_is_asked_again
             let case = told(world, &dates).await;
             let body = world.country.place("probation").id;
             world.pass_until(dates.answered).await;
-            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            world.acknowledge("ps", case, 1, "evidence-asked").await.unwrap();
             let before = world.climbs_to(case, "probation").await;
             world.pass_until(dates.week_on).await;
             let alert = world.alert_about(case, Kind::Dose).await;

@@ -113,7 +113,7 @@ fn a_refusal_reaches_probation_and_is_answered() {
         let refused = site.send(&officer, &address, &page, &[]).await;
         assert_eq!(refused.status, 422);
         assert_eq!(refused.problems(), ["action", "words"]);
-        let filled = [("action", "called"), ("words", "spoke with the sister")];
+        let filled = [("action", "evidence-asked"), ("words", "spoke with the sister")];
         let done = site.send(&officer, &address, &page, &filled).await;
         assert_eq!(
             (done.status, done.location.as_deref()),
@@ -136,7 +136,7 @@ fn a_refusal_reaches_probation_and_is_answered() {
 
         let page = site.get(&officer, &address).await;
         assert!(
-            page.says("Telephoned the person. spoke with the sister"),
+            page.says("Asked for a document or an explanation. spoke with the sister"),
             "{}",
             page.body
         );
@@ -477,7 +477,7 @@ fn a_long_desk_is_read_part_by_part() {
         site.round().await;
         for row in listed(&site, "probation").await.iter().take(4) {
             let answer = merzim::domain::alert::Answer {
-                action: "called".into(),
+                action: "evidence-asked".into(),
                 words: "spoke".into(),
             };
             let (desk, officer) = (&site.desk, site.actor("probation"));
