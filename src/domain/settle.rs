@@ -165,6 +165,12 @@ impl View<'_> {
                 return events;
             }
         }
+        for alert in self.case.alerts.iter().filter(|alert| !alert.live()) {
+            let events = self.came_after_all(alert);
+            if !events.is_empty() {
+                return events;
+            }
+        }
         // After a standstill several have closed: they are raised in the order in which they would have been.
         let mut owed: Vec<_> = self
             .plan

@@ -305,9 +305,21 @@ pub fn attempt_on(case: &Case, cycle: u32) -> Option<NaiveDate> {
     }
 }
 
-/// The day an alert is about: when the person came or did not come, else the last day in time.
+/// The day an alert is about: when the person came, where it says that he did; else the day that was missed. A dose that was
+/// given once a reason not to come had passed moves no day that it is said of.
 #[must_use]
 pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
+    let attended = alert.kind == Kind::Dose && Attendance::of_alert(alert) == Attendance::Attended;
+    let given = case.dose_of(alert.cycle).filter(|_| attended);
+    given.map_or_else(
+        || missed_on(alert, case, plan, now),
+        |entry| entry.content.given_on,
+    )
+}
+
+/// The day that was missed: when nothing was given, or the person did not come; else the last day in time.
+#[must_use]
+pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
     // A miss that nobody explained is not about an earlier day that somebody did explain.
     let explained = alert.cause.family != Cause::Unexplained;
     let record = || {
@@ -322,8 +334,7 @@ pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate
     if alert.kind != Kind::Dose {
         return closed().unwrap_or_else(last_day);
     }
-    let given = case.dose_of(alert.cycle).map(|entry| entry.content.given_on);
-    given.or_else(record).or_else(closed).unwrap_or_else(last_day)
+    record().or_else(closed).unwrap_or_else(last_day)
 }
 
 fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {

@@ -12,8 +12,10 @@ use crate::domain::obligation::Kind;
 use crate::domain::plan::{Waits, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Cause, Party, Recipient};
-use crate::domain::time::start_of_day;
+use crate::domain::supervision::Attendance;
+use crate::domain::time::{civil_date, start_of_day};
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use std::iter;
 
 impl View<'_> {
     pub(super) fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
@@ -86,6 +88,27 @@ impl View<'_> {
         }
         events.extend(corrections(alert, self.at));
         events
+    }
+
+    /// It ended for a good reason, and only then it was written down that he had come by that day: whoever was told is told.
+    pub(super) fn came_after_all(&self, alert: &Alert) -> Vec<Event> {
+        let AlertState::Resolved { at, .. } = alert.state else {
+            return Vec::new();
+        };
+        let ended_on = civil_date(at, self.now.zone);
+        let given = self.case.dose_of(alert.cycle);
+        let came = given.is_some_and(|entry| entry.content.given_on <= ended_on);
+        if alert.kind != Kind::Dose || !came || Attendance::of_alert(alert) != Attendance::Justified {
+            return Vec::new();
+        }
+        let resolved = Event::AlertResolved {
+            alert: alert.id,
+            because: ResolvedBecause::DoseGiven,
+            // It ended when it did: whether it was answered in time stays as it was.
+            resolved_at: at,
+        };
+        let told = corrections(alert, self.at).into_iter();
+        iter::once(resolved).chain(told).collect()
     }
 
     /// The step from which an alert goes on whose condition holds again. A stop that was placed and lifted while the same

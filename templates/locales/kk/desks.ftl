@@ -9,6 +9,7 @@ supervision-justified-until = дәлелді себеп, { $on } күнін қо
 supervision-awaited = қазір келу талап етілмейді: күнін клиника тағайындайды
 supervision-not-now = қазір келу тағайындалмаған
 notice-attended = Адам келді. Күні: { $on }
+notice-attended-after = Адам келді. Күні: { $on }. Бұған дейін болмаған келу: { $missed }
 notice-withdrawn = Бұрын айтылғаны кері қайтарып алынды. Күні: { $on }
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }

@@ -9,6 +9,7 @@ supervision-justified-until = уважительная причина до { $on
 supervision-awaited = явка сейчас не требуется: день назначит клиника
 supervision-not-now = явка сейчас не назначена
 notice-attended = Человек явился. Дата: { $on }
+notice-attended-after = Человек явился. Дата: { $on }. Пропущенная до этого явка: { $missed }
 notice-withdrawn = Сказанное ранее отозвано. Дата: { $on }
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }

@@ -12,6 +12,7 @@ mod before_the_ruling;
 mod begun_anew;
 mod breach;
 mod by_night;
+mod came_before_the_stop;
 mod certificates;
 mod clock_edges;
 mod closed_year;

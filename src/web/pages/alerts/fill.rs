@@ -248,7 +248,15 @@ impl<'a> Filler<'a> {
         let on = self.about_on(alert);
         let attendance = Attendance::of_alert(alert);
         if !plainly(self.visit, self.supervision) || !alert.live() {
-            return Words::key(format!("notice-{}", attendance.code())).date("on", on);
+            let missed = supervision::missed_on(alert, &self.file.case, &self.plan, &self.file.now);
+            // That he came later does not wipe out which day was missed.
+            return if attendance == Attendance::Attended && alert.kind == Kind::Dose && missed < on {
+                Words::key("notice-attended-after")
+                    .date("on", on)
+                    .date("missed", missed)
+            } else {
+                Words::key(format!("notice-{}", attendance.code())).date("on", on)
+            };
         }
         let named = alert
             .cause
