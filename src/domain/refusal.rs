@@ -16,10 +16,10 @@ pub enum Refusal {
     /// No dose is open.
     #[error("no dose is open: {}", .0.code())]
     NoDose(NoDose),
-    /// Somebody recorded this dose first.
+    /// Somebody recorded this dose first, or that it was not given on this visit.
     #[error("already recorded")]
     AlreadyRecorded {
-        /// The dose on record.
+        /// The record that stands.
         dose: RecordId,
         /// By whom.
         by: Recorder,

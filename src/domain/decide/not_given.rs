@@ -2,7 +2,7 @@
 
 use super::Decision;
 use super::correct::written_before;
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{DoseNotGiven, Event};
 use crate::domain::ids::RecordId;
@@ -40,7 +40,8 @@ pub struct NotGiven {
 /// Records that a dose was not given.
 ///
 /// # Errors
-/// Refused where no dose is open, the dose is already recorded, or something required is missing.
+/// Refused where no dose is open, the dose is already recorded, somebody recorded this visit already, or something required
+/// is missing.
 pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rules, now: &Now) -> Decision {
     if let Some(dose) = case.dose_of(form.cycle) {
         return Err(vec![Refusal::AlreadyRecorded {
@@ -54,6 +55,14 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
         instant: occurred_at.unwrap_or(now.instant).min(now.instant),
         ..*now
     };
+    // One visit is one record: what is wrong in it is corrected, and not said a second time.
+    if let Some(same) = occurred_at.and_then(|_| same_visit(case, form.cycle, then.today())) {
+        return Err(vec![Refusal::AlreadyRecorded {
+            dose: same.content.id,
+            by: same.by.clone(),
+            recorded_at: same.recorded_at,
+        }]);
+    }
     let window =
         next_dose(case, protocol(case, rules), &then).map_err(|reason| vec![Refusal::NoDose(reason)])?;
     let occurred_on = then.today();
@@ -111,6 +120,12 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
         own_words,
         next_attempt_on,
     })])
+}
+
+/// What stands already of the visit of a day for the dose of a cycle.
+fn same_visit(case: &Case, cycle: u32, on: NaiveDate) -> Option<&Entry<DoseNotGiven>> {
+    let mut standing = case.not_given.iter().filter(|entry| entry.voided.is_none());
+    standing.find(|entry| entry.content.cycle == cycle && entry.content.occurred_on == on)
 }
 
 /// Does a pack lie where the person is treated, kept for him and good on a day?

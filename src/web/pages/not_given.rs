@@ -1,13 +1,16 @@
 //! A dose was not given: what happened, why, what was tried, the person's own words.
 
-use super::case_head::case_head;
+use super::case_head::{at, case_head};
 use super::choices::causes;
 use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{NotGiven, OnPaper};
 use crate::domain::dosing::open_cycle;
+use crate::domain::event::Recorder;
 use crate::domain::paper::RowCode;
+use crate::domain::refusal::Refusal;
+use crate::store::desk::Failure;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -18,6 +21,7 @@ use crate::web::views::Form;
 use crate::web::views::not_given::RecordNotGiven;
 use crate::web::views::parts::{Choice, Window};
 use crate::web::visit::{Html, Visit};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, get, post, routes};
 use std::collections::BTreeMap;
@@ -59,12 +63,53 @@ async fn record_not_given(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> 
     if let Some(row) = typed.id::<RowCode>("sheet_row") {
         let (paper, said) = ((row, typed.text("scan_sha256")), OnPaper::NotGiven(form));
         let outcome = commands::transcribe_entry(desk, actor, submission, case, paper, &said).await;
-        let again = |file: &CaseFile, form| view(&visit, file, form);
+        let first = first(&outcome);
+        let again = |file: &CaseFile, form| compared(&visit, file, form, first);
         return settled(&visit, Action::TranscribeEntry, case, &typed, outcome, again).await;
     }
     let outcome = commands::record_not_given(desk, actor, submission, case, &form).await;
-    let again = |file: &CaseFile, form| view(&visit, file, form);
+    let first = first(&outcome);
+    let again = |file: &CaseFile, form| compared(&visit, file, form, first);
     settled(&visit, Action::RecordNotGiven, case, &typed, outcome, again).await
+}
+
+/// Who recorded it first, and when.
+type First = (Recorder, DateTime<Utc>);
+
+/// Who was first, where that is why nothing was recorded.
+fn first<T>(outcome: &Result<T, Failure>) -> Option<First> {
+    let Err(Failure::Refused(refusals)) = outcome else {
+        return None;
+    };
+    refusals.iter().find_map(|refusal| match refusal {
+        Refusal::AlreadyRecorded { by, recorded_at, .. } => Some((by.clone(), *recorded_at)),
+        _ => None,
+    })
+}
+
+/// The form again. Where somebody was first it names him and the time, and no window: the one that is open now is another's.
+fn compared(visit: &Visit<'_>, file: &CaseFile, mut form: Form, first: Option<First>) -> RecordNotGiven {
+    let Some((by, recorded_at)) = first else {
+        return view(visit, file, form);
+    };
+    let known = by.account().and_then(|id| file.member(id));
+    let words = Words::key("already-recorded-by")
+        .words("name", known.map_or("", |member| member.name.as_str()))
+        .words("on", at(recorded_at, file.now.zone));
+    if known.is_some() {
+        for problem in form
+            .problems
+            .iter_mut()
+            .filter(|problem| problem.field.is_empty())
+        {
+            problem.words = words.clone();
+        }
+    }
+    RecordNotGiven {
+        window: None,
+        closed: None,
+        ..view(visit, file, form)
+    }
 }
 
 /// What was read off the paper so far, kept under a key of the reader's own.

@@ -1,5 +1,6 @@
 ## What the rules say no to
 refusal-already-recorded = Somebody has already recorded this
+already-recorded-by = { $name } has already recorded this, { $on }. Compare; what is wrong there is corrected there
 refusal-too-early = Too early: the first allowed day is { $on }
 refusal-before-last-dose = This would be before the dose recorded on { $on }; check date and time
 refusal-before-clearance = The commission examined the person on { $on }: no dose is given before that. Check the day

@@ -1,5 +1,6 @@
 ## What the rules say no to
 refusal-already-recorded = Мұны басқа қызметкер жазып қойған
+already-recorded-by = Мұны { $name } жазып қойған, { $on }. Салыстырыңыз; қатесі сол жазбада түзетіледі
 refusal-too-early = Тым ерте: рұқсат етілген алғашқы күн: { $on }
 refusal-before-last-dose = Бұл бұрын жазылған енгізуден ({ $on }) ерте болып шығады; күні мен уақытын тексеріңіз
 refusal-before-clearance = Комиссия адамды { $on } қарады: одан бұрын препарат енгізілмейді. Күнін тексеріңіз

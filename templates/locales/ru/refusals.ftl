@@ -1,5 +1,6 @@
 ## What the rules say no to
 refusal-already-recorded = Это уже записал другой сотрудник
+already-recorded-by = Это уже записано: { $name }, { $on }. Сверьте; неверное исправляют в той записи
 refusal-too-early = Слишком рано: первый допустимый день: { $on }
 refusal-before-last-dose = Получается раньше уже записанного введения ({ $on }); проверьте дату и время
 refusal-before-clearance = Комиссия осмотрела лицо { $on }: до этого препарат не вводят. Проверьте дату

@@ -102,6 +102,7 @@ fn what_was_explained_is_ticked_with_its_language() {
             }
             // A person who is not there can be told nothing.
             record(form(&[], "")).await.unwrap();
+            world.clock.forward(chrono::TimeDelta::days(1)).unwrap();
             record(form(&["rights", "effect"], "kk")).await.unwrap();
             let records = world.file(case).await.case.not_given;
             let said: Vec<_> = records

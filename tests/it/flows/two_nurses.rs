@@ -180,3 +180,25 @@ fn a_possible_second_injection_is_an_incident_and_no_second_dose() {
         });
     }
 }
+
+/// One visit without a dose, written down by two nurses: it stays one.
+#[test]
+fn a_refusal_that_two_nurses_write_down_is_one() {
+    for (opened, target, moment) in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(moment).await;
+            let first = world.not_given("n1", case, "person-refused").await.unwrap();
+            world.clock.forward(chrono::Duration::milliseconds(500)).unwrap();
+            let second = world.not_given("n2", case, "person-refused").await;
+            already_by_n1(world, &refusals(second), moment);
+            assert_eq!(world.file(case).await.case.not_given.len(), 1);
+
+            // Struck out, it stands in nobody's way; neither does what happens on another day.
+            world.void("n1", case, first).await.unwrap();
+            world.not_given("n2", case, "person-refused").await.unwrap();
+            world.clock.forward(chrono::Duration::days(1)).unwrap();
+            world.not_given("n2", case, "person-refused").await.unwrap();
+        });
+    }
+}
