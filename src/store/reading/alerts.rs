@@ -1,9 +1,11 @@
 //! The alerts desk: those that wait for an answer first, by deadline; then the answered. Those that are over make a list
 //! of their own, the newest first.
 
+mod asked;
 mod far;
 mod place;
 
+pub use asked::last_asked;
 pub use far::Far;
 pub use place::{NoPlace, Place};
 
@@ -11,11 +13,11 @@ use super::appointed::{to_appointment, to_place_of_appointment};
 use super::worklist::{to_person, to_place};
 use super::{PART, scoped};
 use crate::access::{Relation, Scope};
-use crate::domain::ids::{AlertId, CaseId, OrganisationId};
+use crate::domain::ids::{AlertId, CaseId};
 use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::supervision::{Attendance, Expected};
-use crate::store::entities::{account, alert, case_file, obligation, organisation, person};
+use crate::store::entities::{alert, case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, NullOrdering};
@@ -121,8 +123,6 @@ pub struct AlertRow {
     pub phone: String,
     /// The place of the first appointment and its telephone, while the person is still treated elsewhere.
     pub appointed: Option<(Localised, String)>,
-    /// Who was asked last, and where that person works.
-    pub asked: Option<(OrganisationId, String)>,
 }
 
 impl AlertRow {
@@ -163,8 +163,6 @@ struct Raw {
     appointed_ru: Option<String>,
     appointed_en: Option<String>,
     appointed_phone: Option<String>,
-    recipient_organisation_id: Option<Uuid>,
-    recipient_name: Option<String>,
 }
 
 /// The alerts of a desk as a condition. What repeats itself lets one index of `alert` do the work.
@@ -329,11 +327,8 @@ fn desk(range: Condition) -> Select<alert::Entity> {
             alert::Column::State,
             alert::Column::AcknowledgeBy,
             alert::Column::NextAttemptOn,
-            alert::Column::RecipientOrganisationId,
             alert::Column::Region,
         ])
-        .join(JoinType::LeftJoin, to_recipient())
-        .column_as(account::Column::DisplayName, "recipient_name")
         .join(JoinType::InnerJoin, to_case())
         .join(JoinType::InnerJoin, to_person())
         .join(JoinType::InnerJoin, to_place())
@@ -424,10 +419,6 @@ fn row(raw: Raw) -> Result<AlertRow, StoreError> {
             en: raw.place_en,
         },
         phone: raw.phone,
-        asked: raw
-            .recipient_organisation_id
-            .map(OrganisationId)
-            .zip(raw.recipient_name),
     })
 }
 
@@ -463,13 +454,6 @@ fn to_case() -> RelationDef {
     alert::Entity::belongs_to(case_file::Entity)
         .from(alert::Column::CaseId)
         .to(case_file::Column::Id)
-        .into()
-}
-
-fn to_recipient() -> RelationDef {
-    alert::Entity::belongs_to(account::Entity)
-        .from(alert::Column::RecipientAccountId)
-        .to(account::Column::Id)
         .into()
 }
 

@@ -64,8 +64,8 @@ gaps-lacks = What is missing
 gaps-none = Nothing is missing: every ladder finds a person, a deputy and an address.
 gaps-administrator = An administrator enters the account or its address.
 gaps-many = { $n ->
-    [one] { $n } post cannot be told
-   *[other] { $n } posts cannot be told
+    [one] { $n } post lacks something
+   *[other] { $n } posts lack something
 }
 alert-letters = Letters of the case
 today-alerts = Alerts without an answer

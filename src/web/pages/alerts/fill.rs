@@ -29,9 +29,14 @@ use chrono_tz::Tz;
 /// A step that fired this much later than it should have is worth a word.
 const LATE: TimeDelta = TimeDelta::minutes(5);
 
-/// A row of the list.
+/// A row of the list. `asked` is whoever was asked last at the reader's organisation.
 #[must_use]
-pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveDate) -> DeskRow {
+pub fn listed(
+    visit: &Visit<'_>,
+    (row, asked): (AlertRow, Option<&String>),
+    supervision: bool,
+    today: NaiveDate,
+) -> DeskRow {
     let kind = Kind::from_code(&row.kind).filter(|_| !supervision);
     let known = plainly(visit, supervision) && row.stage != Stage::Resolved;
     let next = Next::seen_from(today, &row.expected);
@@ -64,10 +69,9 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
             .acknowledge_by
             .filter(|_| row.stage == Stage::Climbing && !nothing_asked)
             .map(|by| deadline(by, visit.who.zone)),
-        asked: row
-            .asked
-            .filter(|(at, _)| Some(*at) == visit.actor().organisation() && row.stage == Stage::Climbing)
-            .map(|(_, name)| Words::plain(name)),
+        asked: asked
+            .filter(|_| matches!(row.stage, Stage::Climbing | Stage::Resting) && !nothing_asked)
+            .map(Words::plain),
     }
 }
 
@@ -512,7 +516,8 @@ pub(in crate::web::pages) fn delivery(sent: &Sent) -> Status {
     let (tone, key) = match sent.state.as_str() {
         "delivered" => (Tone::Good, "delivery-delivered"),
         "given-up" => (Tone::Bad, "delivery-gave-up"),
-        _ if sent.begun > 0 => (Tone::Warn, "delivery-retrying"),
+        // One that is being sent for the first time has not failed yet.
+        _ if !sent.attempts.is_empty() => (Tone::Warn, "delivery-retrying"),
         _ => (Tone::Info, "delivery-waiting"),
     };
     Status::new(tone, Words::key(key))
@@ -538,6 +543,23 @@ mod tests {
             outcome: outcome.to_owned(),
             reason: None,
         }
+    }
+
+    #[test]
+    fn a_message_in_its_first_attempt_is_not_said_to_be_tried_again() {
+        let sent = |attempts: Vec<Attempt>| Sent {
+            channel: Channel::Email,
+            template: "notice.climb".to_owned(),
+            arguments: serde_json::Map::new(),
+            language: "kk".to_owned(),
+            state: "pending".to_owned(),
+            begun: 1,
+            attempts,
+        };
+        let said = |sent: &Sent| delivery(sent).words;
+        assert_eq!(said(&sent(Vec::new())), Words::key("delivery-waiting"));
+        let failed = vec![attempt("2026-07-03T18:30:02Z", "retried")];
+        assert_eq!(said(&sent(failed)), Words::key("delivery-retrying"));
     }
 
     #[test]

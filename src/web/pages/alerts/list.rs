@@ -12,6 +12,7 @@ use crate::web::faults::Fault;
 use crate::web::views::alerts::AlertsDesk;
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, routes};
+use std::collections::HashMap;
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
@@ -88,6 +89,11 @@ async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Re
     let next = rows.last().filter(|_| more);
     let next_href = next.map(|row| format!("{first}after={}", row.place_in_list()));
     let today = civil_date(desk.instant(), visit.who.zone);
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let asked = match visit.actor().organisation() {
+        Some(own) if !over => reading::last_asked(desk.store(), own, &ids).await?,
+        _ => HashMap::new(),
+    };
     let page = AlertsDesk {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         waiting: reading::waiting(desk.store(), whose).await?,
@@ -98,7 +104,10 @@ async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Re
         lacks: if over { Vec::new() } else { lacks(&visit).await? },
         rows: rows
             .into_iter()
-            .map(|row| fill::listed(&visit, row, supervision, today))
+            .map(|row| {
+                let name = asked.get(&row.id);
+                fill::listed(&visit, (row, name), supervision, today)
+            })
             .collect(),
         next_href,
         first_href: after.map(|_| first.trim_end_matches(['?', '&']).to_owned()),

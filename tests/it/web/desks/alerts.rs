@@ -188,6 +188,17 @@ fn a_head_sees_how_many_were_not_answered_in_time() {
         let head = site.sign_in("probation.head").await;
         let page = site.get(&head, "/alerts?lang=en").await;
         assert!(page.says(&format!("{late}: 1")), "{}", page.text());
+        // Once the region was asked, the head still sees of whom of his own.
+        site.round().await;
+        let alert = listed(&site, "probation.head").await[0].id;
+        let file = site.file(case).await;
+        let alert = file.case.alerts.iter().find(|known| known.id == alert).unwrap();
+        assert_ne!(
+            alert.last_hop().map(|hop| hop.organisation),
+            Some(file.facts.supervising)
+        );
+        let page = site.get(&head, "/alerts?lang=en").await;
+        assert!(page.says("asked: probation"), "{}", page.text());
         site.end()
     });
 }

@@ -30,8 +30,8 @@ async fn today(site: &Site, who: &Session) -> Page {
 /// How many posts the administrator is told of, above the accounts.
 async fn of_administrator(site: &Site, admin: &Session) -> Option<String> {
     let page = site.get(admin, "/admin/accounts?lang=en").await;
-    let before = page.body.split(" posts cannot be told").next();
-    let one = page.body.split(" post cannot be told").next();
+    let before = page.body.split(" posts lack something").next();
+    let one = page.body.split(" post lacks something").next();
     let before = [before, one]
         .into_iter()
         .flatten()
