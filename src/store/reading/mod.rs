@@ -28,6 +28,7 @@ pub mod stock;
 pub mod supply_desk;
 pub mod untold;
 pub mod visits;
+pub mod ways;
 pub mod worklist;
 
 use super::entities::{case_file, former_stay, handover, person};

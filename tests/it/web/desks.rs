@@ -14,6 +14,7 @@ mod house;
 mod releases;
 mod reports;
 pub mod undelivered;
+mod ways;
 
 use crate::support::{page::Page, site::Site};
 use merzim::{

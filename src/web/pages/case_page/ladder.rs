@@ -7,6 +7,7 @@ use crate::domain::roster::Found;
 use crate::domain::settle::{Foreseen, ForeseenStep, foresee};
 use crate::store::file::CaseFile;
 use crate::store::reading::deliveries::Delivery;
+use crate::store::reading::ways::{Way, leads_to};
 use crate::text::Words;
 use crate::web::pages::alerts::fill::Filler;
 use crate::web::pages::case_head::at;
@@ -25,10 +26,20 @@ pub(super) struct Asked<'a> {
     pub(super) public_url: &'a str,
 }
 
+/// How those are told to whom the ladders lead.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Told<'a> {
+    /// The ways beside mail.
+    pub(super) ways: &'a [Way],
+    /// What was sent, where that is asked for.
+    pub(super) asked: Option<Asked<'a>>,
+}
+
 /// The ladders of a case as its page shows them: each that climbs, and what would follow if the next dose were passed
 /// over in silence. What was sent, where it is asked for, stands with the step that sent it, word for word, each attempt
 /// with its time and what came of it.
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, asked: Option<Asked<'_>>) -> Vec<Ladder> {
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, told: Told<'_>) -> Vec<Ladder> {
+    let Told { ways, asked } = told;
     // Made only where something was sent: it asks for the plan once more.
     let sent = asked.filter(|asked| !asked.sent.is_empty());
     let filler = sent.map(|asked| {
@@ -46,7 +57,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, asked: Optio
                 });
                 said.collect()
             };
-            shown(visit, file, foreseen, asked.is_some(), &hops)
+            shown(visit, file, foreseen, (ways, asked.is_some()), &hops)
         })
         .collect()
 }
@@ -55,7 +66,7 @@ fn shown(
     visit: &Visit<'_>,
     file: &CaseFile,
     foreseen: &Foreseen,
-    asked: bool,
+    (ways, asked): (&[Way], bool),
     hops: &dyn Fn(&ForeseenStep) -> Vec<Hop>,
 ) -> Ladder {
     let known = file.case.alerts.iter();
@@ -66,11 +77,7 @@ fn shown(
     let step = |step: &ForeseenStep| LadderStep {
         who: who(visit, file, &step.found),
         when: at(step.at, zone),
-        how: step
-            .channels
-            .iter()
-            .map(|channel| Words::key(format!("channel-{}", channel.code())))
-            .collect(),
+        how: how(file, ways, step),
         lacks: step
             .found
             .gap
@@ -111,6 +118,21 @@ fn shown(
         ends: reminded.into_iter().chain(rests).collect(),
         rule: rule(visit, foreseen),
     }
+}
+
+/// By which channels a step that is still to come tells its addressee: those of the step that lead to him. Of one that was taken
+/// it is known what was sent, and nothing else is said.
+fn how(file: &CaseFile, ways: &[Way], step: &ForeseenStep) -> Vec<Words> {
+    if step.taken {
+        return Vec::new();
+    }
+    let member = step.found.account.and_then(|id| file.member(id));
+    let mailed = member.is_some_and(|member| member.email.is_some());
+    let channels = step.channels.iter();
+    channels
+        .filter(|channel| leads_to(ways, **channel, &step.found, mailed))
+        .map(|channel| Words::key(format!("channel-{}", channel.code())))
+        .collect()
 }
 
 /// Is this what a step sent?

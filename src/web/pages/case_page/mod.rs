@@ -17,7 +17,7 @@ pub(super) mod timeline;
 use actions::actions;
 use banners::{DONE, banners};
 pub(super) use beside::beside_the_dose;
-use ladder::Asked;
+use ladder::{Asked, Told};
 use timeline::Part;
 
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
@@ -34,7 +34,7 @@ use crate::domain::plan::protocol;
 use crate::domain::rules::{Cause, Party};
 use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
-use crate::store::reading::deliveries;
+use crate::store::reading::{deliveries, ways};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::house::PublicUrl;
@@ -79,7 +79,7 @@ async fn case_page(
         Lens::Registry => {
             let done = just_done(&visit, id, done, &DONE).await?;
             let file = (id, Action::ReadRegistryFile);
-            show(&visit, file, (View::Registry, done), None).await
+            show(&visit, file, (View::Registry, done), Told::default()).await
         }
         _ => {
             // Who reads the case at a glance does not wait for what was sent about it.
@@ -93,7 +93,9 @@ async fn case_page(
                 sent,
                 public_url: &public.0,
             });
-            show(&visit, file, (View::Clinical, done), asked).await
+            let ways = ways::around(visit.desk.store(), id).await?;
+            let told = Told { ways: &ways, asked };
+            show(&visit, file, (View::Clinical, done), told).await
         }
     }
 }
@@ -102,10 +104,10 @@ async fn show(
     visit: &Visit<'_>,
     (id, action): (CaseId, Action),
     shown: (View, Option<Action>),
-    asked: Option<Asked<'_>>,
+    told: Told<'_>,
 ) -> Result<Html, Fault> {
     let looked = visit.desk.look_and_show(visit.actor(), action, id, |file| {
-        let page = page(visit, &file, shown, asked);
+        let page = page(visit, &file, shown, told);
         // A page that is whole is printed while the line in the ledger is written.
         if page.drug.as_ref().is_some_and(Drug::lacks) {
             return Ok(Err(Box::new(page)));
@@ -123,17 +125,12 @@ async fn show(
     visit.show(page.as_ref())
 }
 
-fn page(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    (view, done): (View, Option<Action>),
-    asked: Option<Asked<'_>>,
-) -> Page {
+fn page(visit: &Visit<'_>, file: &CaseFile, (view, done): (View, Option<Action>), told: Told<'_>) -> Page {
     let clinical = view == View::Clinical;
     let plan = file.plan(visit.desk.rules());
     let next = next::fill(visit, file, &plan, view);
     let ladders = if clinical {
-        ladder::fill(visit, file, &plan, asked)
+        ladder::fill(visit, file, &plan, told)
     } else {
         Vec::new()
     };
