@@ -13,6 +13,7 @@ mod feeds;
 mod house;
 mod releases;
 mod reports;
+mod turned;
 pub mod undelivered;
 mod ways;
 
