@@ -32,6 +32,7 @@ until-date-within = until { $on }
 dose-number = Dose No. { $n }
 dose-lot = Lot { $lot }, use by { $expiry }
 dose-site = Site: { $site }; volume: { $volume } ml
+dose-site-alone = Site: { $site }
 dose-present = Present: { $name }
 dose-late-because = Late because: { $cause }
 late-dose-withhold = The dose is not to be given

@@ -32,6 +32,7 @@ until-date-within = мерзімі { $on }
 dose-number = № { $n } доза
 dose-lot = { $lot } сериясы, жарамдылық мерзімі: { $expiry }
 dose-site = Енгізу орны: { $site }; көлемі: { $volume } мл
+dose-site-alone = Енгізу орны: { $site }
 dose-present = Қатысқан адам: { $name }
 dose-late-because = Кешігу себебі: { $cause }
 late-dose-withhold = Дозаны енгізуге болмайды

@@ -32,6 +32,7 @@ until-date-within = до { $on }
 dose-number = Доза № { $n }
 dose-lot = Серия { $lot }, годна до { $expiry }
 dose-site = Место введения: { $site }; объём: { $volume } мл
+dose-site-alone = Место введения: { $site }
 dose-present = Присутствовал(а): { $name }
 dose-late-because = Причина опоздания: { $cause }
 late-dose-withhold = Дозу вводить нельзя

@@ -24,10 +24,16 @@ pub(super) fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
             .words("lot", Words::plain(dose.lot.clone()))
             .day("expiry", dose.expiry_on),
     );
+    // Nobody measures the volume of an implant.
+    let volume = Some(&dose.volume_ml).filter(|volume| !volume.trim().is_empty());
     lines.extend(site.map(|site| {
-        Words::key("dose-site")
-            .words("site", Words::Localised(site))
-            .words("volume", Words::decimal(&dose.volume_ml))
+        let site = Words::Localised(site);
+        match volume {
+            Some(volume) => Words::key("dose-site")
+                .words("site", site)
+                .words("volume", Words::decimal(volume)),
+            None => Words::key("dose-site-alone").words("site", site),
+        }
     }));
     lines.extend(
         dose.present
