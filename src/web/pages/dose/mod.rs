@@ -91,7 +91,8 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
     let step = step.ok_or(Fault::NotFound)?;
     let mut sheet = Sheet::open(&visit, id, key).await?;
     if answer(&sheet).await?.is_some() {
-        return Err(Fault::Conflict); // recorded already: nothing may look as if it had been changed
+        // Recorded already: nothing may look as if it had been changed.
+        return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"))));
     }
     sheet.take(step, &typed.0);
     sheet.look_at_shelf().await?;
@@ -228,7 +229,7 @@ async fn settle_taken(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Type
 async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typed>) -> Answer {
     let mut sheet = Sheet::open(&visit, id, key).await?;
     if answer(&sheet).await?.is_some() {
-        return Err(Fault::Conflict);
+        return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"))));
     }
     sheet.take(Step::Injection, &typed.0);
     if sheet.occurred_at().is_none() {
