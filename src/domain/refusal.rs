@@ -16,6 +16,13 @@ pub enum Refusal {
     /// No dose is open.
     #[error("no dose is open: {}", .0.code())]
     NoDose(NoDose),
+    /// The doses were stopped after the time at which this one is said to have been given, and it is not said that it was
+    /// given before that.
+    #[error("stopped since: {}", .reason.code())]
+    StoppedSince {
+        /// What stops them.
+        reason: NoDose,
+    },
     /// Somebody recorded this dose first, or that it was not given on this visit.
     #[error("already recorded")]
     AlreadyRecorded {

@@ -261,6 +261,9 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("code", code.clone())
             .words("why", of_one_code(refusal)),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
+        Refusal::StoppedSince { reason } => {
+            key.words("why", Words::key(format!("no-dose-{}", reason.code())))
+        }
         Refusal::PastDoseExpired { given_on }
         | Refusal::PastDoseOutside { given_on }
         | Refusal::PastDoseTooNear { given_on } => key.date("on", *given_on),

@@ -3,7 +3,7 @@
 use super::{Case, Entry, stay_on};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::{OrganisationId, RulingId};
-use crate::domain::ruling::{RulingChange, RulingFile, RulingStep, standing_on};
+use crate::domain::ruling::{RulingChange, RulingFile, standing_on};
 use crate::domain::time::{Now, civil_date, minute_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::borrow::Cow;
@@ -49,19 +49,14 @@ impl Case {
 
     /// The rulings as everybody who acted at a minute could know them. A paper names a day and no hour: what it stops or
     /// lets go on counts on that day from the minute it was written down, and for the whole day where it was written down
-    /// later (ADR 20). A dose is told by the minute, so one of the minute in which it goes on comes after that.
+    /// later (ADR 20). A dose is told by the minute, so one of the minute of the entry comes after it.
     pub(super) fn rulings_at(&self, now: &Now) -> Cow<'_, [RulingFile]> {
         let today = now.today();
         let to_come = |entry: &Entry<RulingChange>| {
             let change = &entry.content;
-            let counts_at = if change.step == RulingStep::Resumed {
-                minute_of(entry.recorded_at)
-            } else {
-                entry.recorded_at
-            };
             change.step.turns_execution()
                 && change.effective_on == today
-                && counts_at > now.instant
+                && minute_of(entry.recorded_at) > now.instant
                 && civil_date(entry.recorded_at, now.zone) == today
         };
         if !self.rulings.iter().any(|file| file.changes.iter().any(to_come)) {

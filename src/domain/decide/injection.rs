@@ -7,9 +7,10 @@ use super::flare::{asks_for_cover, flare_decided, uncovered};
 use super::measured::decimal;
 use super::observed::observation;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
+use super::stopped::{stopped_since, written_while_stopped};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
-use crate::domain::event::{CheckAnswer, DoseGiven, Event, IncidentKind, IncidentReported, Observed};
+use crate::domain::event::{CheckAnswer, DoseGiven, Event, Observed};
 use crate::domain::identifier::{Identifier, are_two};
 use crate::domain::ids::{PackId, RecordId};
 use crate::domain::plan::protocol;
@@ -64,6 +65,9 @@ pub struct Injection {
     pub at_chair: bool,
     /// The name of whoever gives it; empty where it is copied from paper. Nobody stands by himself.
     pub giver: String,
+    /// Which stop it was given before, as was said on the form after that stop was shown there: its code. Empty: nothing was
+    /// said of one.
+    pub before_stop: String,
     /// When the person was born, as the register says; the facts of a case do not know it. `None`: no age is asked about.
     pub born_on: Option<NaiveDate>,
 }
@@ -105,6 +109,8 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         return vec![refusal];
     }
     let mut wrong = Vec::new();
+    let stop = stopped_since(case, form, protocol, now).filter(|stop| form.before_stop != stop.code());
+    wrong.extend(stop.map(|reason| Refusal::StoppedSince { reason }));
     wrong.extend(undecided(case, form, protocol, (rules, given_on), then.instant));
     wrong.extend(timing(case, form, &window, now, given_on));
     wrong.extend(before_its_papers(case, window.regimen, given_on));
@@ -373,28 +379,6 @@ pub fn log_injection(
     log_injection_from(case, id, form, &Shelf::default(), rules, (roster, now))
 }
 
-/// The incident that goes with a dose which is written down while the doses are stopped, for a time before the stop. It may
-/// have been given, so it is taken down; but two statements contradict each other, and a physician looks at them.
-fn written_while_held(
-    case: &Case,
-    id: RecordId,
-    (occurred_at, occurred_on): (DateTime<Utc>, NaiveDate),
-) -> Option<Event> {
-    let mut holds = case.holds.iter().filter(|hold| hold.open());
-    let hold = holds.find(|hold| occurred_at < hold.placed.placed_at)?;
-    Some(Event::IncidentReported(IncidentReported {
-        id: id.of_incident_while_held(),
-        kind: IncidentKind::WrittenWhileHeld,
-        occurred_at,
-        occurred_on,
-        // The dose itself counts for the least interval.
-        injected: false,
-        // What was said against the dose.
-        words: hold.placed.reason.clone(),
-        drug: None,
-    }))
-}
-
 /// Records an injection from a shelf.
 ///
 /// # Errors
@@ -455,7 +439,7 @@ pub fn log_injection_from(
         unsound_dose((case.id, id.of_incident()), form, shelf, protocol, at, now.zone)
     });
     events.extend(unsound);
-    events.extend(written_while_held(case, id, (occurred_at, given_on)));
+    events.extend(written_while_stopped(case, id, (occurred_at, given_on), now));
     events.extend(shelf.reaches(case, now.zone));
     events.extend(typed_results(case, id, form, rules, given_on));
     Ok(events)

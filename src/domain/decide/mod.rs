@@ -27,6 +27,7 @@ mod reactions;
 mod regimen;
 mod registry;
 mod reviews;
+mod stopped;
 mod supply;
 mod transcribe;
 mod uncovered;
@@ -73,6 +74,7 @@ pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
     file_paper, meanwhile, missing_papers, sign_review, submit_to_court,
 };
+pub use stopped::stopped_since;
 pub use transcribe::{OnPaper, Paper, transcribe, verify_entry};
 pub use undo_import::undo_import;
 pub use wrong_person::{InBoth, SettleWrongPerson, report_wrong_person, settle_wrong_person};

@@ -265,7 +265,7 @@ pub enum IncidentKind {
     GivenElsewhere,
     /// The person came to an organisation that does not treat him.
     TurnedUpElsewhere,
-    /// A dose is on record for a time before the doses were stopped, and was written down while they were.
+    /// A dose is on record for a time before a physician or a court stopped the doses, and was written down while they were.
     WrittenWhileHeld,
     /// A dose was given from a pack that should not have been used.
     UnsoundPack,

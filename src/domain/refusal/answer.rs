@@ -44,6 +44,7 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoDose(_) => "no-dose",
+            Self::StoppedSince { .. } => "stopped-since",
             Self::AlreadyRecorded { .. } => "already-recorded",
             Self::TooEarly { .. } => "too-early",
             Self::BeforeLastDose { .. } => "before-last-dose",
@@ -201,6 +202,7 @@ impl Refusal {
             | Self::BeforeInformation { .. }
             | Self::WrittenBefore { .. } => Some("occurred_on".to_owned()),
             Self::BeforePack { .. } => Some("occurred_time".to_owned()),
+            Self::StoppedSince { .. } => Some("given_before".to_owned()),
             Self::OwnName | Self::OtherPost => Some("present".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
             Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),

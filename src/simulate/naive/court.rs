@@ -161,9 +161,8 @@ impl Told<'_> {
     }
 
     /// What is allowed at a minute. Up to the one at which the person died or left the papers speak. What a court stops or
-    /// lets go on from that day counts from the minute at which it was written down, where that was on the day itself: a stop
-    /// from the second, for what was given just before it was allowed; what goes on again from the first second of its minute,
-    /// for a dose has no seconds.
+    /// lets go on from that day counts from the minute at which it was written down, where that was on the day itself, and
+    /// from the first second of that minute: a dose has no seconds.
     pub(super) fn word_at(&self, now: &Now) -> Word {
         let today = now.today();
         let gone = self
@@ -194,11 +193,7 @@ impl Told<'_> {
         let mut later = false;
         if let Some(at) = self.steps_at.get(&seq) {
             let minutes = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
-            let after = if step.step == RulingStep::Resumed {
-                minutes(*at) > minutes(now.instant)
-            } else {
-                *at > now.instant
-            };
+            let after = minutes(*at) > minutes(now.instant);
             later = after && civil_date(*at, now.zone) == today;
         }
         turns && step.effective_on == today && later

@@ -85,7 +85,7 @@ impl What<'_> {
     fn opens(&self, first: &Recorded, unsound: &[RecordId]) -> Opens {
         let mut opens = Opens::default();
         match &first.event {
-            Event::DoseGiven(dose) => self.given(dose, unsound, &mut opens),
+            Event::DoseGiven(dose) => self.given((dose, first.recorded_at), unsound, &mut opens),
             Event::RecordAmended {
                 corrected: Corrected::Dose(dose),
                 ..
@@ -113,8 +113,13 @@ impl What<'_> {
     }
 
     /// A dose from a pack that must not be given, past its last day, or too long after it was mixed; and one that is written
-    /// down while the doses are stopped, for a time before the stop.
-    fn given(&self, dose: &DoseGiven, unsound: &[RecordId], opens: &mut Opens) {
+    /// down while a physician or a court has stopped the doses, for a time before the stop.
+    fn given(
+        &self,
+        (dose, written_at): (&DoseGiven, DateTime<Utc>),
+        unsound: &[RecordId],
+        opens: &mut Opens,
+    ) {
         let told = Told::of(self.before);
         let limit = protocol_of(&told, dose, self.rules).and_then(|protocol| protocol.mixing.as_ref());
         let limit = limit.map(|mixing| TimeDelta::minutes(mixing.within_minutes.into()));
@@ -123,7 +128,11 @@ impl What<'_> {
         if unsound.contains(&dose.id) || dose.expiry_on < dose.given_on || stale {
             opens.about(IncidentKind::UnsoundPack, dose);
         }
-        let mut stopped = false;
+        let written = Now {
+            instant: written_at,
+            zone: self.zone,
+        };
+        let mut stopped = told.word_at(&written) == Word::Suspended;
         for hold in &told.holds {
             stopped = stopped || (hold.lifted.is_none() && dose.occurred_at < hold.placed_at);
         }

@@ -105,7 +105,8 @@ pub struct DoseProduct {
     pub asks_given: bool,
 }
 
-/// Step 4: what was done. Fields: `site`, `volume_ml`, `occurred_on` (date), `occurred_time`, `late_cause`, `late_words`.
+/// Step 4: what was done. Fields: `site`, `volume_ml`, `occurred_on` (date), `occurred_time` (both left empty: the minute in
+/// which the page is sent), `given_before`, `stop_seen`, `late_cause`, `late_words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseInjection {
     /// Where this page stands.
@@ -124,6 +125,8 @@ pub struct DoseInjection {
     pub observed: Vec<Choice>,
     /// What deserves a second look.
     pub warnings: Vec<Words>,
+    /// What has stopped the doses since the time typed: it is asked whether this one was given before that.
+    pub stopped: Option<Banner>,
     /// What can be done about what was just refused.
     pub ways: Vec<Way>,
     /// Reasons for a late dose; asked for only when it is late.

@@ -15,6 +15,7 @@ name-in-cyrillic = Only Cyrillic letters here; a space, a hyphen, an apostrophe 
 name-in-latin = Only Latin letters here; a space, a hyphen, an apostrophe and a full stop may stand between them
 lot-impossible = Type the lot again as it is printed on the pack: only letters, digits and the signs that stand there
 refusal-in-future = This moment has not come yet
+refusal-stopped-since = { $why } That was written down after the time you typed. If the dose was given before that, say so below; if not, do not give it
 refusal-late-reason-needed = { $n ->
         [one] { $n } day
        *[other] { $n } days

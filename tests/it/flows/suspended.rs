@@ -2,8 +2,8 @@
 
 use crate::support::world::{at, day, refusals, story};
 use merzim::domain::{
-    dosing::NoDose, event::Corrected, obligation::Because, refusal::Refusal, ruling::RulingStep,
-    ruling::Standing,
+    dosing::NoDose, event::Corrected, event::IncidentKind, obligation::Because, refusal::Refusal,
+    ruling::RulingStep, ruling::Standing,
 };
 
 #[test]
@@ -130,9 +130,14 @@ fn a_stop_counts_from_the_minute_it_was_written_down() {
             world.at(&format!("{target} 10:15"));
             world.court(case, stops, target).await.unwrap();
 
-            // The form was open when the paper came: the dose on the trolley stays there.
+            // The form was open when the paper came: the dose on the trolley stays there, whether the form is sent as it was
+            // opened or with the minute of now.
             world.at(&format!("{target} 10:20"));
             let mut sent = open.clone();
+            sent.at_chair = true;
+            let refused = refusals(world.log("n1", case, &sent).await);
+            let since = |found: &Refusal| matches!(found, Refusal::StoppedSince { .. });
+            assert!(refused.iter().any(since), "{refused:?}");
             sent.occurred_at = Some(at(&format!("{target} 10:20")));
             let refused = refusals(world.log("n1", case, &sent).await);
             assert!(
@@ -147,7 +152,26 @@ fn a_stop_counts_from_the_minute_it_was_written_down() {
             world.at(&format!("{target} 11:00"));
             let given = world.give_as_of(case, &format!("{target} 09:40")).await.unwrap();
             let file = world.file(case).await;
-            assert_eq!(file.case.incidents.len(), 0, "nobody did anything wrong");
+            // While execution is suspended two statements contradict each other, and a physician looks at them.
+            let kinds: Vec<_> = file
+                .case
+                .incidents
+                .iter()
+                .map(|entry| entry.content.kind)
+                .collect();
+            let suspends = matches!(stops, RulingStep::Suspended | RulingStep::AppealedSuspended);
+            let expected: &[IncidentKind] = if suspends {
+                &[IncidentKind::WrittenWhileHeld]
+            } else {
+                &[]
+            };
+            assert_eq!(kinds, expected, "{stops:?}");
+            let words = file
+                .case
+                .incidents
+                .first()
+                .map(|entry| entry.content.words.as_str());
+            assert_eq!(words, suspends.then_some("қаулы № 1"), "the paper says why");
             let mut dose = file.case.doses_in_effect()[0].content.clone();
             assert_eq!(dose.id, given.record);
             dose.present = Some("Тұрсынова Б.".to_owned());
@@ -191,6 +215,79 @@ fn a_dose_of_the_very_minute_in_which_execution_goes_on_is_taken() {
             );
             world.give_as_of(case, &format!("{next} 12:00")).await.unwrap();
             assert!(world.file(case).await.case.incidents.is_empty());
+        });
+    }
+}
+
+/// A form at the chair may have been filled in before the injection: where the doses were stopped since, it is shown by what,
+/// and taken only where it is said of that very stop that the dose was given before it.
+#[test]
+fn a_form_that_was_open_when_a_stop_came_says_whether_the_dose_was_given_before_it() {
+    for (opened, target, stops, code) in [
+        (
+            "2026-03-20 09:00",
+            "2026-04-10",
+            Some(RulingStep::Suspended),
+            "suspended",
+        ),
+        (
+            "2026-06-01 09:00",
+            "2026-07-01",
+            Some(RulingStep::Quashed),
+            "quashed",
+        ),
+        ("2026-06-01 09:00", "2026-07-01", None, "held"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            let mut form = world.injection(case).await;
+            form.at_chair = true;
+            form.mixed_at = form.occurred_at;
+            world.at(&format!("{target} 10:15"));
+            match stops {
+                Some(step) => {
+                    world.court(case, step, target).await.unwrap();
+                }
+                None => {
+                    world.hold(case, None).await;
+                }
+            }
+            world.at(&format!("{target} 10:20"));
+            for said in ["", "another-stop"] {
+                form.before_stop = said.to_owned();
+                let refused = refusals(world.log("n1", case, &form).await);
+                let [Refusal::StoppedSince { reason }] = &refused[..] else {
+                    panic!("{code}, {said}: {refused:?}")
+                };
+                assert_eq!(reason.code(), code);
+            }
+            assert_eq!(world.dose_rows(case).await, []);
+            form.before_stop = code.to_owned();
+            world.log("n1", case, &form).await.unwrap();
+            assert_eq!(world.dose_rows(case).await.len(), 1);
+        });
+    }
+}
+
+/// A dose has no seconds: that of the minute in which a stop was written down comes after it, however late in the minute.
+#[test]
+fn a_dose_of_the_very_minute_of_a_stop_is_refused() {
+    for (opened, target, stops) in [
+        ("2026-03-20 09:00", "2026-04-10", RulingStep::Suspended),
+        ("2026-06-01 09:00", "2026-07-01", RulingStep::Quashed),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:15:40")).await;
+            world.court(case, stops, target).await.unwrap();
+            world.at(&format!("{target} 10:15:55"));
+            let refused = refusals(world.give_as_of(case, &format!("{target} 10:15")).await);
+            assert!(
+                matches!(refused[..], [Refusal::NoDose(NoDose::NotInForce(_))]),
+                "{refused:?}"
+            );
+            world.give_as_of(case, &format!("{target} 10:14")).await.unwrap();
         });
     }
 }

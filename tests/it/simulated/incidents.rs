@@ -100,6 +100,34 @@ fn a_dose_written_down_while_the_doses_are_stopped_opens_one() {
     opened_one(&life, known, IncidentKind::WrittenWhileHeld, &[]);
 }
 
+/// So does one that is written down while a court has suspended execution, for a time before that.
+#[test]
+fn a_dose_written_down_while_execution_is_suspended_opens_one() {
+    for step in [RulingStep::Suspended, RulingStep::AppealedSuspended] {
+        let mut life = due();
+        let court = Step::Court {
+            step,
+            in_days: 0,
+            back: 0,
+            for_days: None,
+            police: None,
+        };
+        take(&mut life, &court).unwrap();
+        let later = Step::Pass {
+            hours: 1,
+            swept: true,
+        };
+        take(&mut life, &later).unwrap();
+        let known = life.history.len();
+        let give = Step::Give {
+            hours_ago: 3,
+            cause: 0,
+        };
+        take(&mut life, &give).unwrap();
+        opened_one(&life, known, IncidentKind::WrittenWhileHeld, &[]);
+    }
+}
+
 #[test]
 fn a_dose_after_the_end_opens_one() {
     let mut life = treated();

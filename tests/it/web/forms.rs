@@ -25,6 +25,7 @@ pub mod reviews;
 mod rosters;
 mod scans;
 mod stopped;
+mod stopped_since;
 pub mod supply;
 mod turned_up;
 mod warm_box;

@@ -4,6 +4,7 @@ use super::endings::rows;
 use super::on_record;
 use super::recalled;
 use super::sheet::{SCANNED, Sheet, Step, Verdict, href};
+use super::stopped;
 use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
@@ -21,7 +22,6 @@ use crate::web::pages::stock::BY_HAND;
 use crate::web::pages::stock::pack_name;
 use crate::web::pages::wrong_person;
 use crate::web::refused::with_refusals;
-use crate::web::typed::put_moment;
 use crate::web::views::Form;
 use crate::web::views::dose::{
     DoseAnswers, DoseChecks, DoseIdentity, DoseInjection, DosePresence, DoseProduct, Outlook, Question,
@@ -33,6 +33,16 @@ use chrono::{DateTime, Utc};
 
 /// One page of the wizard; with problems it is a refusal.
 pub(super) fn page(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<Html, Fault> {
+    drawn(sheet, step, wrong, !wrong.is_empty())
+}
+
+/// A page to which somebody came back, or was led: what is wrong there with what was answered before is said, and nothing
+/// is refused.
+pub(super) fn come_back(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<Html, Fault> {
+    drawn(sheet, step, wrong, false)
+}
+
+fn drawn(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal], refused: bool) -> Result<Html, Fault> {
     let mut form = with_refusals(form(sheet, step), wrong);
     if step == Step::Product {
         recalled::at_a_field(sheet, &mut form);
@@ -40,10 +50,10 @@ pub(super) fn page(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<H
     let here = at_step(sheet, step, form);
     macro_rules! print {
         ($view:expr) => {
-            if wrong.is_empty() {
-                sheet.visit.show(&$view)
-            } else {
+            if refused {
                 sheet.visit.refuse(&$view)
+            } else {
+                sheet.visit.show(&$view)
             }
         };
     }
@@ -133,7 +143,7 @@ fn rule(sheet: &Sheet<'_>, step: Step) -> Option<Link> {
     }
 }
 
-/// The form of a page: what was answered, and at the injection what is usual and the present moment.
+/// The form of a page: what was answered, and at the injection what is usual.
 fn form(sheet: &Sheet<'_>, step: Step) -> Form {
     let mut form = Form {
         values: sheet.typed.fields(),
@@ -153,10 +163,7 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
         form.carried.insert(HEEDED.to_owned(), to_read(sheet));
     }
     if step == Step::Injection {
-        if sheet.typed.date("occurred_on").is_none() && sheet.typed.text("occurred_time").is_empty() {
-            let now = sheet.file.now;
-            put_moment(&mut form, "occurred_on", "occurred_time", now.instant, now.zone);
-        }
+        stopped::ask(sheet, &mut form);
         if unusual_volume(sheet).is_some() {
             let typed = sheet.typed.text("volume_ml").to_owned();
             form.carried.insert(VOLUME_HEEDED.to_owned(), typed);
@@ -375,6 +382,7 @@ fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
             .map(|asked| Words::key("observation-asked").number("n", asked.minutes.into())),
         observed: DoseInjection::observed_choices(),
         warnings: unusual_volume(sheet).into_iter().collect(),
+        stopped: stopped::banner(sheet),
         ways: ways::ways(sheet, wrong),
         late_reasons: late.then(|| causes(sheet.visit.desk.rules().causes.late_reasons())),
         outlook: outlook(sheet, then.instant),

@@ -8,6 +8,7 @@ mod fill;
 mod on_record;
 mod recalled;
 mod sheet;
+mod stopped;
 mod ways;
 
 use super::case_head::case_head;
@@ -25,7 +26,7 @@ use crate::web::typed::Typed;
 use crate::web::visit::{Html, Visit, done_or_refused};
 pub(super) use chosen::Chosen;
 use endings::{blocked, confirmed, taken};
-use fill::page;
+use fill::{come_back, page};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 use sheet::{Sheet, Step, Verdict, account, href};
@@ -80,9 +81,21 @@ async fn step(visit: Visit<'_>, id: &str, key: &str, step: &str) -> Answer {
             if page_of.is_none() || open < step || !sheet.steps().contains(&step) {
                 return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, open.code()))));
             }
-            page(&sheet, step, &[]).map(Err)
+            let here = if sheet.answered(step) {
+                of_step(wrong, step)
+            } else {
+                Vec::new()
+            };
+            come_back(&sheet, step, &here).map(Err)
         }
     }
+}
+
+/// What is said on one page.
+fn of_step(wrong: Vec<Refusal>, step: Step) -> Vec<Refusal> {
+    let mut here = wrong;
+    here.retain(|refusal| sheet::step_of(refusal) == step);
+    here
 }
 
 #[post("/cases/<id>/dose/<key>/<step>", data = "<typed>", rank = 2)]
@@ -104,10 +117,7 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
         Verdict::Taken => Ok(Err(visit.refuse(&taken(&sheet, None))?)),
         Verdict::Blocked(refusal) => Ok(Err(visit.refuse(&blocked(&sheet, &refusal, &[]))?)),
         Verdict::Open(wrong) => {
-            let here: Vec<Refusal> = wrong
-                .into_iter()
-                .filter(|refusal| sheet::step_of(refusal) == step)
-                .collect();
+            let here = of_step(wrong, step);
             let heeded = match step {
                 Step::Checks => fill::heeded(&sheet),
                 Step::Injection => fill::volume_heeded(&sheet),
@@ -168,11 +178,7 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
             Some(stop) => Ok(Err(visit.refuse(&blocked(&sheet, stop, &[]))?)),
             None => {
                 let step = sheet.first_wrong(&refusals).unwrap_or(Step::Injection);
-                let here: Vec<Refusal> = refusals
-                    .into_iter()
-                    .filter(|refusal| sheet::step_of(refusal) == step)
-                    .collect();
-                page(&sheet, step, &here).map(Err)
+                page(&sheet, step, &of_step(refusals, step)).map(Err)
             }
         },
     }
@@ -232,6 +238,7 @@ async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typ
         return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"))));
     }
     sheet.take(Step::Injection, &typed.0);
+    stopped::said_of(&mut sheet);
     if sheet.occurred_at().is_none() {
         let problem = Refusal::NotUnderstood { field: "occurred_on" };
         let stop = match sheet.verdict() {

@@ -2,6 +2,7 @@
 
 use super::chosen::Chosen;
 use super::recalled;
+use super::stopped::{GIVEN_BEFORE, STOP_SEEN, said_before};
 use crate::access::Action;
 use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, may_have_happened, presence};
 use crate::domain::dosing::open_cycle;
@@ -18,7 +19,8 @@ use crate::store::reading::{self, stock::Wanted};
 use crate::web::faults::Fault;
 use crate::web::pages::rows::observed_typed;
 use crate::web::pages::stock::codes;
-use crate::web::typed::Typed;
+use crate::web::typed::{Typed, put_moment};
+use crate::web::views::Form;
 use crate::web::views::parts::Banner;
 use crate::web::visit::Visit;
 use chrono::{DateTime, Utc};
@@ -73,7 +75,7 @@ impl Step {
             "lot" | "pack" | "code" | "pack_words" | "despite" | GIVEN_ALREADY => Some(Self::Product),
             "mixed_time" => Some(Self::Injection),
             "site" | "volume_ml" | "occurred_time" | "late_cause" | "late_words" => Some(Self::Injection),
-            "observed" | "observed_words" => Some(Self::Injection),
+            "observed" | "observed_words" | GIVEN_BEFORE | STOP_SEEN => Some(Self::Injection),
             "present" => Some(Self::Presence),
             _ if field.starts_with("identified_by_") => Some(Self::Identity),
             _ if field.starts_with("check_") => Some(Self::Checks),
@@ -225,6 +227,35 @@ impl<'a> Sheet<'a> {
         let kept = asked(self.typed.fields(), false);
         let new = asked(typed.fields(), true).filter(|(_, value)| !value.trim().is_empty());
         self.typed = Typed::from_fields(kept.chain(new).collect());
+        if step == Step::Injection {
+            self.put_moment();
+        }
+    }
+
+    /// The page of the injection is sent after it: a time left empty is the minute of that, and a day left empty is today.
+    /// What is copied from paper says both.
+    fn put_moment(&mut self) {
+        if !self.at_chair() || self.typed.date("occurred_on").is_some() {
+            return;
+        }
+        let now = self.file.now;
+        let mut moment = Form::new(self.id.key);
+        put_moment(&mut moment, "occurred_on", "occurred_time", now.instant, now.zone);
+        if !self.typed.text("occurred_time").is_empty() {
+            moment.values.remove("occurred_time");
+        }
+        let typed = std::mem::take(&mut self.typed);
+        self.typed = typed.merged(&Typed::from_fields(moment.values));
+    }
+
+    /// Was this page answered before? What another page has put there alone is no answer.
+    pub(super) fn answered(&self, step: Step) -> bool {
+        let elsewhere = |name: &str| {
+            name == "cycle" || name == GIVEN_BEFORE || name == STOP_SEEN || name.starts_with("occurred_")
+        };
+        let fields = self.typed.fields();
+        let mut names = fields.keys();
+        names.any(|name| Step::asks(name) == Some(step) && !elsewhere(name))
     }
 
     /// Keeps the answers so far.
@@ -335,6 +366,7 @@ impl<'a> Sheet<'a> {
                 None => self.visit.who.display_name.clone(),
                 Some(_) => String::new(),
             },
+            before_stop: said_before(typed).to_owned(),
             born_on: Some(self.file.person.born_on),
         }
     }

@@ -244,6 +244,7 @@ impl Page for DoseInjection {
                     .words("usual", "2")
                     .words("typed", "1,5"),
             ],
+            stopped: None,
             ways: vec![Way {
                 words: Words::key("way-mixed-given"),
                 links: vec![Link::new("/cases/1/dose/2/product", Words::key("way-say-why"))],
@@ -259,7 +260,20 @@ impl Page for DoseInjection {
                 "late_cause",
                 Words::key("refusal-late-reason-needed").number("n", 3),
             );
-        vec![page(form(), None), page(wrong, Some(causes()))]
+        let stopped = form().problem(
+            "given_before",
+            Words::key("refusal-stopped-since").words("why", Words::key("no-dose-held")),
+        );
+        let stopped = Self {
+            stopped: Some(Banner {
+                tone: Tone::Bad,
+                title: Words::key("no-dose-held"),
+                words: Some(Words::key("stopped-since-words")),
+                link: None,
+            }),
+            ..page(stopped, None)
+        };
+        vec![page(form(), None), page(wrong, Some(causes())), stopped]
     }
 }
 

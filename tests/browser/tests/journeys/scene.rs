@@ -243,12 +243,13 @@ pub async fn injected(browser: &Browser) {
     mixed(browser).await;
 }
 
-/// Mixed in the minute of the injection, where that is asked.
+/// Mixed in the minute which the training clock shows, where that is asked; the injection itself is said to be just now.
 pub async fn mixed(browser: &Browser) {
     if browser.has("main [name='mixed_time']").await {
-        let given = browser.one("main [name='occurred_time']").await;
-        let time = given.prop("value").await.unwrap().unwrap_or_default();
-        browser.fill("mixed_time", &time).await;
+        let clock = browser.one("a[href='/training'] time").await;
+        let now = clock.attr("datetime").await.unwrap().unwrap_or_default();
+        let (_, time) = now.split_once('T').unwrap();
+        browser.fill("mixed_time", &time[..5]).await;
     }
 }
 
