@@ -194,6 +194,8 @@ pub struct DoseConfirmed {
     pub head: CaseHead,
     /// What the next date is.
     pub sentence: Words,
+    /// What else the record became.
+    pub notices: Vec<Words>,
     /// What was recorded.
     pub rows: Vec<Row>,
     /// Where to go on.

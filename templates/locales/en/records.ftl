@@ -90,6 +90,7 @@ review-incident-none = No incident waits for a physician.
 incident-kind = What kind
 incident-irregular-dose = A dose was given although it was not allowed
 incident-written-while-held = A dose was recorded while the doses were stopped, for a time before that
+incident-stop-said = Said when they were stopped: { $words }
 incident-second-injection = A possible second injection
 incident-other = Something else
 

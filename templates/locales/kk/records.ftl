@@ -84,6 +84,7 @@ review-incident-none = Дәрігерді күтіп тұрған оқиға ж�
 incident-kind = Оқиғаның түрі
 incident-irregular-dose = Рұқсат болмаса да доза енгізілді
 incident-written-while-held = Доза тоқтата тұру кезінде, оған дейінгі уақытқа жазылған
+incident-stop-said = Тоқтата тұрғанда айтылған: { $words }
 incident-second-injection = Екінші инъекция болуы мүмкін
 incident-other = Басқа
 

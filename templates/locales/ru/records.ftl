@@ -91,6 +91,7 @@ review-incident-none = Нет происшествий, ожидающих вр�
 incident-kind = Вид происшествия
 incident-irregular-dose = Доза введена, хотя это не допускалось
 incident-written-while-held = Доза записана во время приостановки, на время до неё
+incident-stop-said = Указано при приостановке: { $words }
 incident-second-injection = Возможная вторая инъекция
 incident-other = Другое
 

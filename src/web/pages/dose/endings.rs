@@ -2,7 +2,7 @@
 
 use super::sheet::{Sheet, Step, href};
 use crate::commands::DoseRecorded;
-use crate::domain::case::Entry;
+use crate::domain::case::{Entry, Hold};
 use crate::domain::event::{CheckAnswer, DoseGiven};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::PreDoseCheck;
@@ -92,8 +92,11 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
             at(occurred_at, sheet.file.now.zone),
         );
     }
-    if let Some(observed) = &form.observed {
-        row(Step::Injection, Words::key("observed"), observed_words(observed));
+    let asked = protocol.is_some_and(|protocol| protocol.observation.is_some());
+    let later = || asked.then(|| Words::key("observed-will-follow"));
+    let observed = form.observed.as_ref().map(observed_words);
+    if let Some(said) = observed.or_else(later) {
+        row(Step::Injection, Words::key("observed"), said);
     }
     if !form.late_cause.is_empty() {
         let words = cause(rules, &form.late_cause);
@@ -144,14 +147,53 @@ pub(super) fn confirmed(
         (None, Some(reason)) => Words::key(format!("no-dose-{reason}")),
         (None, None) => Words::key("next-sentence-none"),
     };
+    let (case, dose) = (case_href(file), &entry.content);
+    let protocol = visit.desk.rules().protocol_on(&dose.product, dose.given_on);
+    let observed = dose.observed.is_some() || protocol.is_none_or(|protocol| protocol.observation.is_none());
+    let observe = Link::new(
+        format!("{case}/records/{}/amend#observed", dose.id),
+        Words::key("complete-observation-action"),
+    );
+    let mut rows = given(visit, file, entry);
+    if !observed {
+        rows.push(Row::new(
+            Words::key("observed"),
+            Words::key("observed-will-follow"),
+        ));
+    }
+    let mut links = vec![
+        Link::new("/today", Words::key("nav-today")),
+        Link::new(case, Words::key("open-case-file")),
+    ];
+    links.extend((!observed).then_some(observe));
     Some(DoseConfirmed {
         head,
         sentence,
-        rows: given(visit, file, entry),
-        links: vec![
-            Link::new("/today", Words::key("nav-today")),
-            Link::new(case_href(file), Words::key("open-case-file")),
-        ],
+        notices: incident(file, entry).into_iter().collect(),
+        rows,
+        links,
+    })
+}
+
+/// That the record became an incident, and whose words stand beside it, where it was written down after a stop.
+fn incident(file: &CaseFile, entry: &Entry<DoseGiven>) -> Option<Words> {
+    let dose = &entry.content;
+    let id = dose.id.of_incident_while_held();
+    let mut incidents = file.case.incidents.iter();
+    let found = incidents.find(|incident| incident.content.id == id)?;
+    let said = found.content.words.clone();
+    let stood = |hold: &&Hold| {
+        let open = hold
+            .lifted_at
+            .is_none_or(|lifted_at| entry.recorded_at < lifted_at);
+        let placed_at = hold.placed.placed_at;
+        dose.occurred_at < placed_at && placed_at <= entry.recorded_at && open
+    };
+    Some(match file.case.holds.iter().find(stood) {
+        Some(hold) => Words::key("confirmed-incident-held")
+            .words("name", who(file, &hold.by))
+            .words("words", Words::plain(said)),
+        None => Words::key("confirmed-incident-suspended").words("words", Words::plain(said)),
     })
 }
 

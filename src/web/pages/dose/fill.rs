@@ -445,7 +445,11 @@ fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
     DoseAnswers {
         step,
         rows: rows(sheet, true),
-        warnings: warnings(sheet).into_iter().chain(unusual_volume(sheet)).collect(),
+        warnings: warnings(sheet)
+            .into_iter()
+            .chain(unusual_volume(sheet))
+            .chain(stopped::warning(sheet))
+            .collect(),
         outlook: outlook(sheet, then(sheet).instant),
     }
 }

@@ -64,3 +64,12 @@ pub(super) fn banner(sheet: &Sheet<'_>) -> Option<Banner> {
         link: None,
     })
 }
+
+/// That the record will be an incident, which a physician looks at; nothing where none follows.
+pub(super) fn warning(sheet: &Sheet<'_>) -> Option<Words> {
+    match stop(sheet)?.code() {
+        "held" => Some(Words::key("answers-incident-held")),
+        "suspended" => Some(Words::key("answers-incident-suspended")),
+        _ => None,
+    }
+}

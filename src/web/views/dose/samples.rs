@@ -323,6 +323,11 @@ impl Page for DoseConfirmed {
         vec![Self {
             head: head(),
             sentence: Words::key("next-sentence").date("on", day(2026, 9, 7)),
+            notices: vec![
+                Words::key("confirmed-incident-held")
+                    .words("name", "Гүлнар Оспанова")
+                    .words("words", "биохимия"),
+            ],
             rows: vec![Row::new(Words::key("lot"), "L7-0042")],
             links: vec![Link::new("/today", Words::key("nav-today"))],
         }]

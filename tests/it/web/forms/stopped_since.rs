@@ -28,12 +28,12 @@ async fn shown_and_asked_about(fresh: Fresh, suspended: bool) -> Fresh {
     let (injection, save) = (format!("{base}/injection"), format!("{base}/save"));
 
     site.go_to("2026-07-03T05:05:00Z");
-    let stop = if suspended {
+    let (stop, incident) = if suspended {
         court(&site, case, RulingStep::Suspended, day(2026, 7, 3)).await;
-        "A court has suspended the ruling"
+        ("A court has suspended the ruling", "Постановление 12")
     } else {
         hold(&site, "nurse.second", case).await;
-        "A medical hold stops the dose"
+        ("A medical hold stops the dose", "liver values")
     };
     site.go_to("2026-07-03T05:15:00Z");
     // Loaded after the stop, the last page leads to where it is said.
@@ -65,8 +65,19 @@ async fn shown_and_asked_about(fresh: Fresh, suspended: bool) -> Fresh {
     assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
     let check = site.get(&nurse, &format!("{base}/answers")).await;
     assert_eq!(check.status, 200, "{}", check.text());
+    assert!(
+        check.says("Your record will be an incident as well"),
+        "{}",
+        check.text()
+    );
     let saved = site.send(&nurse, &save, &check, &[]).await;
     assert_eq!(saved.status, 303, "{}", saved.text());
+    let done = site.get(&nurse, &format!("{base}/recorded")).await;
+    assert!(
+        done.says("your record is an incident as well") && done.says(incident),
+        "{}",
+        done.text()
+    );
     let known = site.file(case).await.case;
     assert_eq!(known.doses.len(), 1);
     assert_eq!(known.incidents[0].content.kind, IncidentKind::WrittenWhileHeld);

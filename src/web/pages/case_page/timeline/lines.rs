@@ -3,7 +3,7 @@
 use super::records::{dose_lines, not_given_lines};
 use super::{View, court, paper, passage};
 use crate::domain::alert::NoticeKind;
-use crate::domain::event::{Corrected, Event, LateDoseDecided, Merged};
+use crate::domain::event::{Corrected, Event, IncidentKind, LateDoseDecided, Merged};
 use crate::domain::ids::OrganisationId;
 use crate::domain::roster::Found;
 use crate::store::file::CaseFile;
@@ -104,7 +104,13 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
         Event::RecordVoided { reason, .. } => plain(reason).into_iter().collect(),
         Event::IncidentReported(incident) => {
             let kind = Words::key(format!("incident-{}", incident.kind.code()));
-            std::iter::once(kind).chain(plain(&incident.words)).collect()
+            let words = plain(&incident.words).into_iter();
+            // Whoever wrote the dose down did not say these.
+            let words = words.map(|words| match incident.kind {
+                IncidentKind::WrittenWhileHeld => Words::key("incident-stop-said").words("words", words),
+                _ => words,
+            });
+            std::iter::once(kind).chain(words).collect()
         }
         Event::Supply(fact) => supply_of::lines(visit, file, fact),
         Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
