@@ -32,6 +32,9 @@ pub enum Fault {
     /// Somebody else saved first: 409.
     #[error("conflict")]
     Conflict,
+    /// The sender's own form came again, with other answers: 409, with words of its own.
+    #[error("the form was sent before with other answers")]
+    SentBefore,
     /// The input was understood and refused: 422.
     #[error("unprocessable")]
     Unprocessable,
@@ -63,7 +66,7 @@ impl Fault {
         match self {
             Self::NotFound => Status::NotFound,
             Self::Forbidden | Self::StaleForm => Status::Forbidden,
-            Self::Conflict => Status::Conflict,
+            Self::Conflict | Self::SentBefore => Status::Conflict,
             Self::Unprocessable => Status::UnprocessableEntity,
             Self::Unavailable(_) => Status::ServiceUnavailable,
             Self::Internal(_) => Status::InternalServerError,
@@ -98,7 +101,7 @@ impl Fault {
                 tracing::warn!(request_id, status, fault = chain(self), "request refused");
             }
             // The access record says it all.
-            Self::NotFound | Self::Conflict | Self::Unprocessable | Self::Status(_) => {}
+            Self::NotFound | Self::Conflict | Self::SentBefore | Self::Unprocessable | Self::Status(_) => {}
         }
     }
 }

@@ -1,24 +1,25 @@
 //! The whole server from its pieces: the desk, the door, the pages.
 
 use super::assets::Assets;
-use super::faults::{DrawFault, FaultPage};
+use super::faults::{DrawFault, Fault, FaultPage};
 use super::health::Readiness;
 use super::logging::request_id;
 use super::pages::Guesses;
 use super::security::{Sessions, already_found};
 use super::views::notices::ErrorPage;
+use super::views::parts::Link;
 use super::views::{Frame, ViewFault, Views};
 use super::{Parts, pages};
 use crate::commands::sign_in::Door;
 use crate::config::Config;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::rules::Channel;
 use crate::letters::Press;
 use crate::secrets::Keys;
 use crate::store::desk::Desk;
-use crate::text::Language;
+use crate::text::{Language, Words};
 use rocket::http::uri::Origin;
-use rocket::http::{Cookie, SameSite};
+use rocket::http::{Cookie, SameSite, Status};
 use rocket::{Build, Request, Rocket};
 use std::sync::Arc;
 
@@ -124,16 +125,25 @@ pub fn server(
 fn draw(views: Arc<Views>) -> Box<DrawFault> {
     Box::new(move |request, fault| {
         let assets = request.rocket().state::<Assets>()?;
+        let (status, address) = (fault.status(), request.uri().path().to_string());
         let page = ErrorPage {
-            status: fault.status().code,
+            status: status.code,
             request: Some(request_id(request).to_owned()),
+            sent_before: matches!(fault, Fault::SentBefore),
+            case: case_at(&address).filter(|_| status == Status::Conflict),
         };
-        let address = request.uri().path().to_string();
         let chosen = already_found(request).and_then(|who| Language::parse(&who.language));
         let language = asked(request).or(chosen).unwrap_or_else(|| language(request));
         let frame = Frame::new(language, &address, assets.base(), String::new());
         views.render(&page, &frame).ok()
     })
+}
+
+/// The case to which an address belongs.
+fn case_at(address: &str) -> Option<Link> {
+    let case = address.strip_prefix("/cases/")?.split('/').next()?;
+    let case: CaseId = case.parse().ok()?;
+    Some(Link::new(format!("/cases/{case}"), Words::key("open-case-file")))
 }
 
 fn asked(request: &Request<'_>) -> Option<Language> {

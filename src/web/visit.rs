@@ -353,7 +353,7 @@ impl From<Failure> for Fault {
             Failure::Forbidden(forbidden) if forbidden.looks_absent() => Self::NotFound,
             Failure::Forbidden(_) => Self::Forbidden,
             Failure::Store(fault) => fault.into(),
-            Failure::KeyReused => Self::Conflict,
+            Failure::KeyReused => Self::SentBefore,
             Failure::Refused(_) => Self::Unprocessable,
             fault @ (Failure::PermitMisused { .. } | Failure::Unprinted(_)) => Self::internal(fault),
         }

@@ -11,6 +11,10 @@ pub struct ErrorPage {
     pub status: u16,
     /// The request's number, to be quoted.
     pub request: Option<String>,
+    /// Is it the reader's own form, sent before with other answers?
+    pub sent_before: bool,
+    /// The case in which something was saved before.
+    pub case: Option<Link>,
 }
 
 impl ErrorPage {
@@ -26,11 +30,21 @@ impl Page for ErrorPage {
             .map(|&status| Self {
                 status,
                 request: Some("7f3a9c".into()),
+                sent_before: false,
+                case: None,
             })
             .collect();
         pages.push(Self {
             status: 500,
             request: None,
+            sent_before: false,
+            case: None,
+        });
+        pages.push(Self {
+            status: 409,
+            request: Some("7f3a9c".into()),
+            sent_before: true,
+            case: Some(Link::new("/cases/1", Words::key("open-case-file"))),
         });
         pages
     }

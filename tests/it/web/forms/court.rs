@@ -456,6 +456,44 @@ pub async fn court(site: &Site, case: CaseId, step: RulingStep, effective_on: ch
         .unwrap();
 }
 
+/// A step that is sent once more with another day, from the page that Back shows, is nobody else's doing: it is said so, with the
+/// way to the case.
+#[test]
+fn a_step_sent_again_with_another_day_is_said_to_have_been_sent_already() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let ruling = site.file(case).await.case.rulings[0].ruling.id;
+        let clerk = site.sign_in("clerk").await;
+        let path = format!("/cases/{case}/rulings/{ruling}");
+        let page = site.get(&clerk, &path).await;
+        let mut step = vec![
+            ("step", "appealed"),
+            ("effective_on_day", "3"),
+            ("effective_on_month", "7"),
+            ("effective_on_year", "2026"),
+            ("document", "Жалоба 4"),
+        ];
+        let sent = site.send(&clerk, &path, &page, &step).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        step.push(("effective_on_day", "2"));
+        let again = site.send(&clerk, &path, &page, &step).await;
+        assert_eq!(again.status, 409, "{}", again.text());
+        assert!(
+            again.says("You sent this form already") && !again.says("Somebody saved first"),
+            "{}",
+            again.text()
+        );
+        assert!(
+            again.body.contains(&format!("href=\"/cases/{case}\"")),
+            "{}",
+            again.text()
+        );
+        assert_eq!(site.file(case).await.case.rulings[0].changes.len(), 1);
+        site.end()
+    });
+}
+
 /// What was done before the minute of a stop goes on citing the ruling. The papers themselves and the opening cite it whether
 /// it is in force or not.
 #[test]
