@@ -52,8 +52,12 @@ pub(super) async fn given_by(work: &Work<'_>, actor: &Actor, form: &Injection) -
         Some(account) => accounts::find_in(work.tx(), account).await?,
         None => None,
     };
+    let [giver, giver_account] = giver
+        .map(|giver| [giver.display_name, giver.sign_in_name])
+        .unwrap_or_default();
     Ok(Injection {
-        giver: giver.map(|giver| giver.display_name).unwrap_or_default(),
+        giver,
+        giver_account,
         ..form.clone()
     })
 }

@@ -29,13 +29,20 @@ pub enum IinFault {
     CheckDigit,
 }
 
+/// A number as somebody typed it, without the spaces and dashes by which it is printed in groups.
+#[must_use]
+pub fn iin_typed(text: &str) -> String {
+    let between = |sign: char| sign.is_whitespace() || matches!(sign, '-' | '\u{2010}'..='\u{2015}');
+    text.chars().filter(|sign| !between(*sign)).collect()
+}
+
 impl Iin {
-    /// Reads a number; spaces around it are forgiven.
+    /// Reads a number; spaces and dashes around it and in it are forgiven.
     ///
     /// # Errors
     /// [`IinFault`], in the order length, digits, check digit.
     pub fn parse(text: &str) -> Result<Self, IinFault> {
-        let text = text.trim();
+        let text = iin_typed(text);
         if text.chars().count() != 12 {
             return Err(IinFault::Length);
         }
@@ -45,7 +52,7 @@ impl Iin {
             .collect::<Option<_>>()
             .ok_or(IinFault::NotDigits)?;
         if check_digit(&digits) == digits.last().copied() {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text))
         } else {
             Err(IinFault::CheckDigit)
         }
@@ -159,6 +166,10 @@ mod tests {
     fn shape_comes_first() {
         assert_eq!(Iin::parse("99123110001"), Err(IinFault::Length));
         assert_eq!(Iin::parse(""), Err(IinFault::Length));
+        for grouped in ["991231 100010", " 991231-1-00010", "991231\u{a0}10\u{2013}0010"] {
+            let read = Iin::parse(grouped).map(|iin| iin.as_str().to_owned());
+            assert_eq!(read, Ok("991231100010".to_owned()), "{grouped}");
+        }
         assert_eq!(Iin::parse("9912311000I0"), Err(IinFault::NotDigits));
         assert_eq!(Iin::parse("٩٩١٢٣١١٠٠٠١٠"), Err(IinFault::NotDigits));
     }

@@ -2,6 +2,7 @@
 
 use super::event::{DoseGiven, Event, HistoryImported, Regimen};
 use super::ids::{OrganisationId, RecordId, RulingId};
+use super::iin::iin_typed;
 use super::refusal::Refusal;
 use super::rules::{Protocol, Rules};
 use super::ruling::{Ruling, RulingFile, Standing, standing_on};
@@ -66,12 +67,12 @@ impl RosterRow {
     /// The IIN: a spreadsheet that takes it for a number forgets the zeros before it.
     #[must_use]
     pub fn iin(&self) -> String {
-        let cell = self.cell("iin");
+        let cell = iin_typed(self.cell("iin"));
         let digits = cell.bytes().all(|byte| byte.is_ascii_digit());
         if digits && (10..12).contains(&cell.len()) {
             format!("{cell:0>12}")
         } else {
-            cell.to_owned()
+            cell
         }
     }
 

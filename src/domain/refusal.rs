@@ -404,6 +404,15 @@ pub enum Refusal {
     /// The lowest temperature is above the highest.
     #[error("the lowest temperature is above the highest")]
     LowestAboveHighest,
+    /// Said to have been mixed after it was given.
+    #[error("mixed after it was given")]
+    MixedAfter,
+    /// The lot typed by hand is another than that of the pack that was chosen or scanned.
+    #[error("the lot typed is not {known}")]
+    LotDiffers {
+        /// The lot of the pack.
+        known: String,
+    },
     /// Longer mixed than the product stands.
     #[error("mixed more than {minutes} minutes before")]
     MixedTooLong {

@@ -289,6 +289,7 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("item", name.clone())
             .number("n", i64::from(*valid_days)),
         Refusal::Expired { expiry_on } => key.day("on", *expiry_on),
+        Refusal::LotDiffers { known } => key.words("lot", known.clone()),
         Refusal::ExpiryDiffers { known_on } => key.day("on", *known_on),
         Refusal::ReadingsContradict {
             min_celsius,
@@ -380,6 +381,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::OtherTradeItem
         | Refusal::PackUnanswered { .. }
         | Refusal::LowestAboveHighest
+        | Refusal::MixedAfter
         | Refusal::PersonHasCase
         | Refusal::NumberOfAnother
         | Refusal::TooManyElsewhere

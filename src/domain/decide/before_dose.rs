@@ -138,6 +138,20 @@ pub(super) fn stood_by(present: &str, giver: &str, rules: &Rules, roster: &Roste
     (!is_name(present)).then_some(Refusal::NotUnderstood { field: "present" })
 }
 
+/// Signs that stand in no name.
+const IN_NO_NAME: [char; 13] = ['<', '>', '{', '}', '[', ']', '@', '&', '=', ';', '_', '|', '\\'];
+
+/// What nobody is called: the name by which the giver signs in, and what holds signs of no name. What is copied from paper
+/// stands as it is written.
+pub(super) fn no_name(form: &Injection) -> Option<Refusal> {
+    let (present, account) = (form.present.trim(), form.giver_account.trim());
+    if !account.is_empty() && same_name(present, account) {
+        return Some(Refusal::OwnName);
+    }
+    let odd = form.at_chair && present.contains(IN_NO_NAME);
+    odd.then_some(Refusal::NotUnderstood { field: "present" })
+}
+
 /// The same of a dose on record, where a correction says that somebody else stood by, or nobody. What stood there before was
 /// asked about when it was written down. Which posts people hold is known of where the person is treated today.
 pub(super) fn stood_by_instead(
@@ -161,4 +175,34 @@ pub(super) fn stood_by_instead(
 /// Who stood by, as a record says it.
 fn named(dose: &DoseGiven) -> &str {
     dose.present.as_deref().unwrap_or_default().trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::no_name;
+    use crate::domain::decide::Injection;
+    use crate::domain::refusal::Refusal;
+
+    #[test]
+    fn nobody_is_called_by_a_sign_in_name_or_by_markup() {
+        let odd = Some(Refusal::NotUnderstood { field: "present" });
+        for (present, at_chair, found) in [
+            ("a.serikova", true, Some(Refusal::OwnName)),
+            ("A Serikova", true, Some(Refusal::OwnName)),
+            ("<b>Сейітов Болат</b>", true, odd.clone()),
+            ("b.seitov@clinic", true, odd),
+            ("<b>Сейітов Болат</b>", false, None),
+            ("Сейітов Б. (кезекші)", true, None),
+            ("Нұр-Мұхамбет О\u{2019}Хара", true, None),
+            ("", true, None),
+        ] {
+            let form = Injection {
+                present: present.to_owned(),
+                giver_account: "a.serikova".to_owned(),
+                at_chair,
+                ..Injection::default()
+            };
+            assert_eq!(no_name(&form), found, "{present}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Logging an injection.
 
 use super::Decision;
-use super::before_dose::{before_its_papers, stood_by, too_young, undecided, unprepared};
+use super::before_dose::{before_its_papers, no_name, stood_by, too_young, undecided, unprepared};
 use super::chair::{impossible, typed_results};
 use super::flare::{asks_for_cover, flare_decided, uncovered};
 use super::measured::decimal;
@@ -65,6 +65,8 @@ pub struct Injection {
     pub at_chair: bool,
     /// The name of whoever gives it; empty where it is copied from paper. Nobody stands by himself.
     pub giver: String,
+    /// The name by which he signs in, which is nobody's name either; empty where it is copied from paper.
+    pub giver_account: String,
     /// Which stop it was given before, as was said on the form after that stop was shown there: its code. Empty: nothing was
     /// said of one.
     pub before_stop: String,
@@ -138,7 +140,8 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         wrong.push(Refusal::Required { field: "present" });
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
-    wrong.extend(stood_by(&form.present, &form.giver, rules, roster));
+    let stood_by = stood_by(&form.present, &form.giver, rules, roster);
+    wrong.extend(stood_by.or_else(|| no_name(form)));
     wrong
 }
 

@@ -200,7 +200,7 @@ fn mixed(form: &Injection, protocol: &Protocol, occurred_at: DateTime<Utc>) -> O
         return form.at_chair.then_some(Refusal::Required { field: "mixed_time" });
     };
     if mixed_at > occurred_at {
-        return Some(Refusal::InFuture { field: "mixed_time" });
+        return Some(Refusal::MixedAfter);
     }
     (occurred_at - mixed_at > TimeDelta::minutes(limit.into()))
         .then_some(Refusal::MixedTooLong { minutes: limit })

@@ -6,6 +6,7 @@ use super::rulings::{optional, read as read_ruling, warnings};
 use crate::access::{Action, Resource};
 use crate::commands::{self, Namesakes, OpenCase, PersonDetails, check_person};
 use crate::domain::ids::OrganisationId;
+use crate::domain::iin::iin_typed;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Now;
 use crate::store::organisations::Organisation;
@@ -207,7 +208,7 @@ pub(super) fn person(typed: &Typed) -> PersonDetails {
     PersonDetails {
         name_cyrillic: text("name_cyrillic"),
         name_latin: text("name_latin"),
-        iin: text("iin"),
+        iin: iin_typed(&text("iin")),
         other_document: text("other_document"),
         other_document_reason: text("other_document_reason"),
         born_on: typed.needed_date("born_on"),

@@ -24,6 +24,7 @@ mod register;
 pub mod reviews;
 mod rosters;
 mod scans;
+mod slips;
 mod stopped;
 mod stopped_since;
 pub mod supply;

@@ -13,6 +13,7 @@ use crate::domain::paper::RowCode;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::rules::Protocol;
+use crate::domain::supply::same_lot;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::{self, stock::Wanted};
@@ -186,7 +187,8 @@ impl<'a> Sheet<'a> {
     pub(super) fn scan_fault(&self) -> Option<Refusal> {
         let (listed, code) = (self.typed.text("pack"), self.typed.text("code"));
         if code.is_empty() {
-            return (listed == SCANNED).then_some(Refusal::Required { field: "code" });
+            let missing = (listed == SCANNED).then_some(Refusal::Required { field: "code" });
+            return missing.or_else(|| self.lot_beside());
         }
         let beside = !matches!(listed, "" | SCANNED);
         let fault = match (codes::read(code, self.file.now.today()), &self.shelf.chosen) {
@@ -198,9 +200,18 @@ impl<'a> Sheet<'a> {
                 ScanFault::OtherLot
             }
             (Ok(_), Some(pack)) if beside && listed != pack.id.to_string() => ScanFault::Differs,
-            (Ok(_), Some(_)) => return None,
+            (Ok(_), Some(_)) => return self.lot_beside(),
         };
         Some(Refusal::Scan(fault))
+    }
+
+    /// A lot that was typed by hand beside a pack, and is another: the nurse says which one is in the hand.
+    fn lot_beside(&self) -> Option<Refusal> {
+        let (typed, pack) = (self.typed.text("lot"), self.shelf.chosen.as_ref()?);
+        let differs = !typed.is_empty() && !same_lot(typed, &pack.number);
+        differs.then(|| Refusal::LotDiffers {
+            known: pack.number.clone(),
+        })
     }
 
     /// Packs lie here, and nothing is said of any: that is the one thing to be asked, not lot, day and reason of a pack that
@@ -364,6 +375,10 @@ impl<'a> Sheet<'a> {
             // Whoever types a sheet is not whoever gave the dose.
             giver: match self.row_on_paper() {
                 None => self.visit.who.display_name.clone(),
+                Some(_) => String::new(),
+            },
+            giver_account: match self.row_on_paper() {
+                None => self.visit.who.sign_in_name.clone(),
                 Some(_) => String::new(),
             },
             before_stop: said_before(typed).to_owned(),

@@ -89,6 +89,7 @@ fn a_dose_is_logged_page_by_page_and_once() {
             "Left gluteal",
             "Duty Controller",
             "The next dose is due on Friday 25 September 2026",
+            "Not over yet: to be added when the time is over",
         ] {
             assert!(answers.says(said), "{said}: {}", answers.text());
         }
@@ -102,6 +103,13 @@ fn a_dose_is_logged_page_by_page_and_once() {
         let confirmed = site.get(&nurse, &format!("{base}/recorded")).await;
         assert_eq!(confirmed.status, 200, "{}", confirmed.text());
         assert!(confirmed.says("Friday 25 September 2026") && confirmed.says("L7-0042"));
+        let dose = site.file(case).await.case.doses[0].content.id;
+        let observe = format!("href=\"/cases/{case}/records/{dose}/amend#observed\"");
+        assert!(
+            confirmed.says("Not over yet: to be added") && confirmed.body.contains(&observe),
+            "{}",
+            confirmed.text()
+        );
 
         // Back and save again: the same confirmation, one dose.
         let again = site.send(&nurse, &format!("{base}/save"), &answers, &[]).await;

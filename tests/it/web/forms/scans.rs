@@ -16,7 +16,7 @@ use merzim::store::{reading, stock};
 const GTIN: &str = "04600000000015";
 
 /// Packs with codes come to a place; each with its serial number, in the order of their identities.
-async fn coded(site: &Site, at: &str, count: usize) -> Vec<(PackId, String)> {
+pub(super) async fn coded(site: &Site, at: &str, count: usize) -> Vec<(PackId, String)> {
     let expiry_on = Some(day(2027, 12, 31));
     let serial = |number: usize| (GTIN.to_owned(), format!("SERIAL{number:02}"));
     let form = TakeInPacks {
