@@ -125,6 +125,8 @@ pub struct DoseInjection {
     pub observed: Vec<Choice>,
     /// What deserves a second look.
     pub warnings: Vec<Words>,
+    /// Does a time left empty mean that it was given just now? What is copied from paper says when.
+    pub just_now: bool,
     /// What has stopped the doses since the time typed: it is asked whether this one was given before that.
     pub stopped: Option<Banner>,
     /// What can be done about what was just refused.

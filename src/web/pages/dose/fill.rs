@@ -382,6 +382,7 @@ fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
             .map(|asked| Words::key("observation-asked").number("n", asked.minutes.into())),
         observed: DoseInjection::observed_choices(),
         warnings: unusual_volume(sheet).into_iter().collect(),
+        just_now: sheet.at_chair(),
         stopped: stopped::banner(sheet),
         ways: ways::ways(sheet, wrong),
         late_reasons: late.then(|| causes(sheet.visit.desk.rules().causes.late_reasons())),

@@ -244,6 +244,7 @@ impl Page for DoseInjection {
                     .words("usual", "2")
                     .words("typed", "1,5"),
             ],
+            just_now: true,
             stopped: None,
             ways: vec![Way {
                 words: Words::key("way-mixed-given"),
