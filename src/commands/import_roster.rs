@@ -438,6 +438,7 @@ fn read(
         };
         wrong.extend(history(row, to, rules, &now).err().into_iter().flatten());
     }
+    wrong.extend(row.beyond.then_some(Refusal::BeyondColumns));
     let formulas = row.formulas();
     wrong.retain(|refusal| !formulas.contains(refusal));
     wrong.extend(formulas);

@@ -45,6 +45,8 @@ pub struct RosterRow {
     pub number: usize,
     /// What stands in each column.
     pub cells: BTreeMap<&'static str, String>,
+    /// Does text stand where there is no column? Part of another cell it may be, such as a second dose.
+    pub beyond: bool,
 }
 
 impl RosterRow {
@@ -55,6 +57,7 @@ impl RosterRow {
         Self {
             number,
             cells: cells.collect(),
+            beyond: false,
         }
     }
 

@@ -431,6 +431,9 @@ pub enum Refusal {
     /// Two rows of a roster are about one person.
     #[error("two rows about one person")]
     TwiceInFile,
+    /// A row of a roster has text where there is no column: a cell of it was taken apart.
+    #[error("text beyond the columns")]
+    BeyondColumns,
     /// A dose of the time before, past the last day of its pack.
     #[error("past dose on {given_on} from an expired pack")]
     PastDoseExpired {

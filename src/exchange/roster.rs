@@ -97,19 +97,31 @@ pub fn read(bytes: &[u8]) -> Result<Vec<RosterRow>, RosterFault> {
         if rows.len() >= MOST_ROWS {
             return Err(RosterFault::TooManyRows);
         }
-        let cells = columns.iter().zip(line).filter_map(|(column, cell)| {
-            let cell: String = seen(&cell).take(MOST_OF_CELL + 1).collect();
-            Some(((*column)?, cell))
-        });
-        rows.push(RosterRow {
-            number,
-            cells: cells.collect(),
-        });
+        rows.push(row_of(number, &columns, line));
     }
     if rows.is_empty() {
         return Err(RosterFault::Empty);
     }
     Ok(rows)
+}
+
+/// One row. What stands where there is no column belongs to one all the same, and nobody knows to which: a text with the
+/// divider in it goes on into the next cell.
+fn row_of(number: usize, columns: &[Option<&'static str>], line: Vec<String>) -> RosterRow {
+    let mut row = RosterRow {
+        number,
+        ..RosterRow::default()
+    };
+    for (place, cell) in line.into_iter().enumerate() {
+        let cell: String = seen(&cell).take(MOST_OF_CELL + 1).collect();
+        match columns.get(place).copied().flatten() {
+            Some(column) => {
+                row.cells.insert(column, cell);
+            }
+            None => row.beyond |= !cell.trim().is_empty(),
+        }
+    }
+    row
 }
 
 /// The signs of a cell that are seen: what turns directions or has no width is left out, as in a form, and a line that
@@ -310,6 +322,8 @@ fn cell(data: &DataRef<'_>) -> String {
     }
 }
 
+#[cfg(test)]
+mod beyond;
 #[cfg(test)]
 mod formulas;
 

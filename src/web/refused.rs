@@ -386,6 +386,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NumberOfAnother
         | Refusal::TooManyElsewhere
         | Refusal::TwiceInFile
+        | Refusal::BeyondColumns
         | Refusal::NothingDue
         | Refusal::RowReturned
         | Refusal::NothingToDo

@@ -117,6 +117,7 @@ impl Refusal {
             Self::NumberOfAnother => "number-of-another",
             Self::TooManyElsewhere => "too-many-elsewhere",
             Self::TwiceInFile => "twice-in-file",
+            Self::BeyondColumns => "beyond-columns",
             Self::PastDoseExpired { .. } => "past-dose-expired",
             Self::PastDoseOutside { .. } => "past-dose-outside",
             Self::PastDoseTooNear { .. } => "past-dose-too-near",
@@ -245,6 +246,7 @@ impl Refusal {
             | Self::ComplainedAbout
             | Self::TooManyElsewhere
             | Self::TwiceInFile
+            | Self::BeyondColumns
             | Self::ImportTouched { .. }
             | Self::RestsIn { .. }
             | Self::DifferentNumbers

@@ -16,6 +16,7 @@ case-undone = Entered by mistake
 no-dose-undone = The case was entered by mistake: no dose is planned.
 warn-held-without-end = The person is held there, and no end of the term is named: nothing is counted toward his release until one is known
 refusal-twice-in-file = Another row of this file is about the same person
+refusal-beyond-columns = Text stands where there is no column, so a cell was taken apart: put doses in quotation marks, or name the column
 refusal-past-dose-expired = The package of the dose of { $on } was past its last day
 refusal-past-dose-outside = On { $on } the ruling allows no dose: check its dates, or report an incident in the case
 refusal-past-dose-too-near = The dose of { $on } is nearer to the one before than the protocol allows: leave it out, and report it as an incident in the case

@@ -36,6 +36,7 @@ mod held;
 mod imported;
 mod imported_asked;
 mod imported_judged;
+mod imported_whole;
 mod incident;
 mod jurisdiction;
 mod known_late;
