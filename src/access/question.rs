@@ -215,6 +215,9 @@ impl Words {
         let perhaps = matches!(action, Action::AcknowledgeNotice | Action::GiveVerdict);
         let packed_at = context.packed_at.filter(|_| perhaps);
         known.extend(packed_at.map(|id| ("packed_at", organisation(id))));
+        let on_paper = matches!(action, Action::TranscribeEntry | Action::VerifyEntry);
+        let sheet_at = context.recorded_at.filter(|_| on_paper);
+        known.extend(sheet_at.map(|id| ("sheet_at", organisation(id))));
         let packed_in = context.packed_in.as_deref();
         let packed_in = packed_in.filter(|_| action == Action::ReadParcel);
         known.extend(packed_in.map(|region| ("packed_in", text(region))));

@@ -90,7 +90,8 @@ impl fmt::Display for ResourceKey {
 pub struct Context {
     /// Confirm-hold, verify-entry, cosign-wrong-person: the account whose act is looked at by a second person.
     pub placed_by: Option<AccountId>,
-    /// Amend-record, void-record: the organisation whose account made the record.
+    /// Amend-record, void-record: the organisation whose account made the record. Transcribe-entry, verify-entry: the one
+    /// that printed the sheet.
     pub recorded_at: Option<OrganisationId>,
     /// Acknowledge-notice, read-notice-letter: the organisation that the notice or letter was sent to.
     pub addressed_to: Option<OrganisationId>,

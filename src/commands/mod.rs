@@ -245,7 +245,7 @@ pub use sign_letter::{Printer, SignLetter, sign_letter};
 pub use sign_review::{sign_review, signing};
 pub use submit_to_court::submit_to_court;
 pub use take_in_packs::{MOST_PACKS, TakeInPacks, take_in_packs};
-pub use transcribe_entry::transcribe_entry;
+pub use transcribe_entry::{on_sheet_of, transcribe_entry};
 pub use verify_entry::{verify_entry, verifying};
 pub use void_record::void_record;
 pub use void_ruling_step::void_ruling_step;

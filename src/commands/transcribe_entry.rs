@@ -4,12 +4,22 @@ use super::DoseRecorded;
 use super::pack_taken::{self, Taking};
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::{self, Injection, OnPaper, Paper, Shelf};
-use crate::domain::ids::{CaseId, RecordId};
+use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::paper::RowCode;
 use crate::domain::refusal::Refusal;
-use crate::store::desk::{Desk, Failure, Submission};
+use crate::domain::time::civil_date;
+use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
 use crate::store::run_sheets;
+
+/// Whose sheet it is, as the policies ask: the paper stays where it was printed, also when the person goes on.
+#[must_use]
+pub fn on_sheet_of(site: OrganisationId) -> Context {
+    Context {
+        recorded_at: Some(site),
+        ..Context::default()
+    }
+}
 
 /// Types one row of a sheet: a dose given, or one that was not.
 ///
@@ -31,29 +41,34 @@ pub async fn transcribe_entry(
     let other = pack_taken::kept_for_another(desk, case, chosen).await?;
     desk.perform(actor, submission, action, async |work| {
         let (mut file, mut before) = pack_taken::cases(work, case, other).await?;
-        let (facts, context) = (file.facts.clone().into(), Context::default());
-        let permit = work.authorise(action, &facts, &context)?;
         let printed = run_sheets::printed(work.tx(), &row).await?;
         let printed = printed.filter(|printed| printed.case == case);
+        let whose = printed.as_ref().map(|printed| on_sheet_of(printed.organisation));
+        let facts = file.facts.clone().into();
+        let permit = work.authorise(action, &facts, &whose.unwrap_or_default())?;
         let printed = printed.ok_or(Refusal::NotUnderstood { field: "code" })?;
         if file.case.returned(&row.plain()) {
             return Err(Refusal::RowReturned.into());
         }
-        let here = file.facts.responsible;
-        let (cycle, at, shelf) = match said {
-            OnPaper::Given(form) => (
-                form.cycle,
-                form.occurred_at,
-                pack_taken::shelf(work, &file, form, here).await?,
-            ),
-            OnPaper::NotGiven(form) => (form.cycle, form.occurred_at, Shelf::default()),
+        let (cycle, at) = match said {
+            OnPaper::Given(form) => (form.cycle, form.occurred_at),
+            OnPaper::NotGiven(form) => (form.cycle, form.occurred_at),
         };
+        let site = printed.organisation;
+        let on = at.map(|at| civil_date(at, file.now.zone));
+        let elsewhere = on.filter(|_| actor.organisation() != Some(file.facts.responsible));
+        if let Some(refusal) = elsewhere.and_then(|on| file.case.not_treated_there(site, on)) {
+            return Err(refusal.into());
+        }
+        let there = file.case.given_where_printed(site, on).then_some(site);
+        let shelf = shelf(work, &file, said, there).await?;
         if cycle != printed.cycle {
             return Err(Refusal::NothingToDo.into());
         }
         let paper = Paper {
             row,
             sheet: printed.number,
+            site,
             scan_sha256: scan_sha256.to_owned(),
         };
         let record = RecordId::fresh();
@@ -76,6 +91,22 @@ pub async fn transcribe_entry(
         Ok((written, DoseRecorded::of(record, cycle, next)))
     })
     .await
+}
+
+/// The shelf of the place where it was given, which need not be the one that is responsible now.
+async fn shelf(
+    work: &Work<'_>,
+    file: &CaseFile,
+    said: &OnPaper,
+    there: Option<OrganisationId>,
+) -> Result<Shelf, Failure> {
+    match said {
+        OnPaper::Given(form) => {
+            let here = there.unwrap_or(file.facts.responsible);
+            pack_taken::shelf(work, file, form, here).await
+        }
+        OnPaper::NotGiven(_) => Ok(Shelf::default()),
+    }
 }
 
 /// What the paper says, with the day on which the person was born.

@@ -8,7 +8,8 @@ use crate::store::StoreError;
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::file::CaseFile;
 
-/// Who typed an entry from paper, as the policies ask: whoever typed it does not verify it.
+/// Who wrote an entry from paper as it stands, as the policies ask: whoever typed it, or corrected it since, does not verify
+/// it.
 ///
 /// # Errors
 /// [`StoreError::Missing`] for an entry that was not typed from paper.
@@ -16,7 +17,8 @@ pub fn verifying(file: &CaseFile, record: RecordId) -> Result<Context, StoreErro
     let typed = file.case.transcription(record);
     let typed = typed.ok_or(StoreError::Missing("entry"))?;
     Ok(Context {
-        placed_by: typed.by.account(),
+        placed_by: typed.last_by.account(),
+        recorded_at: file.case.sheet_site(record),
         ..Context::default()
     })
 }

@@ -2,8 +2,9 @@
 
 use super::case::Case;
 use super::event::{EntryTranscribed, Recorder};
-use super::ids::{RecordId, fresh};
-use chrono::{DateTime, Utc};
+use super::ids::{OrganisationId, RecordId, fresh};
+use super::refusal::Refusal;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
@@ -170,7 +171,9 @@ pub struct Transcription {
     pub from: EntryTranscribed,
     /// Who typed it.
     pub by: Recorder,
-    /// Who compared it with the paper, and when.
+    /// Who wrote it as it stands: typed it, or corrected it since.
+    pub last_by: Recorder,
+    /// Who compared it with the paper as it stands, and when.
     pub verified: Option<(Recorder, DateTime<Utc>)>,
 }
 
@@ -179,6 +182,56 @@ impl Case {
     #[must_use]
     pub fn transcription(&self, record: RecordId) -> Option<&Transcription> {
         self.transcribed.iter().find(|entry| entry.from.record == record)
+    }
+
+    /// Where a dose was given that stands on a sheet: at the site of the sheet, if the person was treated there that day.
+    #[must_use]
+    pub fn given_where_printed(&self, site: OrganisationId, on: Option<NaiveDate>) -> bool {
+        on.and_then(|on| self.place_on(on)) == Some(site)
+    }
+
+    /// Why a site may not type a day from its own sheet: the person was not treated there then.
+    #[must_use]
+    pub fn not_treated_there(&self, site: OrganisationId, on: NaiveDate) -> Option<Refusal> {
+        if self.place_on(on) == Some(site) {
+            return None;
+        }
+        let field = "occurred_on";
+        let came = self.places.iter().rposition(|stay| stay.organisation == site)?;
+        let left = self.places.get(came + 1).map(|next| next.from_on);
+        Some(match (left, self.places.get(came)?.from_on) {
+            (Some(left), _) if left <= on => Refusal::NotAfter {
+                field,
+                latest_on: left.pred_opt().unwrap_or(left),
+            },
+            (_, earliest_on) => Refusal::NotBefore { field, earliest_on },
+        })
+    }
+
+    /// The site whose sheet a record was typed from. Of old entries it is not known: what happened while somebody was treated
+    /// at a site, stands on its paper.
+    #[must_use]
+    pub fn sheet_site(&self, record: RecordId) -> Option<OrganisationId> {
+        let typed = self.transcription(record)?;
+        let doses = self
+            .doses
+            .iter()
+            .map(|entry| (entry.content.id, entry.content.place));
+        let not_given = self.not_given.iter();
+        let not_given = not_given.map(|entry| (entry.content.id, entry.content.place));
+        let mut places = doses.chain(not_given);
+        let place = places.find(|(id, _)| *id == record).map(|(_, place)| place);
+        typed.from.site.or(place)
+    }
+
+    /// Who compared a record with its paper did not compare what it says since: it waits again, for somebody else than whoever
+    /// corrected it. What was noticed after the dose is not on the paper.
+    pub(in crate::domain) fn corrected_since(&mut self, record: RecordId, by: &Recorder) {
+        let mut typed = self.transcribed.iter_mut();
+        if let Some(typed) = typed.find(|typed| typed.from.record == record) {
+            typed.last_by = by.clone();
+            typed.verified = None;
+        }
     }
 
     /// Was this row typed already, and does the record stand?

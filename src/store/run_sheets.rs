@@ -145,6 +145,8 @@ pub async fn create(tx: &Tx, sheet: &NewSheet<'_>, rows: &[PlannedRow]) -> Resul
 pub struct Printed {
     /// Number of the sheet.
     pub number: String,
+    /// Where it was printed.
+    pub organisation: OrganisationId,
     /// The case.
     pub case: CaseId,
     /// Which dose.
@@ -162,6 +164,7 @@ pub async fn printed(tx: &Tx, code: &RowCode) -> Result<Option<Printed>, StoreEr
     let sheet = sheet.ok_or(StoreError::Missing("sheet"))?;
     Ok(Some(Printed {
         number: sheet.number,
+        organisation: OrganisationId(sheet.organisation_id),
         case: CaseId(row.case_id),
         cycle: u32::try_from(row.cycle).unwrap_or_default(),
     }))
@@ -209,6 +212,7 @@ pub(super) async fn write<'a>(
                     .exec(&tx.0)
                     .await?;
             }
+            Event::RecordAmended { corrected, .. } => compare_again(tx, case, corrected.id()).await?,
             Event::RecordVoided { record, .. } => {
                 let row = run_sheet_row::ActiveModel {
                     record_id: Set(None),
@@ -228,6 +232,27 @@ pub(super) async fn write<'a>(
             _ => {}
         }
     }
+    Ok(())
+}
+
+/// A record that was corrected waits for somebody else than whoever corrected it, where the case says that nobody has compared it.
+async fn compare_again(tx: &Tx, case: &Case, record: RecordId) -> Result<(), StoreError> {
+    let typed = case.transcription(record);
+    let Some(typed) = typed.filter(|typed| typed.verified.is_none()) else {
+        return Ok(());
+    };
+    let row = run_sheet_row::ActiveModel {
+        transcribed_by: Set(typed.last_by.account().map(|id| id.0)),
+        verified_at: Set(None),
+        verified_by: Set(None),
+        ..Default::default()
+    };
+    run_sheet_row::Entity::update_many()
+        .set(row)
+        .filter(run_sheet_row::Column::RecordId.eq(record.0))
+        .filter(run_sheet_row::Column::TranscribedAt.is_not_null())
+        .exec(&tx.0)
+        .await?;
     Ok(())
 }
 

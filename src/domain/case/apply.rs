@@ -153,6 +153,7 @@ impl Case {
             Event::EntryTranscribed(from) => self.transcribed.push(Transcription {
                 from: from.clone(),
                 by: recorded.by.clone(),
+                last_by: recorded.by.clone(),
                 verified: None,
             }),
             Event::EntryVerified(verified) => {
@@ -231,8 +232,11 @@ impl Case {
                 hold.decided_by.extend(recorded.by.account());
             }
             Event::RecordAmended { corrected, reason } => {
-                if matches!(corrected, Corrected::Dose(_)) && !self.only_observed(corrected) {
-                    self.doses_corrected_at = Some(recorded.recorded_at);
+                if !self.only_observed(corrected) {
+                    self.corrected_since(corrected.id(), &recorded.by);
+                    if matches!(corrected, Corrected::Dose(_)) {
+                        self.doses_corrected_at = Some(recorded.recorded_at);
+                    }
                 }
                 self.amend(corrected, reason).ok_or(unknown)?;
             }

@@ -6,7 +6,7 @@ use super::pack::Shelf;
 use super::{Decision, scan_digest};
 use crate::domain::case::Case;
 use crate::domain::event::{EntryTranscribed, EntryVerified, Event};
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::paper::RowCode;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::roster::Roster;
@@ -29,6 +29,8 @@ pub struct Paper {
     pub row: RowCode,
     /// Number of its sheet.
     pub sheet: String,
+    /// Where it was printed.
+    pub site: OrganisationId,
     /// SHA-256 of the scan, as typed; may be empty.
     pub scan_sha256: String,
 }
@@ -62,6 +64,7 @@ pub fn transcribe(
                 record: id,
                 row,
                 sheet: paper.sheet.clone(),
+                site: Some(paper.site),
                 scan_sha256,
             }));
             Ok(events)

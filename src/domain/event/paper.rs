@@ -1,6 +1,6 @@
 //! Entries typed from paper.
 
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{OrganisationId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// A record was typed from a row of a printed run sheet.
@@ -12,6 +12,9 @@ pub struct EntryTranscribed {
     pub row: String,
     /// Number of the sheet.
     pub sheet: String,
+    /// Where the sheet was printed; not known of what was typed before this was kept.
+    #[serde(default)]
+    pub site: Option<OrganisationId>,
     /// SHA-256 of the scan of the paper, where there is one.
     pub scan_sha256: Option<String>,
 }

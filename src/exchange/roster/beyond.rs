@@ -33,7 +33,10 @@ fn a_second_dose_that_fell_out_of_its_cell_is_seen() {
     let whole = table(&head, &format!("{ROW};\"{TWO}\""));
     assert_eq!(whole.cell("doses"), TWO);
     assert!(!whole.beyond);
-    assert!(!table(&head, &format!("{ROW};; ;")).beyond, "an empty cell drops nothing");
+    assert!(
+        !table(&head, &format!("{ROW};; ;")).beyond,
+        "an empty cell drops nothing"
+    );
     assert!(table(&format!("{head};"), &format!("{ROW};{TWO}")).beyond);
 }
 

@@ -2,12 +2,14 @@
 
 use super::case_head::{at, case_head};
 use super::choices::causes;
-use super::record::{Answer, carry, fresh, known, open, settled};
+use super::record::{Answer, carry, done, fresh, known, open, refused, settled};
+use super::run_sheets::typed_from;
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{NotGiven, OnPaper};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::Recorder;
+use crate::domain::ids::CaseId;
 use crate::domain::paper::RowCode;
 use crate::domain::refusal::Refusal;
 use crate::store::desk::Failure;
@@ -20,7 +22,7 @@ use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
 use crate::web::views::not_given::RecordNotGiven;
 use crate::web::views::parts::{Choice, Window};
-use crate::web::visit::{Html, Visit};
+use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, get, post, routes};
@@ -36,12 +38,15 @@ pub fn routes() -> Vec<Route> {
 
 #[get("/cases/<id>/not-given?<paper>")]
 async fn not_given(visit: Visit<'_>, id: &str, paper: Option<&str>) -> Result<Html, Fault> {
-    let file = open(&visit, Action::RecordNotGiven, id).await?;
     let mut form = fresh();
     if let Some(typed) = paper {
-        form.values = from_paper(&visit, &file, typed).await?;
+        let case = known(id)?;
+        form.values = from_paper(&visit, case, typed).await?;
+        let row = form.values.get("sheet_row").and_then(|row| row.parse().ok());
+        let (file, _) = typed_from(&visit, row.ok_or(Fault::NotFound)?, case).await?;
         return visit.show(&view(&visit, &file, form));
     }
+    let file = open(&visit, Action::RecordNotGiven, id).await?;
     put_moment(
         &mut form,
         "occurred_on",
@@ -56,17 +61,29 @@ async fn not_given(visit: Visit<'_>, id: &str, paper: Option<&str>) -> Result<Ht
 async fn record_not_given(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let (case, typed) = (known(id)?, typed.0);
     // The zone of the place is known only with the case; people type the time of the clock on its wall.
-    let file = open(&visit, Action::RecordNotGiven, id).await?;
-    let form = read(&typed, file.now.zone);
     let submission = Some(visit.submission(&typed));
     let (desk, actor) = (visit.desk, visit.actor());
     if let Some(row) = typed.id::<RowCode>("sheet_row") {
-        let (paper, said) = ((row, typed.text("scan_sha256")), OnPaper::NotGiven(form));
+        let (file, _) = typed_from(&visit, row, case).await?;
+        let said = OnPaper::NotGiven(read(&typed, file.now.zone));
+        let paper = (row, typed.text("scan_sha256"));
         let outcome = commands::transcribe_entry(desk, actor, submission, case, paper, &said).await;
         let first = first(&outcome);
-        let again = |file: &CaseFile, form| compared(&visit, file, form, first);
-        return settled(&visit, Action::TranscribeEntry, case, &typed, outcome, again).await;
+        return match done_or_refused(outcome)? {
+            Ok(_) => Ok(Ok(done(case, Action::TranscribeEntry))),
+            Err(refusals) => {
+                let (file, _) = typed_from(&visit, row, case).await?;
+                Ok(Err(visit.refuse(&compared(
+                    &visit,
+                    &file,
+                    refused(&typed, &refusals),
+                    first,
+                ))?))
+            }
+        };
     }
+    let file = open(&visit, Action::RecordNotGiven, id).await?;
+    let form = read(&typed, file.now.zone);
     let outcome = commands::record_not_given(desk, actor, submission, case, &form).await;
     let first = first(&outcome);
     let again = |file: &CaseFile, form| compared(&visit, file, form, first);
@@ -113,15 +130,11 @@ fn compared(visit: &Visit<'_>, file: &CaseFile, mut form: Form, first: Option<Fi
 }
 
 /// What was read off the paper so far, kept under a key of the reader's own.
-async fn from_paper(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    key: &str,
-) -> Result<BTreeMap<String, String>, Fault> {
+async fn from_paper(visit: &Visit<'_>, case: CaseId, key: &str) -> Result<BTreeMap<String, String>, Fault> {
     let draft = DraftId {
         key: known(key)?,
         account: visit.actor().account_id().ok_or(Fault::Forbidden)?,
-        case: file.case.id,
+        case,
         form: "not-given",
     };
     let kept = drafts::read(visit.desk.store(), draft).await?;

@@ -5,9 +5,9 @@ use super::record::{Answer, done, fresh, known, refused};
 use super::rows::{dose_rows, not_given_rows};
 use super::wrong_person::said_of;
 use crate::access::{Action, Resource};
-use crate::commands::{self, own_site, verifying};
+use crate::commands::{self, on_sheet_of, own_site, verifying};
 use crate::domain::decide::scan_digest;
-use crate::domain::ids::{RecordId, SheetId, SubmissionKey};
+use crate::domain::ids::{CaseId, OrganisationId, RecordId, SheetId, SubmissionKey};
 use crate::domain::paper::{MOST_SCANS, RowCode};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
@@ -191,7 +191,8 @@ pub(super) async fn sheet_view(
     form: Form,
 ) -> Result<RunSheet, Fault> {
     let rows = sheets::rows(visit.desk.store(), sheet.id()).await?;
-    let scans = super::sheet_scans::shown(visit, sheet.id()).await?;
+    let way = format!("/sheets/{}/scans", sheet.id());
+    let scans = super::sheet_scans::shown(visit, sheet.id(), &way).await?;
     Ok(RunSheet {
         number: sheet.number.clone(),
         organisation: Words::Localised(visit.who.organisation_name.clone()),
@@ -293,11 +294,28 @@ async fn opened(visit: &Visit<'_>, code: &str) -> Result<(RowCode, Found, CaseFi
     let found = sheets::find(visit.desk.store(), &code)
         .await?
         .ok_or(Fault::NotFound)?;
-    let file = visit
-        .desk
-        .look(visit.actor(), Action::TranscribeEntry, found.case)
-        .await?;
+    let file = open_sheet(visit, &found).await?;
     Ok((code, found, file))
+}
+
+/// The case of a row, for whoever may type it: also where the sheet was printed, when the person has gone on.
+async fn open_sheet(visit: &Visit<'_>, found: &Found) -> Result<CaseFile, Fault> {
+    let (actor, whose) = (visit.actor(), on_sheet_of(found.organisation));
+    let looked = visit
+        .desk
+        .look_when(actor, Action::TranscribeEntry, found.case, |_| Ok(whose));
+    Ok(looked.await?)
+}
+
+/// The same for the pages that follow, with the site of the sheet: they carry the code along.
+pub(super) async fn typed_from(
+    visit: &Visit<'_>,
+    row: RowCode,
+    case: CaseId,
+) -> Result<(CaseFile, OrganisationId), Fault> {
+    let found = sheets::find(visit.desk.store(), &row).await?;
+    let found = found.filter(|found| found.case == case).ok_or(Fault::NotFound)?;
+    Ok((open_sheet(visit, &found).await?, found.organisation))
 }
 
 #[get("/transcribe/<code>")]
@@ -332,6 +350,11 @@ async fn transcribe_entry(visit: Visit<'_>, code: &str, typed: Checked<Typed>) -
     match occurred_at {
         None => wrong.push(Refusal::NotUnderstood { field: "occurred_on" }),
         Some(at) if at > file.now.instant => wrong.push(Refusal::InFuture { field: "occurred_on" }),
+        // Whoever treats him now types what is asked of him; another site, what happened in its own time.
+        Some(at) if file.facts.responsible != visit.organisation()? => {
+            let on = civil_date(at, file.now.zone);
+            wrong.extend(file.case.not_treated_there(found.organisation, on));
+        }
         Some(_) => {}
     }
     let scan = scan_digest(typed.text("scan_sha256")).map_err(|refusal| wrong.push(refusal));
@@ -383,7 +406,7 @@ fn transcribe_view(
 }
 
 /// Opens the case for comparing an entry; the policies ask who typed it.
-async fn comparable(visit: &Visit<'_>, id: &str, record: RecordId) -> Result<CaseFile, Fault> {
+pub(super) async fn comparable(visit: &Visit<'_>, id: &str, record: RecordId) -> Result<CaseFile, Fault> {
     let typed = |file: &CaseFile| verifying(file, record);
     let (actor, case) = (visit.actor(), known(id)?);
     Ok(visit
@@ -396,7 +419,8 @@ async fn comparable(visit: &Visit<'_>, id: &str, record: RecordId) -> Result<Cas
 async fn verification(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fault> {
     let record = known(record)?;
     let file = comparable(&visit, id, record).await?;
-    visit.show(&verify_view(&visit, &file, record, fresh()).ok_or(Fault::NotFound)?)
+    let view = verify_view(&visit, &file, record, fresh()).await?;
+    visit.show(&view.ok_or(Fault::NotFound)?)
 }
 
 #[post("/cases/<id>/records/<record>/verify", data = "<typed>")]
@@ -410,13 +434,44 @@ async fn verify_entry(visit: Visit<'_>, id: &str, record: &str, typed: Checked<T
         Ok(_) => Ok(Ok(done(case, Action::VerifyEntry))),
         Err(refusals) => {
             let form = refused(&typed, &refusals);
-            let view = verify_view(&visit, &file, record, form).ok_or(Fault::NotFound)?;
-            Ok(Err(visit.refuse(&view)?))
+            let view = verify_view(&visit, &file, record, form).await?;
+            Ok(Err(visit.refuse(&view.ok_or(Fault::NotFound)?)?))
         }
     }
 }
 
-fn verify_view(visit: &Visit<'_>, file: &CaseFile, record: RecordId, form: Form) -> Option<VerifyEntry> {
+/// The sheet that a record was typed from.
+pub(super) async fn sheet_of(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    record: RecordId,
+) -> Result<Option<Found>, Fault> {
+    let typed = file.case.transcription(record);
+    let code = typed.and_then(|typed| typed.from.row.parse::<RowCode>().ok());
+    Ok(match code {
+        Some(code) => sheets::find(visit.desk.store(), &code).await?,
+        None => None,
+    })
+}
+
+/// An entry beside its paper, with the scans of the sheet: whoever compares it may read them, wherever he works.
+async fn verify_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    record: RecordId,
+    form: Form,
+) -> Result<Option<VerifyEntry>, Fault> {
+    let scans = match sheet_of(visit, file, record).await? {
+        Some(found) => {
+            let way = format!("/cases/{}/records/{record}/scans", file.case.id);
+            super::sheet_scans::shown(visit, found.sheet, &way).await?
+        }
+        None => Vec::new(),
+    };
+    Ok(compared_view(visit, file, record, form).map(|view| VerifyEntry { scans, ..view }))
+}
+
+fn compared_view(visit: &Visit<'_>, file: &CaseFile, record: RecordId, form: Form) -> Option<VerifyEntry> {
     let typed = file.case.transcription(record)?;
     let (rules, zone) = (visit.desk.rules(), file.now.zone);
     let dose = file.case.doses.iter().find(|entry| entry.content.id == record);
@@ -451,6 +506,7 @@ fn verify_view(visit: &Visit<'_>, file: &CaseFile, record: RecordId, form: Form)
         head: case_head(visit, file),
         form,
         paper,
+        scans: Vec::new(),
         rows,
         correct: correct
             .map(|(step, key)| Link::new(format!("{path}/{step}"), Words::key(key)))

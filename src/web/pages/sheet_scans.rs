@@ -1,7 +1,7 @@
 //! Scans of run sheets that came back: kept with the sheet, and read as files by whoever may read it.
 
-use super::record::{Answer, refused};
-use super::run_sheets::{own_sheet, sheet_view, site};
+use super::record::{Answer, known, refused};
+use super::run_sheets::{comparable, own_sheet, sheet_of, sheet_view, site};
 use crate::commands;
 use crate::domain::ids::SheetId;
 use crate::domain::paper::{MOST_SCAN_BYTES, MOST_SCANS, ScanKind};
@@ -22,16 +22,16 @@ use std::io::Cursor;
 
 /// The routes of these scans.
 pub fn routes() -> Vec<Route> {
-    routes![keep_scan, scan]
+    routes![keep_scan, scan, scan_beside_entry]
 }
 
-/// The scans of a sheet as its page lists them.
-pub(super) async fn shown(visit: &Visit<'_>, sheet: SheetId) -> Result<Vec<SheetScan>, Fault> {
+/// The scans of a sheet as a page lists them, each at its place on the way there.
+pub(super) async fn shown(visit: &Visit<'_>, sheet: SheetId, way: &str) -> Result<Vec<SheetScan>, Fault> {
     let scans = sheet_scans::of_sheet(visit.desk.store(), sheet).await?;
     let numbered = (1..).zip(scans);
     let shown = numbered.map(|(number, scan)| SheetScan {
         file: Link::new(
-            format!("/sheets/{sheet}/scans/{}", scan.sha256),
+            format!("{way}/{}", scan.sha256),
             Words::key("sheet-scan-open").number("n", number),
         ),
         sha256: scan.sha256,
@@ -133,11 +133,24 @@ impl<'r> Responder<'r, 'static> for ScanFile {
 #[get("/sheets/<id>/scans/<sum>")]
 async fn scan(visit: Visit<'_>, id: &str, sum: &str) -> Result<ScanFile, Fault> {
     let sheet = own_sheet(&visit, id).await?;
-    let found = sheet_scans::file(visit.desk.store(), sheet.id(), sum).await?;
+    file_of(&visit, (sheet.id(), sheet.number.as_str()), sum).await
+}
+
+/// The scan beside an entry: whoever may compare the entry may read what it is compared with.
+#[get("/cases/<id>/records/<record>/scans/<sum>")]
+async fn scan_beside_entry(visit: Visit<'_>, id: &str, record: &str, sum: &str) -> Result<ScanFile, Fault> {
+    let record = known(record)?;
+    let file = comparable(&visit, id, record).await?;
+    let sheet = sheet_of(&visit, &file, record).await?.ok_or(Fault::NotFound)?;
+    file_of(&visit, (sheet.sheet, sheet.number.as_str()), sum).await
+}
+
+async fn file_of(visit: &Visit<'_>, (sheet, number): (SheetId, &str), sum: &str) -> Result<ScanFile, Fault> {
+    let found = sheet_scans::file(visit.desk.store(), sheet, sum).await?;
     let (kind, bytes) = found.ok_or(Fault::NotFound)?;
     let begins: String = sum.chars().take(8).collect();
     Ok(ScanFile {
-        name: format!("sheet-{}-{begins}.{}", sheet.number, kind.code()),
+        name: format!("sheet-{number}-{begins}.{}", kind.code()),
         kind,
         bytes,
     })

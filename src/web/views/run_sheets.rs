@@ -205,6 +205,8 @@ pub struct VerifyEntry {
     pub form: Form,
     /// Where it stands on paper, and who typed it.
     pub paper: Vec<Row>,
+    /// The scans of its sheet.
+    pub scans: Vec<SheetScan>,
     /// What was typed.
     pub rows: Vec<Row>,
     /// How to put it right first.
@@ -409,6 +411,15 @@ impl Page for VerifyEntry {
                 Row::new(Words::key("paper-sheet"), "2026-0012"),
                 Row::new(Words::key("paper-row"), CODES[0]),
             ],
+            scans: vec![SheetScan {
+                file: Link::new(
+                    "/cases/1/records/1/scans/ab12",
+                    Words::key("sheet-scan-open").number("n", 1),
+                ),
+                sha256: "ab12".repeat(16),
+                kept_at: moment(2026, 7, 6, 9, 5),
+                kept_by: "Гүлнар Оспанова".into(),
+            }],
             rows: vec![Row::new(Words::key("lot"), "L7-0042")],
             correct: vec![Link::new(
                 "/cases/1/records/1/amend",

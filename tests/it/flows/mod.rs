@@ -60,6 +60,7 @@ mod pack;
 mod packs_follow;
 mod packs_walk;
 mod paper_day;
+mod paper_moved;
 mod papers_late;
 mod prescribed_again;
 mod previewed;

@@ -34,13 +34,13 @@ const DAYS: [[&str; 5]; 2] = [
     ],
 ];
 
-async fn print(world: &World, who: &str, on: &str) -> SheetId {
+pub(super) async fn print(world: &World, who: &str, on: &str) -> SheetId {
     commands::print_run_sheet(&world.desk, &world.actor(who), None, Some(day(on)))
         .await
         .unwrap()
 }
 
-async fn rows(world: &World, sheet: SheetId) -> Vec<SheetRow> {
+pub(super) async fn rows(world: &World, sheet: SheetId) -> Vec<SheetRow> {
     run_sheets::rows(world.desk.store(), sheet).await.unwrap()
 }
 
@@ -49,14 +49,14 @@ fn code_of(rows: &[SheetRow], case: CaseId) -> RowCode {
     row.code().parse().unwrap()
 }
 
-async fn unverified(world: &World) -> Vec<CaseId> {
+pub(super) async fn unverified(world: &World) -> Vec<CaseId> {
     let site = world.country.place("p1").id;
     let rows = run_sheets::unverified(world.desk.store(), site).await.unwrap();
     rows.iter().map(SheetRow::case).collect()
 }
 
 /// Types a dose as the paper has it.
-async fn typed(
+pub(super) async fn typed(
     world: &World,
     who: &Actor,
     (case, row): (CaseId, RowCode),
@@ -89,7 +89,12 @@ async fn refusal_typed(world: &World, (case, row): (CaseId, RowCode), happened: 
         .unwrap()
 }
 
-async fn verify(world: &World, who: &str, case: CaseId, record: RecordId) -> Result<RecordId, Failure> {
+pub(super) async fn verify(
+    world: &World,
+    who: &str,
+    case: CaseId,
+    record: RecordId,
+) -> Result<RecordId, Failure> {
     let said = (true, "қағазбен бірдей");
     commands::verify_entry(&world.desk, &world.actor(who), None, case, record, said).await
 }

@@ -14,11 +14,13 @@ use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::rules::Protocol;
 use crate::domain::supply::same_lot;
+use crate::domain::time::civil_date;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::{self, stock::Wanted};
 use crate::web::faults::Fault;
 use crate::web::pages::rows::observed_typed;
+use crate::web::pages::run_sheets::typed_from;
 use crate::web::pages::stock::codes;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
@@ -112,6 +114,8 @@ pub(super) struct Sheet<'a> {
     pub(super) file: CaseFile,
     pub(super) id: DraftId,
     pub(super) typed: Typed,
+    /// Where the printed sheet is from that it is typed from.
+    printed_at: Option<OrganisationId>,
     /// What lies where the dose is given, and the pack that was scanned or chosen.
     pub(super) shelf: Shelf,
     /// What is said of recalls of packs kept here for the person, and of the one in the hand.
@@ -133,12 +137,19 @@ impl<'a> Sheet<'a> {
             "" => Action::LogInjection,
             _ => Action::LogInjectionElsewhere,
         };
-        let file = visit.desk.look(visit.actor(), action, id.case).await?;
+        let (file, printed_at) = match typed.id::<RowCode>("sheet_row") {
+            Some(row) => {
+                let (file, site) = typed_from(visit, row, id.case).await?;
+                (file, Some(site))
+            }
+            None => (visit.desk.look(visit.actor(), action, id.case).await?, None),
+        };
         let mut sheet = Self {
             visit,
             file,
             id,
             typed,
+            printed_at,
             shelf: Shelf::default(),
             recalled: Vec::new(),
         };
@@ -165,11 +176,15 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// Where it is given: where the person is treated, or, by habit, where the reader works.
+    /// Where it is given: where the person is treated, or, by habit, where the reader works; what stands on paper, where he
+    /// was treated that day.
     fn given_at(&self) -> OrganisationId {
         let here = self.visit.actor().organisation();
         let elsewhere = here.filter(|_| self.elsewhere().is_some());
-        elsewhere.unwrap_or(self.file.facts.responsible)
+        let on = self.occurred_at().map(|at| civil_date(at, self.file.now.zone));
+        let case = &self.file.case;
+        let there = self.printed_at.filter(|site| case.given_where_printed(*site, on));
+        elsewhere.or(there).unwrap_or(self.file.facts.responsible)
     }
 
     /// Why it is given where the person was treated before, if it is.
