@@ -67,6 +67,16 @@ pub enum Heed {
     },
     /// The person is held at the place, and the row names no end of his term: nothing is counted toward a release.
     HeldWithoutEnd,
+    /// The person is held at the place, and his term has ended.
+    EndOfTermPast {
+        /// Its last day.
+        on: NaiveDate,
+    },
+    /// The last day of the ruling has passed: nothing is owed in the case.
+    OrderPast {
+        /// That day.
+        on: NaiveDate,
+    },
 }
 
 /// What an import did.
@@ -298,7 +308,7 @@ async fn judge(
                 }
                 let (verdict, known) = standing_of(tx, &read).await?;
                 if verdict == Verdict::New {
-                    heed.extend(held_without_end(&read, rules).then_some(Heed::HeldWithoutEnd));
+                    heed.extend(ends(&read, rules, instant));
                     taken.push(read);
                 } else {
                     numbered.extend(known.map(|person| (person, read.place.region)));
@@ -319,9 +329,25 @@ async fn judge(
     })
 }
 
-fn held_without_end(row: &Taken, rules: &Rules) -> bool {
+/// What is odd about the days on which the term and the ruling end: a year is easily mistyped, and nothing follows from a day
+/// that has passed.
+fn ends(row: &Taken, rules: &Rules, instant: DateTime<Utc>) -> impl Iterator<Item = Heed> {
+    let today = now_at(&row.place, instant).today();
     let kind = rules.places.kind(&row.place.kind);
-    row.end_of_term_on.is_none() && kind.is_some_and(|kind| kind.custody())
+    let held = kind.is_some_and(|kind| kind.custody());
+    let term = match row.end_of_term_on.filter(|_| held) {
+        None => held.then_some(Heed::HeldWithoutEnd),
+        Some(on) => (on < today).then_some(Heed::EndOfTermPast { on }),
+    };
+    let order = row.ruling.until_on.filter(|on| *on < today);
+    term.into_iter().chain(order.map(|on| Heed::OrderPast { on }))
+}
+
+/// A drug for whose use the person is not old enough, which a case here would plan on from its last dose.
+fn too_young(row: &RosterRow, born_on: Option<NaiveDate>, rules: &Rules, now: &Now) -> Option<Refusal> {
+    let protocol = rules.protocol_on(row.cell("product"), now.today())?;
+    let years = protocol.too_young(born_on?, now.today())?;
+    Some(Refusal::TooYoung { years })
 }
 
 /// The rows looked at so far, by name and birth date.
@@ -438,6 +464,7 @@ fn read(
         };
         wrong.extend(history(row, to, rules, &now).err().into_iter().flatten());
     }
+    wrong.extend(too_young(row, born_on, rules, &now));
     wrong.extend(row.beyond.then_some(Refusal::BeyondColumns));
     let formulas = row.formulas();
     wrong.retain(|refusal| !formulas.contains(refusal));

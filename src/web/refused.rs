@@ -445,6 +445,11 @@ pub fn heeded(heed: &Heed) -> (&'static str, Words) {
             Words::key("warn-namesake-in-file").number("row", i64::try_from(*row).unwrap_or(i64::MAX)),
         ),
         Heed::HeldWithoutEnd => ("end_of_term_on", Words::key("warn-held-without-end")),
+        Heed::EndOfTermPast { on } => (
+            "end_of_term_on",
+            Words::key("warn-end-of-term-past").date("on", *on),
+        ),
+        Heed::OrderPast { on } => ("until_on", Words::key("warn-order-past").date("on", *on)),
     }
 }
 
