@@ -192,7 +192,8 @@ pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
 pub use offer_handover::offer_handover;
 pub use open_case::{
-    OpenCase, OpenedCase, PersonDetails, check_person, is_far, open_case, opening_barred, under_age, warnings,
+    OpenCase, OpenedCase, PersonDetails, check_person, doubted_end, is_far, open_case, opening_barred,
+    under_age, warnings,
 };
 pub use part_cases::part_cases;
 pub use place_hold::place_hold;

@@ -93,6 +93,18 @@ pub fn warnings(form: &OpenCase, rules: &Rules, now: &Now) -> Vec<&'static str> 
     warnings
 }
 
+/// What may be a slip about the end of the term, from which the clocks before a release run back; or that there is none where
+/// people are held. Of somebody who is free his term may well have ended.
+#[must_use]
+pub fn doubted_end(form: &OpenCase, held: bool, rules: &Rules, now: &Now) -> Option<&'static str> {
+    match form.end_of_term_on {
+        None => held.then_some("held-without-end"),
+        Some(on) if is_far(on, rules, now) => Some("end-far"),
+        Some(on) if on < form.ruling.ruled_on || (held && on < now.today()) => Some("end-past"),
+        Some(_) => None,
+    }
+}
+
 /// Was the person under age at the offence or at the ruling? Which of the two counts no text says: the form asks for the reason
 /// in law, which stands in the history of the case.
 #[must_use]

@@ -8,6 +8,7 @@ use crate::commands::{self, Namesakes, OpenCase, PersonDetails, check_person};
 use crate::domain::ids::OrganisationId;
 use crate::domain::iin::iin_typed;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::PlaceKind;
 use crate::domain::time::Now;
 use crate::store::organisations::Organisation;
 use crate::store::submissions;
@@ -100,6 +101,9 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
         }
     };
     let mut warned = warnings(&visit, &form, &now);
+    let held = offered.holds(&visit, form.place);
+    let end = commands::doubted_end(&form, held, visit.desk.rules(), &now);
+    warned.extend(end.map(|code| Words::key(format!("warn-{code}"))));
     warned.extend(namesakes(known));
     if !warned.is_empty() && !typed.ticked("confirmed") && !twice {
         let unexplained =
@@ -168,6 +172,13 @@ impl Offered {
             places,
             supervising,
         })
+    }
+
+    /// Are people held at a place?
+    fn holds(&self, visit: &Visit<'_>, place: OrganisationId) -> bool {
+        let place = self.places.iter().find(|known| known.id == place);
+        let kind = place.and_then(|known| visit.desk.rules().places.kind(&known.kind));
+        kind.is_some_and(PlaceKind::custody)
     }
 
     fn view(&self, visit: &Visit<'_>, form: Form, warnings: Vec<Words>) -> View {

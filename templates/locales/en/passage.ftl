@@ -86,6 +86,7 @@ notice-to-body = Supervising body
 set-release-date-title = Day of release
 set-release-date-words = When the day changes, every date is counted again. Before it is kept, old and new are shown side by side.
 set-release-date-confirm = Below stands what will move. Nothing has been kept yet.
+set-release-date-far = This day is years from now: check the year. Nothing has been kept yet.
 set-release-date-older = A newer paper, dated { $on }, counts. This one is kept beside it and moves nothing. Nothing has been kept yet.
 set-release-date-keep = Keep this day
 set-release-date-action = Name the day of release

@@ -120,7 +120,12 @@ async fn set_date(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
         let mut seen = typed.form();
         seen.carried.insert("confirmed".to_owned(), "yes".to_owned());
         let mut asked = date_asked(&visit, &file);
-        asked.words = Some(to_confirm(&file, &form));
+        let far = form.on.is_some_and(|on| commands::is_far(on, rules, &file.now));
+        asked.words = Some(if far {
+            Words::key("set-release-date-far")
+        } else {
+            to_confirm(&file, &form)
+        });
         asked.action = Words::key("set-release-date-keep");
         return Ok(Err(visit.show(&with_shift(&visit, &file, asked, seen, shift))?));
     }

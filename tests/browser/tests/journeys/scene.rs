@@ -217,6 +217,7 @@ pub async fn registered_as(browser: &mut Browser, who: &Somebody, in_force_on: N
         ("ruled_on", day(2026, 2, 2)),
         ("in_force_on", in_force_on),
         ("offence_on", day(2025, 2, 3)),
+        ("end_of_term_on", day(2028, 6, 1)),
     ];
     for (name, date) in dates {
         browser.fill_date(name, date).await;

@@ -24,6 +24,9 @@ pub(super) fn good(site: &Site) -> BTreeMap<&'static str, String> {
         ("offence_on_day", "3"),
         ("offence_on_month", "2"),
         ("offence_on_year", "2025"),
+        ("end_of_term_on_day", "1"),
+        ("end_of_term_on_month", "3"),
+        ("end_of_term_on_year", "2027"),
     ];
     let mut fields: BTreeMap<_, _> = pairs
         .into_iter()
@@ -316,6 +319,38 @@ fn nobody_else_opens_a_case() {
             let page = site.get(&session, "/cases/new").await;
             assert_eq!(page.status, 403, "{who}");
         }
+        site.end()
+    });
+}
+
+#[test]
+fn an_end_of_term_that_may_be_a_slip_is_asked_about() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, "/cases/new?lang=en").await;
+        let mut fields = good(&site);
+        for (year, said) in [
+            ("2500", "ends years from now"),
+            ("2020", "ends before the ruling or has ended"),
+            ("", "no end of the term is named"),
+        ] {
+            fields.insert("end_of_term_on_year", year.to_owned());
+            if year.is_empty() {
+                fields.insert("end_of_term_on_day", String::new());
+                fields.insert("end_of_term_on_month", String::new());
+            }
+            let asked = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+            assert_eq!(
+                (asked.status, asked.problems()),
+                (422, vec!["confirmed".to_owned()]),
+                "{year}"
+            );
+            assert!(asked.says(said), "{year}: {}", asked.text());
+        }
+        fields.insert("confirmed", "yes".to_owned());
+        let opened = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        assert!(opened.location.is_some(), "{}", opened.text());
         site.end()
     });
 }
