@@ -1,5 +1,6 @@
 //! What was written down of a ruling's paper is put right.
 
+use super::open_case::{explained, unexplained};
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, RulingId};
@@ -25,6 +26,8 @@ pub async fn amend_ruling(
             &file.facts.clone().into(),
             &Context::default(),
         )?;
+        let needed = unexplained(&file, Some(file.person.born_on), ruling, work.rules());
+        let ruling = &explained(ruling, needed)?;
         let events = decide::amend_ruling(&file.case, ruling, reason, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, ruling.id))

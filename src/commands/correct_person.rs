@@ -1,12 +1,14 @@
 //! Who the person is was written down wrongly, and is put right.
 
 use super::look_at_namesakes::numbered_elsewhere;
-use super::open_case::{PersonDetails, check_person, identity};
+use super::open_case::{PersonDetails, check_person, identity, reason_in_law, unexplained};
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
+use crate::domain::event::Event;
 use crate::domain::ids::{CaseId, PersonId};
 use crate::domain::iin::Iin;
 use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::Rules;
 use crate::store::desk::{Desk, Failure, LookElsewhere, Submission};
 use crate::store::file::CaseFile;
 use crate::store::people;
@@ -28,6 +30,7 @@ pub async fn correct_person(
     let file = desk.before_act(actor, Action::CorrectPerson, case).await?;
     let mut wrong = check_person(form, &file.now);
     wrong.extend(text("reason", reason, true, WORDS).err());
+    wrong.extend(in_law(&file, form, desk.rules()).err());
     // Nothing is said of a number to whoever could not correct it anyway.
     if !wrong.is_empty() {
         return Err(wrong.into());
@@ -50,12 +53,25 @@ pub async fn correct_person(
             return Err(Refusal::NumberOfAnother.into());
         }
         let known = people::registered(work.tx(), id).await?;
-        let events = decide::correct_person(&known.identity, &is, reason)?;
+        let under_age_reason = in_law(&file, form, work.rules())?;
+        let mut events = decide::correct_person(&known.identity, &is, reason)?;
+        for event in &mut events {
+            if let Event::PersonCorrected(corrected) = event {
+                corrected.under_age_reason.clone_from(&under_age_reason);
+            }
+        }
         file.person = people::correct(work.tx(), &known, &is).await?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, id))
     })
     .await
+}
+
+/// Born on another day, the person may have been under age: the reason in law is asked as at the opening.
+fn in_law(file: &CaseFile, form: &PersonDetails, rules: &Rules) -> Result<Option<String>, Refusal> {
+    let mut rulings = file.case.rulings.iter();
+    let needed = rulings.any(|known| unexplained(file, form.born_on, &known.ruling, rules));
+    reason_in_law(Some(&form.under_age_reason), needed)
 }
 
 /// Another number is about to be entered. That somebody of another region has it is told by the refusal, so it is counted first,

@@ -492,6 +492,7 @@ fn person(row: &RosterRow, born_on: Option<NaiveDate>) -> PersonDetails {
         other_document: row.cell("other_document").to_owned(),
         other_document_reason: row.cell("other_document_reason").to_owned(),
         born_on,
+        under_age_reason: String::new(),
     }
 }
 

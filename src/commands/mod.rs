@@ -193,7 +193,7 @@ pub use name_deputy::{NameDeputy, name_deputy};
 pub use offer_handover::offer_handover;
 pub use open_case::{
     OpenCase, OpenedCase, PersonDetails, check_person, doubted_end, is_far, open_case, opening_barred,
-    under_age, warnings,
+    under_age, unexplained, warnings,
 };
 pub use part_cases::part_cases;
 pub use place_hold::place_hold;

@@ -11,6 +11,7 @@ use crate::domain::rules::Rules;
 use crate::domain::ruling::Ruling;
 use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::file::CaseFile;
 use crate::store::{organisations, people};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct PersonDetails {
     pub other_document_reason: String,
     /// Date of birth; `None` where the typed date is not one.
     pub born_on: Option<NaiveDate>,
+    /// Why in law the measure is applied all the same, where a corrected date of birth makes the person under age.
+    pub under_age_reason: String,
 }
 
 /// Everything a clerk says when opening a case.
@@ -122,6 +125,34 @@ pub(super) fn was_under_age(born_on: Option<NaiveDate>, ruling: &Ruling, rules: 
     let of_age_on = born_on.checked_add_months(Months::new(12 * u32::from(least)));
     let offence_on = ruling.offence_on.unwrap_or(ruling.ruled_on);
     of_age_on.is_none_or(|day| offence_on < day || ruling.ruled_on < day)
+}
+
+/// Is a reason in law still to be given: was the person under age, and does the history of the case not say one?
+#[must_use]
+pub fn unexplained(file: &CaseFile, born_on: Option<NaiveDate>, ruling: &Ruling, rules: &Rules) -> bool {
+    let mut told = file.history.iter();
+    let explained = told.any(|told| match &told.event {
+        Event::CaseOpened(opened) => opened.under_age_reason.is_some(),
+        Event::RulingRecorded(ruling) => ruling.under_age_reason.is_some(),
+        Event::RulingAmended(amended) => amended.ruling.under_age_reason.is_some(),
+        Event::PersonCorrected(corrected) => corrected.under_age_reason.is_some(),
+        _ => false,
+    });
+    !explained && was_under_age(born_on, ruling, rules, &file.now)
+}
+
+/// The reason in law as typed, where one is needed; none where it is not, whatever was typed.
+pub(super) fn reason_in_law(typed: Option<&str>, needed: bool) -> Result<Option<String>, Refusal> {
+    let words = text("under_age_reason", typed.unwrap_or_default(), needed, WORDS)?;
+    Ok(needed.then_some(words))
+}
+
+/// A ruling with the reason in law, where one is needed.
+pub(super) fn explained(ruling: &Ruling, needed: bool) -> Result<Ruling, Refusal> {
+    Ok(Ruling {
+        under_age_reason: reason_in_law(ruling.under_age_reason.as_deref(), needed)?,
+        ..ruling.clone()
+    })
 }
 
 /// Does a term end so far from now that the year may be a slip?

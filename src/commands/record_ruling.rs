@@ -1,5 +1,6 @@
 //! A clerk records a further ruling.
 
+use super::open_case::{explained, was_under_age};
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, RulingId};
@@ -24,6 +25,9 @@ pub async fn record_ruling(
             &file.facts.clone().into(),
             &Context::default(),
         )?;
+        // Another ruling is about another offence: its reason is its own.
+        let needed = was_under_age(Some(file.person.born_on), ruling, work.rules(), &file.now);
+        let ruling = &explained(ruling, needed)?;
         let events = decide::record_ruling(&file.case, ruling, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, ruling.id))

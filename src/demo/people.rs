@@ -48,6 +48,7 @@ impl Names {
             other_document: "ZZ 000000".to_owned(),
             other_document_reason: "нет ИИН".to_owned(),
             born_on: Some(born_on),
+            under_age_reason: String::new(),
         }
     }
 }

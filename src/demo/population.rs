@@ -428,6 +428,7 @@ async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Re
         offence_on: None,
         scan_sha256: None,
         draft: false,
+        under_age_reason: None,
     };
     let wrong = decide::check_ruling(&ruling, now);
     if !wrong.is_empty() {

@@ -298,6 +298,7 @@ impl Stage<'_> {
             offence_on: Some(ruled_on - Days::new(900)),
             scan_sha256: None,
             draft: false,
+            under_age_reason: None,
         }
     }
 

@@ -151,6 +151,7 @@ pub fn ruling(row: &RosterRow, wrong: &mut Vec<Refusal>) -> Ruling {
             None
         }),
         draft: false,
+        under_age_reason: None,
     }
 }
 

@@ -33,6 +33,10 @@ pub struct Ruling {
     /// Taken down before the court announced it: it plans nothing until it is announced and in force.
     #[serde(default)]
     pub draft: bool,
+    /// Why in law the measure is applied to somebody who was under age; of the ruling with which a case was opened, the opening
+    /// says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_age_reason: Option<String>,
 }
 
 /// What a court (or the passing of an appeal) did to a ruling afterwards.

@@ -50,6 +50,10 @@ pub fn amend_ruling(case: &Case, ruling: &Ruling, reason: &str, now: &Now) -> De
         court: ruling.court.trim().to_owned(),
         number: ruling.number.trim().to_owned(),
         draft: known.ruling.draft,
+        under_age_reason: ruling
+            .under_age_reason
+            .clone()
+            .or_else(|| known.ruling.under_age_reason.clone()),
         ..ruling.clone()
     };
     let mut wrong = check_ruling(&amended, now);
@@ -85,6 +89,7 @@ pub fn correct_person(was: &Identity, is: &Identity, reason: &str) -> Decision {
             was: was.clone(),
             is: is.clone(),
             reason,
+            under_age_reason: None,
         })]),
         _ => Err(wrong),
     }

@@ -30,4 +30,7 @@ pub struct PersonCorrected {
     pub is: Identity,
     /// Why.
     pub reason: String,
+    /// Why in law the measure is applied to somebody who, as it turns out, was under age.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_age_reason: Option<String>,
 }

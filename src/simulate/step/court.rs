@@ -112,5 +112,6 @@ fn ruling(life: &Life<'_>, in_days: Option<i64>, for_days: Option<i64>, draft: b
         offence_on: None,
         scan_sha256: None,
         draft,
+        under_age_reason: None,
     }
 }

@@ -106,12 +106,7 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     warned.extend(end.map(|code| Words::key(format!("warn-{code}"))));
     warned.extend(namesakes(known));
     if !warned.is_empty() && !typed.ticked("confirmed") && !twice {
-        let unexplained =
-            commands::under_age(&form, visit.desk.rules(), &now) && typed.text(UNDER_AGE_REASON).is_empty();
-        let mut form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
-        if unexplained {
-            form = form.problem(UNDER_AGE_REASON, Words::key("under-age-reason-needed"));
-        }
+        let form = to_confirm(&typed, commands::under_age(&form, visit.desk.rules(), &now));
         return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
     }
     let submission = Some(visit.submission(&typed));
@@ -124,6 +119,28 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
         }
         Err(refusals) => again(&refusals, warned),
     }
+}
+
+/// The form again, to be sent once more by whoever has read the warnings; with the reason in law, where one is needed.
+pub(super) fn to_confirm(typed: &Typed, under_age: bool) -> Form {
+    let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+    if under_age && typed.text(UNDER_AGE_REASON).is_empty() {
+        return form.problem(UNDER_AGE_REASON, Words::key("under-age-reason-needed"));
+    }
+    form
+}
+
+/// Is the reason in law asked on this form, or was it?
+pub(super) fn asks_reason(form: &Form) -> bool {
+    let asked = |name: &String| name == UNDER_AGE_REASON;
+    let mut values = form.values.iter();
+    form.problems.iter().any(|problem| asked(&problem.field))
+        || values.any(|(name, typed)| asked(name) && !typed.is_empty())
+}
+
+/// The reason in law as typed; none where the field is empty.
+pub(super) fn reason_typed(typed: &Typed) -> Option<String> {
+    Some(typed.text(UNDER_AGE_REASON).to_owned()).filter(|reason| !reason.is_empty())
 }
 
 /// Was this form acted on before?
@@ -189,12 +206,7 @@ impl Offered {
                 .map(|known| choice(known, &self.region, rules))
                 .collect()
         };
-        let asked = |name: &String| name == UNDER_AGE_REASON;
-        let under_age = form.problems.iter().any(|problem| asked(&problem.field))
-            || form
-                .values
-                .iter()
-                .any(|(name, typed)| asked(name) && !typed.is_empty());
+        let under_age = asks_reason(&form);
         View {
             form,
             under_age,
@@ -223,6 +235,7 @@ pub(super) fn person(typed: &Typed) -> PersonDetails {
         other_document: text("other_document"),
         other_document_reason: text("other_document_reason"),
         born_on: typed.needed_date("born_on"),
+        under_age_reason: text(UNDER_AGE_REASON),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::case_head::{case_head, on, organisation};
 use super::record::{Answer, done, fresh, known, open, refused, settled};
-use super::registry::person as typed_person;
+use super::registry::{asks_reason, person as typed_person, reason_typed, to_confirm};
 use super::rulings::{opening, read, warnings};
 use crate::access::Action;
-use crate::commands::{self, OpenCase, PersonDetails, check_person};
+use crate::commands::{self, OpenCase, PersonDetails, check_person, unexplained};
 use crate::domain::decide::{amend_ruling as amended, void_ruling_step as struck};
 use crate::domain::event::{Event, Identity};
 use crate::domain::ids::RulingId;
@@ -153,6 +153,7 @@ async fn amend_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<T
     let (typed_ruling, mut wrong) = read(&typed, &file.now);
     let ruling = Ruling {
         id: ruling,
+        under_age_reason: reason_typed(&typed),
         ..typed_ruling
     };
     let reason = typed.text("reason");
@@ -167,7 +168,9 @@ async fn amend_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<T
     // What the rules refuse is not asked about.
     let possible = amended(&file.case, &ruling, reason, &file.now).is_ok();
     if possible && !warned.is_empty() && !typed.ticked("confirmed") {
-        let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+        let born_on = Some(file.person.born_on);
+        let under_age = unexplained(&file, born_on, &ruling, visit.desk.rules());
+        let form = to_confirm(&typed, under_age);
         return visit.refuse(&amend_view(&visit, &file, form, warned)).map(Err);
     }
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
@@ -212,6 +215,7 @@ fn ruling_form(ruling: &Ruling) -> Form {
 fn amend_view(visit: &Visit<'_>, file: &CaseFile, form: Form, warnings: Vec<Words>) -> AmendRuling {
     AmendRuling {
         head: case_head(visit, file),
+        under_age: asks_reason(&form),
         form,
         warnings,
     }
@@ -239,7 +243,10 @@ async fn correct_person(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
     }
     let warned = doubts(&visit, &file, &person);
     if !warned.is_empty() && !typed.ticked("confirmed") {
-        let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+        let mut rulings = file.case.rulings.iter().map(|known| &known.ruling);
+        let rules = visit.desk.rules();
+        let under_age = rulings.any(|ruling| unexplained(&file, person.born_on, ruling, rules));
+        let form = to_confirm(&typed, under_age);
         return visit.refuse(&person_view(&visit, &file, form, warned)).map(Err);
     }
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
@@ -288,6 +295,7 @@ fn person_form(identity: &Identity) -> Form {
 fn person_view(visit: &Visit<'_>, file: &CaseFile, form: Form, warnings: Vec<Words>) -> CorrectPerson {
     CorrectPerson {
         head: case_head(visit, file),
+        under_age: asks_reason(&form),
         form,
         warnings,
     }

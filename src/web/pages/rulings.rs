@@ -3,6 +3,7 @@
 use super::case_head::{case_head, on, on_or_none};
 use super::organisations::{choice, of_kind};
 use super::record::{Answer, done, fresh, known, open, refused};
+use super::registry::{asks_reason, reason_typed, to_confirm};
 use super::ruling_history::{self, Seen};
 use crate::access::Action;
 use crate::commands::{self, OpenCase, PersonDetails};
@@ -41,6 +42,10 @@ async fn record_ruling(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Ans
     let typed = typed.0;
     let file = open(&visit, Action::RecordRuling, id).await?;
     let (ruling, wrong) = read(&typed, &file.now);
+    let ruling = Ruling {
+        under_age_reason: reason_typed(&typed),
+        ..ruling
+    };
     let case = file.case.id;
     let again = |wrong: &[Refusal], warnings| {
         let view = new_view(&visit, &file, refused(&typed, wrong), warnings);
@@ -49,10 +54,11 @@ async fn record_ruling(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Ans
     if !wrong.is_empty() {
         return again(&wrong, Vec::new());
     }
-    let warned = warnings(&visit, &opening(&file, &ruling), &file.now);
+    let opened = opening(&file, &ruling);
+    let warned = warnings(&visit, &opened, &file.now);
     if !warned.is_empty() && !typed.ticked("confirmed") {
-        let mut view = new_view(&visit, &file, typed.form(), warned);
-        view.form = view.form.problem("confirmed", Words::key("confirm-warnings"));
+        let under_age = commands::under_age(&opened, visit.desk.rules(), &file.now);
+        let view = new_view(&visit, &file, to_confirm(&typed, under_age), warned);
         return visit.refuse(&view).map(Err);
     }
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
@@ -65,6 +71,7 @@ async fn record_ruling(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Ans
 fn new_view(visit: &Visit<'_>, file: &CaseFile, form: Form, warnings: Vec<Words>) -> RecordRuling {
     RecordRuling {
         head: case_head(visit, file),
+        under_age: asks_reason(&form),
         form,
         warnings,
     }
@@ -127,6 +134,7 @@ pub(super) fn read(typed: &Typed, now: &Now) -> (Ruling, Vec<Refusal>) {
         offence_on,
         scan_sha256: Some(scan).filter(|_| hash),
         draft: typed.ticked("draft"),
+        under_age_reason: None,
     };
     let mut checked = check_ruling(&ruling, now);
     // Without its own day nothing can be said about the offence's.

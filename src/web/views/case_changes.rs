@@ -42,6 +42,8 @@ pub struct RecordRuling {
     pub form: Form,
     /// What looks wrong but may be right.
     pub warnings: Vec<Words>,
+    /// Is the reason in law asked why the measure is applied to somebody under age? Field: `under_age_reason`.
+    pub under_age: bool,
 }
 
 /// `/cases/<id>/rulings/<ruling>`. Fields: `step`, `effective_on` (date), `document`; for a new version `until_on`
@@ -86,6 +88,8 @@ pub struct AmendRuling {
     pub form: Form,
     /// What looks wrong but may be right.
     pub warnings: Vec<Words>,
+    /// Is the reason in law asked why the measure is applied to somebody under age? Field: `under_age_reason`.
+    pub under_age: bool,
 }
 
 /// `/cases/<id>/person`. Fields: `name_cyrillic`, `name_latin`, `iin`, `other_document`, `other_document_reason`,
@@ -98,6 +102,8 @@ pub struct CorrectPerson {
     pub form: Form,
     /// What looks wrong but may be right.
     pub warnings: Vec<Words>,
+    /// Is the reason in law asked why the measure is applied to somebody under age? Field: `under_age_reason`.
+    pub under_age: bool,
 }
 
 /// `/cases/<id>/place`. Fields: `place`, `from_on` (date), `reason`.
@@ -179,11 +185,13 @@ impl Page for RecordRuling {
                 head: head(),
                 form: form(),
                 warnings: Vec::new(),
+                under_age: false,
             },
             Self {
                 head: head(),
                 form: wrong,
                 warnings: vec![Words::key("warn-offence-before").date("on", day(2018, 1, 1))],
+                under_age: true,
             },
         ]
     }
@@ -241,9 +249,10 @@ impl Page for ChangeRuling {
 impl Page for AmendRuling {
     const TEMPLATE: &'static str = "pages/cases/amend_ruling.html";
     fn sample() -> Vec<Self> {
-        let page = |form, warnings| Self {
+        let page = |form, warnings: Vec<Words>| Self {
             head: head(),
             form,
+            under_age: !warnings.is_empty(),
             warnings,
         };
         let filled = form()
@@ -265,9 +274,10 @@ impl Page for AmendRuling {
 impl Page for CorrectPerson {
     const TEMPLATE: &'static str = "pages/cases/correct_person.html";
     fn sample() -> Vec<Self> {
-        let page = |form, warnings| Self {
+        let page = |form, warnings: Vec<Words>| Self {
             head: head(),
             form,
+            under_age: !warnings.is_empty(),
             warnings,
         };
         let filled = form()

@@ -87,6 +87,7 @@ mod turned_up;
 mod two_nurses;
 mod two_sites;
 mod unanswered;
+mod under_age;
 mod vouched;
 mod whereabouts;
 mod wrong_person;

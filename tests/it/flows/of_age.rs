@@ -20,6 +20,7 @@ async fn born(world: &World, case: CaseId, on: &str) {
         other_document: known.other_document.unwrap_or_default(),
         other_document_reason: "құжат жоқ".to_owned(),
         born_on: Some(day(on)),
+        under_age_reason: "ҚК 93-бап".to_owned(),
         ..PersonDetails::default()
     };
     let clerk = world.actor("clerk");

@@ -171,6 +171,7 @@ pub fn ruling() -> Ruling {
         offence_on: Some(day(2025, 2, 3)),
         scan_sha256: None,
         draft: false,
+        under_age_reason: None,
     }
 }
 

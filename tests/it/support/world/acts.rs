@@ -107,6 +107,7 @@ impl World {
             offence_on: None,
             scan_sha256: None,
             draft: new.draft,
+            under_age_reason: None,
         }
     }
 

@@ -18,6 +18,11 @@ fn told_of_end(to: EndedTo, since_on: NaiveDate) -> Words {
     Words::key(format!("end-told-{}", to.code())).date("on", since_on)
 }
 
+/// Why in law the measure is applied to somebody who was under age.
+pub(super) fn in_law(reason: Option<&String>) -> Option<Words> {
+    reason.map(|words| Words::key("under-age-line").words("words", Words::plain(words.clone())))
+}
+
 /// The lines of an event of these kinds; nothing for the others.
 pub(super) fn lines(
     visit: &Visit<'_>,
@@ -75,10 +80,16 @@ pub(super) fn lines(
         Event::RulingAmended(amended) => {
             let number = Words::plain(format!("№ {}", amended.ruling.number));
             let mut lines = vec![number, because(&amended.reason)];
+            lines.extend(in_law(amended.ruling.under_age_reason.as_ref()));
             lines.extend(effects());
             lines
         }
-        Event::PersonCorrected(corrected) => vec![because(&corrected.reason)],
+        Event::PersonCorrected(corrected) => {
+            let reason = in_law(corrected.under_age_reason.as_ref());
+            std::iter::once(because(&corrected.reason))
+                .chain(reason)
+                .collect()
+        }
         Event::CaseEnded(ended) => {
             let mut lines = vec![
                 Words::key(format!("departure-{}", ended.departure.code())),

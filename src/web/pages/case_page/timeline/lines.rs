@@ -21,12 +21,14 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
     };
     match event {
         Event::CaseOpened(opened) => {
-            let reason = opened.under_age_reason.as_ref();
-            let reason =
-                reason.map(|words| Words::key("under-age-line").words("words", Words::plain(words.clone())));
+            let reason = court::in_law(opened.under_age_reason.as_ref());
             place(opened.place).into_iter().chain(reason).collect()
         }
-        Event::RulingRecorded(ruling) => vec![Words::plain(format!("{} № {}", ruling.court, ruling.number))],
+        Event::RulingRecorded(ruling) => {
+            let paper = Words::plain(format!("{} № {}", ruling.court, ruling.number));
+            let reason = court::in_law(ruling.under_age_reason.as_ref());
+            std::iter::once(paper).chain(reason).collect()
+        }
         Event::PlaceChanged {
             place: id,
             from_on,
