@@ -200,7 +200,7 @@ pub struct Plan {
 #[derive(Debug, Args)]
 pub struct Seed {
     /// Cases to invent
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub cases: u32,
     /// Facilities to spread them over
     #[arg(long, default_value_t = 20)]

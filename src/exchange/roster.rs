@@ -54,7 +54,7 @@ pub enum RosterFault {
     #[error("the file has more than {MOST_ROWS} rows: divide it")]
     TooManyRows,
     /// Neither CSV in UTF-8 nor a spreadsheet.
-    #[error("the file is neither CSV in UTF-8 nor an XLSX spreadsheet")]
+    #[error("the file is neither CSV in UTF-8 nor an XLSX spreadsheet: save it as CSV UTF-8, or as XLSX")]
     NotATable,
     /// A spreadsheet that unpacks to far too much.
     #[error("the spreadsheet unpacks to far more than {MOST_ROWS} rows need")]

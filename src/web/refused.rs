@@ -187,6 +187,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required {
             field: "under_age_reason",
         } => Words::key("under-age-reason-needed"),
+        Refusal::Required { field: "doses" } => Words::key("import-doses-or-no-product"),
         Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
         Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
         Refusal::NotUnderstood {

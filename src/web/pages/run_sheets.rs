@@ -191,6 +191,7 @@ pub(super) async fn sheet_view(
     form: Form,
 ) -> Result<RunSheet, Fault> {
     let rows = sheets::rows(visit.desk.store(), sheet.id()).await?;
+    let over = sheet.day < civil_date(visit.desk.instant(), visit.who.zone);
     let way = format!("/sheets/{}/scans", sheet.id());
     let scans = super::sheet_scans::shown(visit, sheet.id(), &way).await?;
     Ok(RunSheet {
@@ -200,14 +201,15 @@ pub(super) async fn sheet_view(
         printed_at: Moment::new(sheet.printed_at, visit.who.zone),
         printed_by: sheet.printed_by.clone(),
         paper_href: format!("/sheets/{}/paper", sheet.id()),
-        rows: rows.iter().map(|row| on_screen(visit, row)).collect(),
+        rows: rows.iter().map(|row| on_screen(visit, row, over)).collect(),
         form,
         keep_href: (scans.len() < MOST_SCANS).then(|| format!("/sheets/{}", sheet.id())),
         scans,
     })
 }
 
-fn on_screen(visit: &Visit<'_>, row: &sheets::SheetRow) -> SheetRow {
+/// A row on the screen; that nothing came back is a fault once the day of the sheet is over.
+fn on_screen(visit: &Visit<'_>, row: &sheets::SheetRow, over: bool) -> SheetRow {
     let transcribe = || {
         let href = format!("/transcribe/{}", row.plain_code());
         Some(Link::new(href, Words::key("transcribe-entry-action")))
@@ -216,7 +218,8 @@ fn on_screen(visit: &Visit<'_>, row: &sheets::SheetRow) -> SheetRow {
         (Some(_), Some(_), Some(_)) => (Tone::Good, "row-verified", None),
         (Some(_), Some(_), None) => (Tone::Warn, "row-unverified", verify_link(visit, row)),
         (Some(_), None, _) => (Tone::Info, "row-recorded", None),
-        (None, _, _) if row.still_due() => (Tone::Bad, "row-missing", transcribe()),
+        (None, _, _) if row.still_due() && over => (Tone::Bad, "row-missing", transcribe()),
+        (None, _, _) if row.still_due() => (Tone::Quiet, "row-open", transcribe()),
         (None, _, _) => (Tone::Quiet, "row-not-due", transcribe()),
     };
     SheetRow {

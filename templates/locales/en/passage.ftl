@@ -411,13 +411,17 @@ banner-visit-region-words = He is expected in another region than the one that h
 banner-visit-hours-words = On that day no hour of reception is left to him. Agree on another day, or ask { $place } to change the hours.
 banner-visit-supervised-words = { $place } expects him on that day, and he cannot do both. Permit it, or write down another paper, and tell that organisation.
 handovers-title = Hand-overs
+column-offer = Hand-over
 handovers-received = Offered to you
 handovers-received-empty = Nothing is offered to you.
 handovers-made = Offered by you
 handovers-made-region = Offered by organisations of your region
 handovers-received-region = Offered to your region by others
 handovers-made-empty = No offer is open.
-handovers-open = offers open
+handovers-open = { $n ->
+        [one] offer open
+       *[other] offers open
+    }
 handovers-late = not answered in time
 releases-title = Releases ahead
 releases-counts = In short
@@ -446,6 +450,7 @@ sheet-in = Sheet for the person: { $language }
 sheet-where = Where
 sheet-when = When
 sheet-visit-anew = The day is being named anew. Ask for it before your release, or call.
+sheet-visit-anew-out = The day is being named anew. Call and ask for it.
 sheet-whom = To whom
 sheet-phone = Telephone
 release-sheet-before = Until then ask

@@ -408,13 +408,16 @@ banner-visit-region-words = Оны шығуға болмайтын облысы�
 banner-visit-hours-words = Бұл күні оған бірде-бір қабылдау сағаты қалмайды. Басқа күнді келісіңіз немесе сағаттарды { $place } өзгертсін.
 banner-visit-supervised-words = Бұл күні оны { $place } күтеді, ол екеуін қатар орындай алмайды. Рұқсат беріңіз немесе басқа құжатты жазып, сол ұйымға хабарлаңыз.
 handovers-title = Тапсыру
+column-offer = Тапсыру
 handovers-received = Сізге ұсынылғандар
 handovers-received-empty = Сізге ештеңе ұсынылған жоқ.
 handovers-made = Сіз ұсынғандар
 handovers-made-region = Облысыңыздың ұйымдары ұсынғандар
 handovers-received-region = Облысыңызға басқалар ұсынғандар
 handovers-made-empty = Ашық ұсыныс жоқ.
-handovers-open = ашық ұсыныстар
+handovers-open = { $n ->
+       *[other] ашық ұсыныс
+    }
 handovers-late = мерзімінде жауапсыз
 releases-title = Алдағы босатулар
 releases-counts = Қысқаша
@@ -443,6 +446,7 @@ sheet-in = Адамға арналған парақ: { $language }
 sheet-where = Қайда
 sheet-when = Қашан
 sheet-visit-anew = Күні қайта белгіленуде. Оны босатылғанға дейін сұрап біліңіз немесе қоңырау шалыңыз.
+sheet-visit-anew-out = Күні қайта белгіленуде. Оны телефон арқылы сұрап біліңіз.
 sheet-whom = Кімге
 sheet-phone = Телефон
 release-sheet-before = Оған дейін қайда хабарласу керек

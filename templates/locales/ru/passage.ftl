@@ -412,13 +412,18 @@ banner-visit-region-words = Его ждут не в той области, ко�
 banner-visit-hours-words = В этот день ему не остаётся ни одного часа приёма. Согласуйте другой день, или пусть часы изменит { $place }.
 banner-visit-supervised-words = В этот день его ждёт { $place }, и выполнить и то и другое он не может. Разрешите поездку или запишите другой документ и сообщите этой организации.
 handovers-title = Передача
+column-offer = Передача
 handovers-received = Предложено вам
 handovers-received-empty = Вам ничего не предложено.
 handovers-made = Предложено вами
 handovers-made-region = Предложено организациями вашей области
 handovers-received-region = Предложено вашей области другими
 handovers-made-empty = Открытых предложений нет.
-handovers-open = открытые предложения
+handovers-open = { $n ->
+        [one] открытое предложение
+        [few] открытых предложения
+       *[other] открытых предложений
+    }
 handovers-late = без ответа в срок
 releases-title = Предстоящие освобождения
 releases-counts = Кратко
@@ -447,6 +452,7 @@ sheet-in = Лист для человека: { $language }
 sheet-where = Куда
 sheet-when = Когда
 sheet-visit-anew = День назначают заново. Узнайте его до освобождения или позвоните.
+sheet-visit-anew-out = День назначают заново. Узнайте его по телефону.
 sheet-whom = К кому
 sheet-phone = Телефон
 release-sheet-before = До этого обращайтесь

@@ -438,7 +438,7 @@ fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: Horizon) -> Ve
 
 fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, asked: &Asked) -> Vec<Count> {
     let count = |key, number: i64, href: &str, current| Count {
-        words: Words::key(key),
+        words: Words::key(key).number("n", number),
         number: number.to_string(),
         href: href.to_owned(),
         current,

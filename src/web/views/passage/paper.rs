@@ -28,6 +28,8 @@ pub struct ReleaseSheet {
     pub phone: String,
     /// Is the first visit to be named anew?
     pub visit_anew: bool,
+    /// Has he been released?
+    pub released: bool,
     /// The day of the first visit.
     pub visit_on: Option<NaiveDate>,
     /// Its hour.
@@ -79,6 +81,7 @@ impl Page for ReleaseSheet {
             address: "Қостанай қ., Абай даңғылы, 1".into(),
             phone: "+7 700 000 00 00".into(),
             visit_anew: false,
+            released: false,
             visit_on: Some(day(2029, 1, 3)),
             visit_time: "10:30".into(),
             clinician: "Гүлнар Оспанова".into(),
@@ -96,7 +99,11 @@ impl Page for ReleaseSheet {
             visit_on: None,
             ..full.clone()
         };
-        vec![full, none, anew]
+        let out = Self {
+            released: true,
+            ..anew.clone()
+        };
+        vec![full, none, anew, out]
     }
 }
 
