@@ -159,6 +159,9 @@ pub struct Simulate {
     /// Lives this case alone
     #[arg(long, value_name = "NUMBER")]
     pub only: Option<u32>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
     /// Threads; what is printed does not depend on them [default: as many as there are processors]
     #[arg(long)]
     pub threads: Option<NonZero<usize>>,

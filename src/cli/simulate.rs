@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use super::arguments::Simulate;
 use crate::domain::rules::Rules;
 use crate::simulate::run::{Breach, Report, Wanted, run};
+use serde_json::{Value, json};
 
 /// So many characters of what was found are told; a case lived alone tells all of it.
 const TOLD: usize = 1_000;
@@ -49,15 +50,43 @@ pub fn simulate(
             }
         },
     );
-    summary(&report, wanted, &mut out)?;
     let broken = report.first_breaches();
-    for told in &broken {
-        tell(*told, wanted, &mut out)?;
+    if wanted.json {
+        serde_json::to_writer_pretty(&mut out, &object(&report, wanted))?;
+        writeln!(out)?;
+    } else {
+        summary(&report, wanted, &mut out)?;
+        for told in &broken {
+            tell(*told, wanted, &mut out)?;
+        }
     }
     match report.breaches.len() {
         0 => Ok(()),
         promises => bail!("{promises} broken promises in {} cases", broken.len()),
     }
+}
+
+/// The summary, and what each case broke first, for another program.
+fn object(report: &Report, wanted: &Simulate) -> Value {
+    let broken = report.first_breaches().into_iter().map(|(breach, more)| {
+        json!({
+            "case": breach.case,
+            "at": breach.at,
+            "promise": breach.broken.promise,
+            "found": breach.broken.found,
+            "more": more,
+        })
+    });
+    json!({
+        "cases": report.cases,
+        "years": wanted.years,
+        "seed": wanted.seed,
+        "faults": wanted.faults,
+        "counts": report.tally.0,
+        "sha256": report.digest,
+        "promises_broken": report.breaches.len(),
+        "broken": broken.collect::<Vec<_>>(),
+    })
 }
 
 /// Tells what a case broke first, and how to live it again: one mistake may break a hundred promises of one life.
@@ -112,6 +141,7 @@ mod tests {
             seed: 7,
             faults: 3,
             only: None,
+            json: false,
             threads: None,
         };
         let breach = Breach {

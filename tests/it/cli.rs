@@ -343,6 +343,11 @@ fn a_training_database_is_seeded_and_keeps_its_clock() {
         )
     };
     assert_eq!(run(&["migrate"]).0, 0);
+    assert_eq!(
+        run(&["seed", "--cases", "0"]).0,
+        2,
+        "no cases leave nothing to measure"
+    );
     let (ended, said, fault) = run(&["seed", "--cases", "30", "--facilities", "3"]);
     assert_eq!(ended, 0, "{fault}");
     assert!(said.starts_with("30 cases at 3 facilities, 90 doses"), "{said}");
@@ -407,6 +412,11 @@ fn lives_are_told_alike_and_a_broken_promise_would_end_with_one() {
     );
     assert_eq!(lives(&["--seed", "5", "--threads", "2"]).stdout, output.stdout);
     assert_ne!(lives(&["--seed", "6"]).stdout, output.stdout);
+    let object: serde_json::Value =
+        serde_json::from_slice(&lives(&["--seed", "5", "--json"]).stdout).unwrap();
+    assert_eq!(object["cases"], 2);
+    assert_eq!(object["promises_broken"], 0);
+    assert!(told.contains(object["sha256"].as_str().unwrap()), "{object}");
     let quiet = lives(&["--faults", "0"]);
     assert!(!text(&quiet.stdout).contains("sweep-down"));
     assert_eq!(code(&lives(&["--cases", "0"])), 2);

@@ -42,7 +42,10 @@ async fn not_given(visit: Visit<'_>, id: &str, paper: Option<&str>) -> Result<Ht
     if let Some(typed) = paper {
         let case = known(id)?;
         form.values = from_paper(&visit, case, typed).await?;
-        let row = form.values.get("sheet_row").and_then(|row| row.parse().ok());
+        let row = form
+            .values
+            .get("sheet_row")
+            .and_then(|row| row.parse::<RowCode>().ok());
         let (file, _) = typed_from(&visit, row.ok_or(Fault::NotFound)?, case).await?;
         return visit.show(&view(&visit, &file, form));
     }
