@@ -2,8 +2,10 @@
 
 use crate::support::{database::on_each, site::Site};
 use merzim::commands;
+use merzim::domain::decide::{NotGiven, OnPaper};
 use merzim::domain::paper::MOST_SCANS;
 use merzim::secrets::{digest, hex};
+use merzim::store::reading::run_sheets;
 
 const PDF: &[u8] = b"%PDF-1.7\n% what was written by hand\n";
 
@@ -20,6 +22,12 @@ fn a_scan_is_kept_with_its_sheet_and_read_by_its_site_alone() {
         let path = format!("/sheets/{sheet}");
         let nurse = site.sign_in("nurse.prison").await;
         let page = site.get(&nurse, &format!("{path}?lang=en")).await;
+
+        assert!(
+            page.says("No record yet") && !page.says("Due, no record"),
+            "its day is not over: {}",
+            page.text()
+        );
 
         let large = [PDF, &[0; 2_000_000]].concat();
         for (file, why) in [
@@ -84,6 +92,55 @@ fn a_scan_is_kept_with_its_sheet_and_read_by_its_site_alone() {
             assert_eq!(site.get(&who, &file).await.status, status, "{name}");
             let foreign = site.upload(&who, &path, &page, &[], b"%PDF-1.7 mine").await;
             assert_eq!(foreign.status, status, "{name}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn whoever_compares_an_entry_reads_the_scan_of_its_sheet() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+        let typist = site.actor("nurse.prison");
+        let sheet = commands::print_run_sheet(&site.desk, typist, None, Some(today))
+            .await
+            .unwrap();
+        commands::keep_scan(&site.desk, typist, None, sheet, PDF)
+            .await
+            .unwrap();
+        let rows = run_sheets::rows(site.desk.store(), sheet).await.unwrap();
+        let said = OnPaper::NotGiven(NotGiven {
+            cycle: 1,
+            occurred_at: Some(site.clock.now()),
+            cause: "person-refused".to_owned(),
+            words: "сөзбен".to_owned(),
+            tried: "қазақша түсіндірілді".to_owned(),
+            own_words: "«Жоқ»".to_owned(),
+            ..NotGiven::default()
+        });
+        let row = (rows[0].plain_code().parse().unwrap(), "");
+        let typed = commands::transcribe_entry(&site.desk, typist, None, case, row, &said)
+            .await
+            .unwrap();
+        let entry = format!("/cases/{case}/records/{}", typed.record);
+        let file = format!("{entry}/scans/{}", hex(&digest(PDF)));
+        for name in ["nurse.second", "psychiatrist"] {
+            let who = site.sign_in(name).await;
+            let page = site.get(&who, &format!("{entry}/verify?lang=en")).await;
+            assert!(
+                page.says("Scan 1") && page.body.contains(&file),
+                "{}",
+                page.text()
+            );
+            assert_eq!(site.download(&who, &file).await, PDF, "{name}");
+            let other = format!("{entry}/scans/{}", hex(&digest(b"another")));
+            assert_eq!(site.get(&who, &other).await.status, 404);
+        }
+        for name in ["nurse.prison", "nurse.far", "probation", "clerk", "admin"] {
+            let who = site.sign_in(name).await;
+            assert_ne!(site.get(&who, &file).await.status, 200, "{name}");
         }
         site.end()
     });

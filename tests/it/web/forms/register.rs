@@ -233,3 +233,31 @@ fn who_the_person_is_is_corrected_and_supervision_learns_nothing_more() {
         site.end()
     });
 }
+
+/// Whoever turns out to have been under age is under the measure by a reason in law: a tick is not enough.
+#[test]
+fn a_birth_date_that_makes_somebody_under_age_asks_for_the_reason_in_law() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let clerk = site.sign_in("clerk").await;
+        let path = format!("/cases/{case}/person");
+        let page = site.get(&clerk, &path).await;
+        assert!(!page.fields().contains_key("under_age_reason"));
+        let born = [("born_on_year", "2008"), ("reason", "по удостоверению")];
+        let asked = site.send(&clerk, &path, &page, &born).await;
+        let problems = asked.problems();
+        assert!(problems.contains(&"under_age_reason".to_owned()), "{problems:?}");
+        let ticked = site.send(&clerk, &path, &asked, &[("confirmed", "yes")]).await;
+        assert_eq!(
+            (ticked.status, ticked.problems()),
+            (422, vec!["under_age_reason".to_owned()])
+        );
+        let why = [("confirmed", "yes"), ("under_age_reason", "қаулыда айтылған")];
+        let done = site.send(&clerk, &path, &ticked, &why).await;
+        assert_eq!(done.status, 303, "{:?}", done.problems());
+        let file = site.get(&clerk, &format!("/cases/{case}?lang=en")).await;
+        assert!(file.says("қаулыда айтылған"), "{}", file.text());
+        site.end()
+    });
+}
