@@ -4,6 +4,8 @@ use super::imported::{OPENED, iin, judged, row};
 use crate::support::world::{day, story};
 use merzim::commands::{Heed, Verdict};
 use merzim::domain::refusal::Refusal;
+use merzim::text::Language;
+use merzim::web::refused::words;
 
 #[test]
 fn a_row_with_text_beyond_its_columns_is_not_taken_over() {
@@ -66,5 +68,22 @@ fn a_drug_for_which_the_person_is_not_old_enough_is_not_taken_over() {
         );
         let grown = judged(world, &[with("2008-07-03")]).await;
         assert_eq!(grown[0].verdict, Verdict::New);
+    });
+}
+
+#[test]
+fn a_product_without_doses_says_what_to_leave_empty() {
+    story(OPENED, async |world| {
+        let mut bare = row(2, &iin(1), "");
+        bare.cells.insert("product", "triptorelin-12w".to_owned());
+        let judged = judged(world, &[bare]).await;
+        let missing = Refusal::Required { field: "doses" };
+        assert_eq!(
+            judged[0].verdict,
+            Verdict::Wrong(vec![missing.clone()]),
+            "nothing else is wrong"
+        );
+        let said = words(&missing).say(Language::En).unwrap();
+        assert!(said.contains("leave the product empty"), "{said}");
     });
 }

@@ -6,6 +6,7 @@ mod corrections;
 mod course;
 pub mod court;
 pub mod dose;
+mod far_release;
 mod first;
 mod holds;
 mod identified;
