@@ -46,7 +46,7 @@ pub fn injection(
         lot: format!("{}{}", &protocol.id[..2].to_uppercase(), given_on.format("%y%m")),
         expiry_on: Some(given_on + Days::new(EXPIRY_DAYS)),
         site: site.id.clone(),
-        volume_ml: volume(protocol, cycle == 1),
+        volume_ml: volume(protocol, file.case.begins(&protocol.id)),
         identified_by: IDENTIFIERS.to_vec(),
         checks: protocol
             .checks

@@ -371,6 +371,14 @@ impl Case {
         !given.any(|entry| entry.content.regimen == regimen)
     }
 
+    /// Would a dose of a product begin a run of it? The starting dose of a label belongs to the first dose of its drug, whatever
+    /// was given before; the same drug under another prescription is no beginning.
+    #[must_use]
+    pub fn begins(&self, product: &str) -> bool {
+        let doses = self.doses_in_effect();
+        doses.last().is_none_or(|last| last.content.product != product)
+    }
+
     /// The regimen to follow.
     #[must_use]
     pub fn regimen(&self) -> Option<&Regimen> {

@@ -338,7 +338,9 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
         .iter()
         .find(|entry| entry.content.id == dose.regimen);
     let protocol = regimen.and_then(|entry| rules.protocol(&entry.content.protocol, entry.content.version));
-    let first = others.first().is_some_and(|entry| entry.content.id == dose.id);
+    // The first of its drug: the dose before it, if there was one, was of another.
+    let before = others.iter().rfind(|entry| entry.content.cycle < dose.cycle);
+    let first = before.is_none_or(|entry| entry.content.product != dose.product);
     match protocol {
         Some(protocol) => {
             // What stood on the pack that day was judged that day; another pack is judged by itself.

@@ -130,12 +130,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     let observed = form.observed.as_ref();
     let given_at = form.occurred_at.map(|_| then.instant);
     wrong.extend(observation(observed, protocol, given_at, now.instant));
-    wrong.extend(product(
-        form,
-        protocol,
-        case.doses_in_effect().is_empty(),
-        given_on,
-    ));
+    wrong.extend(product(form, protocol, case.begins(&protocol.id), given_on));
     if presence(rules, roster).is_some() && form.present.trim().is_empty() {
         wrong.push(Refusal::Required { field: "present" });
     }
@@ -313,7 +308,8 @@ pub fn to_heed<'r>(
 /// The usual volume in millilitres, where another one was typed that the protocol allows: it deserves a second look.
 #[must_use]
 pub fn unusual_volume(case: &Case, form: &Injection, rules: &Rules) -> Option<f64> {
-    let volume = protocol(case, rules)?.volume_of(case.doses_in_effect().is_empty());
+    let protocol = protocol(case, rules)?;
+    let volume = protocol.volume_of(case.begins(&protocol.id));
     let given = decimal(&form.volume_ml).filter(|_| volume.measured())?;
     // Typed with as many digits as somebody likes; a drop is no difference.
     ((given - volume.usual_ml).abs() > 0.001).then_some(volume.usual_ml)

@@ -217,7 +217,7 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
             .first()
             .map_or_else(String::new, |site| site.id.clone()),
         volume_ml: protocol
-            .volume_of(life.case.doses_in_effect().is_empty())
+            .volume_of(life.case.begins(&protocol.id))
             .usual_ml
             .to_string(),
         identified_by: vec![Identifier::Name, Identifier::Born],

@@ -74,6 +74,7 @@ mod register_corrected;
 mod released;
 mod review_signed;
 mod reviewed;
+mod starting_dose;
 mod struck_out_late;
 mod supervised;
 mod supplied;

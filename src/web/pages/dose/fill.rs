@@ -175,12 +175,9 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
     form
 }
 
-fn first(sheet: &Sheet<'_>) -> bool {
-    sheet.file.case.doses_in_effect().is_empty()
-}
-
 fn usual_volume(sheet: &Sheet<'_>) -> Option<String> {
-    let volume = sheet.protocol()?.volume_of(first(sheet));
+    let protocol = sheet.protocol()?;
+    let volume = protocol.volume_of(sheet.file.case.begins(&protocol.id));
     let usual = volume.usual_ml.to_string();
     volume
         .measured()
@@ -365,7 +362,8 @@ fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
         });
     let sites = protocol.map_or(&[][..], |protocol| &protocol.sites);
     let mixing = protocol.and_then(|protocol| protocol.mixing.as_ref());
-    let first_dose = protocol.and_then(|protocol| protocol.first_dose.as_ref());
+    let begun = protocol.filter(|protocol| sheet.file.case.begins(&protocol.id));
+    let first_dose = begun.and_then(|protocol| protocol.first_dose.as_ref());
     DoseInjection {
         step,
         sites: sites
@@ -373,9 +371,7 @@ fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
             .map(|site| Choice::new(&site.id, site.name.clone()))
             .collect(),
         volume: usual_volume(sheet).map(|ml| Words::key("volume-usual").words("ml", Words::decimal(ml))),
-        instruction: first_dose
-            .filter(|_| first(sheet))
-            .map(|first_dose| first_dose.instruction.clone().into()),
+        instruction: first_dose.map(|first_dose| first_dose.instruction.clone().into()),
         mixing: mixing.map(|mixing| Words::key("mixing-within").number("n", mixing.within_minutes.into())),
         observation: protocol
             .and_then(|protocol| protocol.observation.as_ref())

@@ -4,6 +4,7 @@
 use super::sheet::{Sheet, Step, Verdict, href};
 use crate::domain::localised::Localised;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Protocol;
 use crate::text::Words;
 use crate::web::pages::case_head::case_href;
 use crate::web::views::dose::Way;
@@ -69,8 +70,10 @@ fn before(sheet: &Sheet<'_>) -> Way {
 }
 
 fn too_much(sheet: &Sheet<'_>) -> [Way; 2] {
-    let first = sheet.file.case.doses_in_effect().is_empty();
-    let volume = sheet.protocol().map(|protocol| protocol.volume_of(first));
+    let begins = |protocol: &Protocol| sheet.file.case.begins(&protocol.id);
+    let volume = sheet
+        .protocol()
+        .map(|protocol| protocol.volume_of(begins(protocol)));
     let words = own(
         volume.and_then(|volume| volume.beyond.as_ref()),
         "volume-too-large-way",
