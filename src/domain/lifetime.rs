@@ -1,7 +1,7 @@
 //! The sum of a lifetime: how much of a substance entered the body, and what another dose would make of it.
 
 use super::case::Case;
-use super::event::IncidentReported;
+use super::event::{FlareCover, IncidentReported};
 use super::results::{in_effect, protocol_of};
 use super::rules::{Load, Protocol, Rules};
 use chrono::NaiveDate;
@@ -72,6 +72,31 @@ pub fn ahead<'r>(case: &Case, product: &Protocol, rules: &'r Rules, today: Naive
         load,
         grams: sums.last().map_or(0.0, |sum| sum.grams),
         each,
+    })
+}
+
+/// Does cover against flare that is about to be ordered reach the caution of a lifetime, so that words of its own are asked? What
+/// it takes the place of, a choice whose drug was never given, brings nothing.
+#[must_use]
+pub fn cover_asks_why(case: &Case, cover: &FlareCover, rules: &Rules, today: NaiveDate) -> bool {
+    let Some(law) = rules.law_for(today) else {
+        return false;
+    };
+    let loads = law.course.loads.iter().filter(|load| load.reason_beyond);
+    let mut covered = loads.filter_map(|load| {
+        let amount = cover.amounts.iter().find(|amount| amount.item == load.id)?;
+        let item = load.in_cover.as_ref()?;
+        let more = item.in_first_unit(amount.number()?, amount.unit.as_deref())?;
+        Some((load, more))
+    });
+    covered.any(|(load, more)| {
+        let mut begun = case.clone();
+        begun.regimens.retain(|entry| !case.untried(entry.content.id));
+        let grams = summed(&begun, rules, &load.id)
+            .last()
+            .map_or(0.0, |sum| sum.grams);
+        // Grams are sums of tenths, and a sum of them is not exact.
+        grams + more >= load.caution_grams - 1e-9
     })
 }
 

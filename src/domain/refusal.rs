@@ -273,6 +273,14 @@ pub enum Refusal {
         /// Its identity in the course.
         contraindication: String,
     },
+    /// What was found excludes the substance that is to cover the first rise of testosterone.
+    #[error("{item} is excluded by {contraindication}")]
+    CoverExcluded {
+        /// The substance, by its identity in the course.
+        item: String,
+        /// What was found.
+        contraindication: String,
+    },
     /// The drug is not given before an age that the person has not reached on the day.
     #[error("younger than {years} years")]
     TooYoung {

@@ -362,6 +362,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::UnitUnknown { .. }
         | Refusal::NothingMeasured
         | Refusal::Contraindicated { .. }
+        | Refusal::CoverExcluded { .. }
         | Refusal::NotCleared
         | Refusal::NotInformed
         | Refusal::BarredForGood { .. }

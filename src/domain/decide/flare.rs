@@ -1,12 +1,13 @@
 //! The first rise of testosterone under an agonist: when a dose lets it happen, and what a physician decided about cover.
 
+use super::excluded;
 use super::measured::{TypedValue, amounts};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, open_cycle};
 use crate::domain::event::{FlareCover, LateDoseDecided};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
-use crate::domain::rules::{Course, Protocol, Rules};
+use crate::domain::rules::{Protocol, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::time::Now;
 use chrono::NaiveDate;
@@ -128,19 +129,33 @@ fn answered<'c>(case: &'c Case, restart: Option<&'c LateDoseDecided>) -> Option<
     })
 }
 
-/// The answer, where one is asked.
+/// The answer, where one is asked. Tablets of a substance are the substance: what was found against it in injections bars them,
+/// too.
 pub(super) fn flare_cover(
+    case: &Case,
     asked: bool,
     answer: &FlareAnswer,
-    course: Option<&Course>,
+    (rules, today): (&Rules, NaiveDate),
     wrong: &mut Vec<Refusal>,
 ) -> Option<FlareCover> {
     if !asked {
         return None;
     }
+    let course = rules.law_for(today).map(|law| law.course);
     let item = |load: &str| course?.load(load)?.in_cover.as_ref();
     let covered = answer.amounts.iter().filter(|_| answer.given == Some(true));
     let amounts = amounts(covered, item, wrong);
+    wrong.extend(amounts.iter().filter_map(|amount| {
+        let mut products = rules.protocols_on(today).into_iter();
+        let found = products.find_map(|product| {
+            let brings = product.brings.as_ref()?;
+            (brings.load == amount.item).then(|| excluded(case, product))?
+        });
+        Some(Refusal::CoverExcluded {
+            item: amount.item.clone(),
+            contraindication: found?.id.clone(),
+        })
+    }));
     if answer.given.is_none() {
         wrong.push(Refusal::Required { field: "flare" });
     }

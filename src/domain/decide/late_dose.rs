@@ -70,8 +70,7 @@ pub fn decide_late_dose(
     }
     let words = text("words", grounds.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let asked = give == Some(true) && restart_asks_for_cover(case, rules, now);
-    let course = rules.law_for(today).map(|law| law.course);
-    let flare_cover = flare_cover(asked, flare, course, &mut wrong);
+    let flare_cover = flare_cover(case, asked, flare, (rules, today), &mut wrong);
     match (give, words) {
         (Some(give), Ok(words)) if wrong.is_empty() => {
             let held = (!give).then(|| stop(case, hold, words.clone(), now)).flatten();

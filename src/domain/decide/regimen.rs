@@ -5,9 +5,9 @@ use super::flare::{FlareAnswer, asks_for_cover, flare_cover};
 use super::{Decision, excluded};
 use crate::domain::case::Case;
 use crate::domain::dosing::cover;
-use crate::domain::event::{ChangeOfRegimen, Event, Regimen};
+use crate::domain::event::{ChangeOfRegimen, Event, FlareCover, Regimen};
 use crate::domain::ids::RecordId;
-use crate::domain::lifetime::{Ahead, ahead};
+use crate::domain::lifetime::{ahead, cover_asks_why};
 use crate::domain::plan::first_dose_by;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
@@ -90,16 +90,19 @@ pub fn handover(case: &Case, chosen: &Protocol, first_on: NaiveDate, rules: &Rul
     }
 }
 
-/// Why a product is chosen whose next dose lies beyond the caution of a lifetime, where that is asked.
+/// Why a product is chosen whose next dose, or whose cover, lies beyond the caution of a lifetime, where that is asked.
 fn despite_sum(
     case: &Case,
-    chosen: Option<(&Protocol, NaiveDate)>,
+    (chosen, covered): (Option<&Protocol>, Option<&FlareCover>),
     words: &str,
     (rules, today): (&Rules, NaiveDate),
     wrong: &mut Vec<Refusal>,
 ) -> Option<String> {
-    let ahead = chosen.and_then(|(chosen, _)| ahead(case, chosen, rules, today));
-    ahead.filter(Ahead::asks_why)?;
+    let ahead = chosen.and_then(|chosen| ahead(case, chosen, rules, today));
+    let with_cover = covered.is_some_and(|cover| cover_asks_why(case, cover, rules, today));
+    if !with_cover && !ahead.is_some_and(|ahead| ahead.asks_why()) {
+        return None;
+    }
     text("despite_sum", words, true, WORDS)
         .map_err(|refusal| wrong.push(refusal))
         .ok()
@@ -143,9 +146,9 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
     let chosen = chosen(case, choice, rules, today, &mut wrong);
     let reason = text("reason", &form.reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
-    let course = rules.law_for(today).map(|law| law.course);
-    let flare_cover = flare_cover(asked, &form.flare, course, &mut wrong);
-    let despite_sum = despite_sum(case, chosen, &form.despite_sum, (rules, today), &mut wrong);
+    let flare_cover = flare_cover(case, asked, &form.flare, (rules, today), &mut wrong);
+    let sum = (chosen.map(|(chosen, _)| chosen), flare_cover.as_ref());
+    let despite_sum = despite_sum(case, sum, &form.despite_sum, (rules, today), &mut wrong);
     let late_why = late_why(case, form.first_on, &form.late_why, rules, &mut wrong);
     match (chosen, reason) {
         (Some((chosen, first_on)), Ok(reason)) if wrong.is_empty() => {
@@ -212,9 +215,9 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
     let decided_by = text("decided_by", &form.decided_by, true, LINE).map_err(|refusal| wrong.push(refusal));
     let reference = text("reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
-    let course = rules.law_for(today).map(|law| law.course);
-    let flare_cover = flare_cover(asked, &form.flare, course, &mut wrong);
-    let despite_sum = despite_sum(case, chosen, &form.despite_sum, (rules, today), &mut wrong);
+    let flare_cover = flare_cover(case, asked, &form.flare, (rules, today), &mut wrong);
+    let sum = (chosen.map(|(chosen, _)| chosen), flare_cover.as_ref());
+    let despite_sum = despite_sum(case, sum, &form.despite_sum, (rules, today), &mut wrong);
     match (chosen, reason, decided_by, reference) {
         (Some((chosen, first_on)), Ok(reason), Ok(decided_by), Ok(reference)) if wrong.is_empty() => {
             Ok(vec![Event::RegimenPrescribed(Regimen {

@@ -85,6 +85,7 @@ impl Refusal {
             Self::NotCleared => "not-cleared",
             Self::NotInformed => "not-informed",
             Self::Contraindicated { .. } => "contraindicated",
+            Self::CoverExcluded { .. } => "cover-excluded",
             Self::TooYoung { .. } => "too-young",
             Self::BarredForGood { .. } => "barred-for-good",
             Self::StillBarred => "still-barred",
@@ -187,6 +188,7 @@ impl Refusal {
             Self::ResultMissing { item }
             | Self::ResultUnread { item }
             | Self::ResultNotAbove { item, .. }
+            | Self::CoverExcluded { item, .. }
             | Self::ResultImpossible { item, .. } => Some(format!("value_{item}")),
             Self::UnitUnknown { item } => Some(format!("unit_{item}")),
             Self::NothingMeasured => Some("taken_on".to_owned()),

@@ -1,7 +1,9 @@
 //! Another regimen in mid-course: everything is asked, then shown with how the two drugs meet, then recorded.
 
 use super::case_head::{case_head, on};
-use super::decisions::{choice, cover_fields, flare_answer, in_cover, regimen_rows, sum_ahead, sums_ahead};
+use super::decisions::{
+    asks_why, choice, cover_fields, flare_answer, in_cover, regimen_rows, sum_ahead, sums_ahead,
+};
 use super::monitoring::words::value_words;
 use super::record::{Answer, done, fresh, known, open, refused};
 use crate::access::Action;
@@ -83,14 +85,14 @@ fn form_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> FormView {
     let amounts = cover_fields(file, rules, &mut form);
     FormView {
         head: case_head(visit, file),
-        form,
         amounts,
         protocols: rules
             .protocols_on(file.now.today())
             .into_iter()
             .map(choice)
             .collect(),
-        asks_why: sums.iter().any(|sum| sum.asks_why),
+        asks_why: asks_why(&form, &sums),
+        form,
         sums,
         current: current.map_or_else(Vec::new, |(regimen, protocol)| regimen_rows(regimen, protocol)),
     }
@@ -130,7 +132,8 @@ fn answers_view(
         rows.extend(amounts(file, rules, form));
     }
     let sum = chosen.and_then(|chosen| sum_ahead(file, chosen, rules));
-    if sum.as_ref().is_some_and(|sum| sum.asks_why) {
+    let why = !form.despite_sum.trim().is_empty();
+    if why || sum.as_ref().is_some_and(|sum| sum.asks_why) {
         rows.push(Row::new(Words::key("despite-sum"), form.despite_sum.clone()));
     }
     ChangeRegimenAnswers {

@@ -183,10 +183,10 @@ fn regimen_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> FormView 
     let amounts = cover_fields(file, rules, &mut form);
     FormView {
         head: case_head(visit, file),
-        form,
         amounts,
         protocols: choices.collect(),
-        asks_why: sums.iter().any(|sum| sum.asks_why),
+        asks_why: asks_why(&form, &sums),
+        form,
         sums,
         by_law: by_law(file, rules),
         clearance: file
@@ -202,6 +202,15 @@ fn by_law(file: &CaseFile, rules: &Rules) -> Option<Words> {
     let (by, release_on) = first_dose_by(&file.case, rules).zip(file.case.release_on())?;
     let words = Words::key("first-on-by-law").date("by", by);
     Some(words.date("release", release_on))
+}
+
+/// Does the form ask why in spite of a sum of a lifetime? It does for what can be chosen, and once the cover that was typed
+/// turned out to reach the caution.
+pub(super) fn asks_why(form: &Form, sums: &[SumAhead]) -> bool {
+    let field = "despite_sum";
+    let answered = form.values.get(field).is_some_and(|words| !words.is_empty());
+    let missing = form.problems.iter().any(|problem| problem.field == field);
+    answered || missing || sums.iter().any(|sum| sum.asks_why)
 }
 
 /// What the products of today would add to a sum of a lifetime.

@@ -68,6 +68,7 @@ refusal-finding-missing = Answer whether this was found
 refusal-not-cleared = No commission has cleared this person yet: clearance comes first
 refusal-not-informed = It is not recorded that the person was told about this drug: record that first
 refusal-contraindicated = The commission found what excludes this drug
+refusal-cover-excluded = What was found excludes this substance, as tablets as well as injected. Choose other cover, or none, and say why
 refusal-treatment-begun = Treatment has begun: for a new finding place a medical hold
 did-record-clearance = Commission's clearance recorded
 did-record-information = What the person was told, recorded

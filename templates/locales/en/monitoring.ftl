@@ -114,8 +114,8 @@ sum-ahead-reached = { $n ->
        *[other] Dose { $n } from now
     } reaches { $caution } g, from which a physician looks at the sum
 sum-ahead-beyond = The sum has reached { $caution } g, from which a physician looks at it
-despite-sum = Why this drug, although its next dose lies beyond the caution
-despite-sum-hint = Only for the drug named above: what speaks for it, and what is watched
+despite-sum = Why this choice, although the next dose or the cover lies beyond the caution
+despite-sum-hint = Only for the drug named above or its tablets: what speaks for it, and what is watched
 despite-sum-line = Chosen beyond the caution of a lifetime: { $words }
 first-on-by-law = By law treatment begins no later than { $by }: the release is on { $release }
 late-why = Why the first dose is planned after that day

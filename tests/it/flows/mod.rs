@@ -21,6 +21,7 @@ mod corrected;
 mod corrected_irregular;
 mod counted;
 mod court_clocks;
+mod cover_barred;
 mod delivered;
 mod departed;
 mod desk;
