@@ -3,7 +3,9 @@
 use super::case::{Case, Entry};
 use super::event::{DoseGiven, Examination, Judgement, Measured, Recorder};
 use super::ids::RecordId;
-use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
+use super::rules::{
+    Answer, Course, Item, Monitor, PreDoseCheck, Protocol, Range, Reply, ResultKind, Rules, Verdict,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
@@ -280,21 +282,21 @@ pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
     waiting
 }
 
-/// An answer of one of these items that no physician has decided about, taken on a day or before it, and known: its record,
-/// and the day it was taken.
+/// A result of which this is asked that no physician has decided about, taken on a day or before it, and known: its record, and
+/// the day it was taken.
 #[must_use]
 pub fn undecided_alarm(
     case: &Case,
     rules: &Rules,
     day: NaiveDate,
-    asks: impl Fn(&str) -> bool,
+    asks: impl Fn(&Reading<'_>) -> bool,
     known: impl Fn(DateTime<Utc>) -> bool,
 ) -> Option<(RecordId, NaiveDate)> {
     let waiting = unjudged(case, rules).into_iter();
     let mut waiting = waiting.filter(|waits| known(waits.recorded_at));
     waiting.find_map(|waits| {
         let mut readings = waits.readings.iter();
-        let reading = readings.find(|reading| reading.taken_on <= day && asks(&reading.measured.item))?;
+        let reading = readings.find(|reading| reading.taken_on <= day && asks(reading))?;
         Some((waits.record, reading.taken_on))
     })
 }
@@ -338,10 +340,15 @@ pub fn to_repeat(case: &Case) -> Vec<(&str, NaiveDate, NaiveDate)> {
 /// What a recorded result says to a question before a dose, and the day it was taken.
 #[must_use]
 pub fn recorded_answer(case: &Case, course: &Course, check: &PreDoseCheck) -> Option<(String, NaiveDate)> {
+    let reading = latest(case, &check.recorded.as_ref()?.item)?;
+    Some((answer_of(course, check, &reading)?, reading.taken_on))
+}
+
+/// What a reading says to a question before a dose.
+fn answer_of(course: &Course, check: &PreDoseCheck, reading: &Reading<'_>) -> Option<String> {
     let recorded = check.recorded.as_ref()?;
     let item = course.item(&recorded.item)?;
-    let reading = latest(case, &item.id)?;
-    let answer = match (&item.result, recorded.yes_from) {
+    Some(match (&item.result, recorded.yes_from) {
         (ResultKind::YesNo { .. }, _) => reading.measured.value.clone(),
         (ResultKind::Number { decimals, .. }, yes_from) => {
             let unit = reading.measured.unit.as_deref();
@@ -356,8 +363,39 @@ pub fn recorded_answer(case: &Case, course: &Course, check: &PreDoseCheck) -> Op
                 None => format!("{value:.*}", usize::from(*decimals) + 2),
             }
         }
-    };
-    Some((answer, reading.taken_on))
+    })
+}
+
+/// Does a reading fail a question before a dose that takes it?
+#[must_use]
+pub fn fails(course: &Course, check: &PreDoseCheck, reading: &Reading<'_>) -> bool {
+    let asked = check.recorded.as_ref().map(|recorded| recorded.item.as_str());
+    if asked != Some(reading.measured.item.as_str()) {
+        return false;
+    }
+    let reply = answer_of(course, check, reading).map(|answer| match &check.answer {
+        Answer::YesNo { .. } => Reply::YesNo(answer == "yes"),
+        Answer::Number { .. } => Reply::Number(answer.parse().unwrap_or(f64::NAN)),
+    });
+    let on = reading.taken_on;
+    reply.is_some_and(|reply| check.verdict(reply, Some(on), on) == Verdict::Failed)
+}
+
+/// The day of the recorded result that fails a question, where its latest one by a day that was known does: no answer passes
+/// until something was taken later.
+#[must_use]
+pub fn fails_since(
+    case: &Case,
+    course: &Course,
+    check: &PreDoseCheck,
+    day: NaiveDate,
+    known: impl Fn(DateTime<Utc>) -> bool,
+) -> Option<NaiveDate> {
+    let item = check.recorded.as_ref()?.item.as_str();
+    let of_item = unsorted(case).filter(|reading| reading.measured.item == item);
+    let by_then = of_item.filter(|reading| reading.taken_on <= day && known(reading.recorded_at));
+    let last = by_then.max_by_key(|reading| (reading.taken_on, reading.seq))?;
+    fails(course, check, &last).then_some(last.taken_on)
 }
 
 /// How an item is watched now.

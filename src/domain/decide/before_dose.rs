@@ -7,9 +7,9 @@ use crate::domain::ids::RecordId;
 use crate::domain::person_names::{adds_patronymic, is_name, may_be, same_name};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal};
-use crate::domain::results::undecided_alarm;
+use crate::domain::results::{Reading, fails, latest, undecided_alarm};
 use crate::domain::roster::Roster;
-use crate::domain::rules::{IfFailed, Party, Protocol, Rules};
+use crate::domain::rules::{IfFailed, Party, PreDoseCheck, Protocol, Rules};
 use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -74,21 +74,35 @@ pub(super) fn undecided(
 ) -> Option<Refusal> {
     // What is copied from paper is judged by what was known at its moment.
     let known = |recorded_at: DateTime<Utc>| form.at_chair || recorded_at <= by;
-    let (record, on) = undecided_alarm(case, rules, given_on, |item| stops(protocol, item), known)?;
+    let (record, on) = undecided_alarm(
+        case,
+        rules,
+        given_on,
+        |reading| stops(case, protocol, rules, reading),
+        known,
+    )?;
     Some(Refusal::AlarmUndecided { record, on })
 }
 
-/// Does an answer of this item stop the dose?
-fn stops(protocol: &Protocol, item: &str) -> bool {
+/// Does a result stop the dose until it is decided about? An answer that alarms does, and so does the latest result of an item
+/// that a question takes and that fails it.
+fn stops(case: &Case, protocol: &Protocol, rules: &Rules, reading: &Reading<'_>) -> bool {
+    let item = reading.measured.item.as_str();
+    let stands = || latest(case, item).is_some_and(|last| last.seq == reading.seq);
+    let fails = |check: &PreDoseCheck| {
+        let law = rules.law_for(reading.taken_on);
+        law.is_some_and(|law| fails(law.course, check, reading)) && stands()
+    };
     let mut checks = protocol.checks.iter();
-    checks.any(|check| check.if_failed == IfFailed::Hold && check.alarm.as_deref() == Some(item))
+    checks.any(|check| check.if_failed == IfFailed::Hold && (check.alarms(item) || fails(check)))
 }
 
 /// The day of an answer that stops the next dose until a physician decides about it.
 #[must_use]
 pub fn alarm_before_dose(case: &Case, rules: &Rules, now: &Now) -> Option<NaiveDate> {
     let protocol = protocol(case, rules)?;
-    undecided_alarm(case, rules, now.today(), |item| stops(protocol, item), |_| true).map(|(_, on)| on)
+    let stops = |reading: &Reading<'_>| stops(case, protocol, rules, reading);
+    undecided_alarm(case, rules, now.today(), stops, |_| true).map(|(_, on)| on)
 }
 
 /// Nobody stands by himself, however he types his name, and a word is no name. Where the place asks for a post, whoever may be

@@ -126,7 +126,7 @@ fn answers<'r>(
     protocol: &'r Protocol,
 ) -> impl Iterator<Item = (&'r PreDoseCheck, &'r str, Said)> {
     protocol.checks.iter().filter_map(move |check| {
-        let item = check.alarm.as_deref()?;
+        let item = check.alarm.first()?.as_str();
         let Answer::YesNo { must_be } = check.answer else {
             return None;
         };

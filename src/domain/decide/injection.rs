@@ -15,6 +15,7 @@ use crate::domain::identifier::{Identifier, are_two};
 use crate::domain::ids::{PackId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
+use crate::domain::results::fails_since;
 use crate::domain::roster::Roster;
 use crate::domain::rules::{
     Answer, Asked, DecisionAsked, Demand, IfFailed, Party, PreDoseCheck, Presence, Protocol, Reply, Rules,
@@ -123,7 +124,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         wrong.push(Refusal::TwoIdentifiers);
     }
     wrong.extend(asked(case, protocol, rules, &then).filter_map(|check| {
-        let verdict = judged(case, (protocol, check), &form.checks, given_on, rules);
+        let verdict = judged(case, (protocol, check), form, given_on, rules);
         failing(check, verdict)
     }));
     wrong.extend(impossible(form, protocol, rules, given_on));
@@ -255,15 +256,17 @@ fn failing(check: &PreDoseCheck, verdict: Option<Verdict>) -> Option<Refusal> {
 }
 
 /// How the answer to a question stands; `None` where it was not answered, or not in its own kind. That a physician has
-/// decided is not for whoever sits at the chair to say: without the decision on record a yes does not pass.
+/// decided is not for whoever sits at the chair to say: without the decision on record a yes does not pass. Nor does anything pass
+/// against a recorded result that fails the question, unless it was taken on a later day; what is copied from paper is judged by
+/// what was on record at its moment.
 fn judged(
     case: &Case,
     (protocol, check): (&Protocol, &PreDoseCheck),
-    answers: &[CheckAnswer],
+    form: &Injection,
     given_on: NaiveDate,
     rules: &Rules,
 ) -> Option<Verdict> {
-    let answer = answers.iter().find(|answer| answer.check == check.id)?;
+    let answer = form.checks.iter().find(|answer| answer.check == check.id)?;
     let reply = match (&check.answer, answer.answer.trim()) {
         (_, "") => return None,
         (Answer::YesNo { .. }, "yes") => Reply::YesNo(true),
@@ -277,8 +280,15 @@ fn judged(
         }
         None => false,
     };
+    let by = form.occurred_at.filter(|_| !form.at_chair);
+    let known = |recorded_at: DateTime<Utc>| by.is_none_or(|by| recorded_at <= by);
+    let contradicts = || {
+        let law = rules.law_for(given_on)?;
+        let failed_on = fails_since(case, law.course, check, given_on, known)?;
+        Some(answer.taken_on.is_none_or(|taken_on| taken_on <= failed_on))
+    };
     match check.verdict(reply, answer.taken_on, given_on) {
-        Verdict::Passed if undecided => Some(Verdict::Failed),
+        Verdict::Passed if undecided || contradicts() == Some(true) => Some(Verdict::Failed),
         verdict => Some(verdict),
     }
 }
@@ -299,7 +309,7 @@ pub fn to_heed<'r>(
         .iter()
         .filter(|check| check.if_failed == IfFailed::Warn)
         .filter(|check| {
-            let verdict = judged(case, (protocol, check), &form.checks, given_on, rules);
+            let verdict = judged(case, (protocol, check), form, given_on, rules);
             verdict == Some(Verdict::Failed)
         })
         .collect()

@@ -3,7 +3,7 @@
 use super::Confirm;
 use crate::domain::localised::Localised;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A question before a dose.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -26,8 +26,10 @@ pub struct PreDoseCheck {
     /// The decision of a physician that it asks for; a yes without one on record passes nothing.
     pub decision: Option<DecisionAsked>,
     /// The item as which an answer that does not pass goes on record at once, whatever becomes of the dose: a physician
-    /// decides about it on the same day.
-    pub alarm: Option<String>,
+    /// decides about it on the same day. Of several it is the first; an answer of the others that stands in another record and
+    /// is not decided about stops the dose as well.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub alarm: Vec<String>,
     /// What a failed check leads to.
     pub if_failed: IfFailed,
     /// Where the question comes from.
@@ -121,7 +123,27 @@ pub enum Verdict {
     NotAnAnswer,
 }
 
+/// One identity, or a list of them.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Named {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match Named::deserialize(from)? {
+        Named::One(id) => vec![id],
+        Named::Several(ids) => ids,
+    })
+}
+
 impl PreDoseCheck {
+    /// Is an answer of this item, however it went on record, one that the question asks about?
+    #[must_use]
+    pub fn alarms(&self, item: &str) -> bool {
+        self.alarm.iter().any(|known| known == item)
+    }
+
     /// Judges a reply. `taken_on` is the day the sample was taken or the examination made.
     #[must_use]
     pub fn verdict(&self, reply: Reply, taken_on: Option<NaiveDate>, today: NaiveDate) -> Verdict {
@@ -167,7 +189,7 @@ mod tests {
             valid_days,
             recorded: None,
             decision: None,
-            alarm: None,
+            alarm: Vec::new(),
             if_failed: IfFailed::Hold,
             source,
             confirm: None,
@@ -206,6 +228,22 @@ mod tests {
             alt.verdict(Reply::YesNo(true), on("2026-05-20"), today),
             Verdict::NotAnAnswer
         );
+    }
+
+    #[test]
+    fn an_alarm_is_one_item_or_several() {
+        #[derive(Deserialize)]
+        struct Holds {
+            #[serde(default, deserialize_with = "one_or_more")]
+            alarm: Vec<String>,
+        }
+        let read = |text: &str| toml::from_str::<Holds>(text).unwrap().alarm;
+        assert_eq!(read("alarm = \"low-mood\""), ["low-mood"]);
+        assert_eq!(
+            read("alarm = [\"low-mood\", \"suicide-risk\"]"),
+            ["low-mood", "suicide-risk"]
+        );
+        assert!(read("").is_empty());
     }
 
     #[test]

@@ -494,7 +494,7 @@ fn what_is_watched_must_be_sound() {
     );
     refuses(
         TRIPTORELIN,
-        "alarm = \"low-mood\"",
+        "alarm = [\"low-mood\", \"suicide-risk\"]",
         "alarm = \"weight\"",
         "decides about on the same day",
     );

@@ -198,6 +198,9 @@ pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<
     if measured::stopped_by_answer(told, rules, protocol, today) {
         return Err("an answer waits for a physician");
     }
+    if measured::contradicted(told, rules, protocol, now) {
+        return Err("a result of the day speaks against the dose");
+    }
     let tried = told.doses.iter().any(|dose| dose.content.regimen == regimen.id);
     let informed = told.told_about.iter().any(|about| about.regimen == regimen.id);
     if !tried && !informed {

@@ -9,7 +9,9 @@ use super::owed::{Owed, by_clock, whose};
 use super::told::Told;
 use crate::domain::event::{DoseGiven, Measured};
 use crate::domain::obligation::Kind;
-use crate::domain::rules::{Anchor, ClockKind, Course, IfFailed, Monitor, Protocol, ResultKind, Rules};
+use crate::domain::rules::{
+    Anchor, Answer, ClockKind, Course, IfFailed, Monitor, PreDoseCheck, Protocol, ResultKind, Rules,
+};
 use crate::domain::time::{Now, civil_date};
 
 /// An item of the slip to come: from when a result counts, when it is due, the last day in time.
@@ -221,8 +223,9 @@ pub(super) fn stopped_by_answer(
         for value in slip.values {
             let mut stops = false;
             for check in &protocol.checks {
-                let asks = check.alarm.as_deref() == Some(value.item.as_str());
-                stops = stops || (asks && check.if_failed == IfFailed::Hold);
+                let asks = check.alarm.contains(&value.item);
+                let against = newest(told, slip, &value.item) && speaks_against(check, law.course, value);
+                stops = stops || ((asks || against) && check.if_failed == IfFailed::Hold);
             }
             let open = decided.is_none_or(|word| word.left.contains(&value.item));
             let unwell = unwell(told, rules, law.course, slip.taken_on, value).is_some();
@@ -232,6 +235,82 @@ pub(super) fn stopped_by_answer(
         }
     }
     false
+}
+
+/// Does a result of this very day, the newest one by then, speak against the dose? Whoever gives it says that something taken on
+/// the day is well; of two samples of one day the recorded one counts.
+pub(super) fn contradicted(told: &Told<'_>, rules: &Rules, protocol: &Protocol, now: &Now) -> bool {
+    let today = now.today();
+    let Some(law) = rules.law_for(today) else {
+        return false;
+    };
+    for check in &protocol.checks {
+        let Some(recorded) = check
+            .recorded
+            .as_ref()
+            .filter(|_| check.if_failed == IfFailed::Hold)
+        else {
+            continue;
+        };
+        let mut last: Option<&Slip<'_>> = None;
+        for slip in &told.lab.slips {
+            let known = slip.taken_on <= today && slip.recorded_at <= now.instant;
+            let later = last.is_none_or(|last| (last.taken_on, last.seq) < (slip.taken_on, slip.seq));
+            if known && later && slip.has(&recorded.item) {
+                last = Some(slip);
+            }
+        }
+        let of_today = last.filter(|slip| slip.taken_on == today);
+        for value in of_today.map_or(&[][..], |slip| slip.values) {
+            if speaks_against(check, law.course, value) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Is a slip the newest with a value of an item?
+fn newest(told: &Told<'_>, slip: &Slip<'_>, item: &str) -> bool {
+    for other in &told.lab.slips {
+        if other.has(item) && (other.taken_on, other.seq) > (slip.taken_on, slip.seq) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Would a value, read to the question that takes it, stop the dose?
+fn speaks_against(check: &PreDoseCheck, course: &Course, value: &Measured) -> bool {
+    let Some(recorded) = check
+        .recorded
+        .as_ref()
+        .filter(|recorded| recorded.item == value.item)
+    else {
+        return false;
+    };
+    let Some(item) = course.items.iter().find(|item| item.id == value.item) else {
+        return false;
+    };
+    let ResultKind::Number { units, .. } = &item.result else {
+        let said = value.value == "yes";
+        return matches!(check.answer, Answer::YesNo { must_be } if must_be != said);
+    };
+    let unit = match &value.unit {
+        None => units.first(),
+        Some(id) => units.iter().find(|unit| unit.id == *id),
+    };
+    let (Ok(number), Some(unit)) = (value.value.parse::<f64>(), unit) else {
+        return false;
+    };
+    let number = number * unit.factor;
+    match (&check.answer, recorded.yes_from) {
+        (Answer::YesNo { must_be }, Some(from)) => *must_be != (number >= from),
+        (Answer::Number { min, max, .. }, None) => {
+            min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max)
+        }
+        _ => false,
+    }
 }
 
 /// Is a value not as it should be? Then: must a physician decide on the same day?

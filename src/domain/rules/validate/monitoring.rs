@@ -178,23 +178,22 @@ fn turns_faults(monitor: &Monitor, found: &mut Found) {
 
 /// An answer that alarms is one that a physician decides about on the same day.
 fn alarm_faults(check: &PreDoseCheck, courses: &[(String, Course)], found: &mut Found) {
-    let Some(alarm) = &check.alarm else {
-        return;
-    };
-    let fits = |course: &Course| {
+    let fits = |course: &Course, alarm: &str| {
         let item = course.item(alarm).filter(|item| item.same_day());
         match (item.map(|item| &item.result), &check.answer) {
             (Some(ResultKind::YesNo { normal, .. }), Answer::YesNo { must_be }) => normal == must_be,
             _ => false,
         }
     };
-    found.must(
-        courses.iter().all(|(_, course)| fits(course)),
-        format!(
-            "{}: \"{alarm}\" is no answer that a physician decides about on the same day",
-            check.id
-        ),
-    );
+    for alarm in &check.alarm {
+        found.must(
+            courses.iter().all(|(_, course)| fits(course, alarm)),
+            format!(
+                "{}: \"{alarm}\" is no answer that a physician decides about on the same day",
+                check.id
+            ),
+        );
+    }
 }
 
 /// A check that takes a recorded result takes one it can read, and says for how long.

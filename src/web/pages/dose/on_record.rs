@@ -74,10 +74,9 @@ pub(super) fn status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> 
 
 /// That an answer of the day alarms and waits for a physician, whatever is answered since.
 fn alarm_status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
-    let alarm = check.alarm.as_ref()?;
     let waiting = unjudged(&sheet.file.case, sheet.visit.desk.rules());
     let mut readings = waiting.iter().flat_map(|waiting| &waiting.readings);
-    let waits = readings.any(|reading| reading.measured.item == *alarm);
+    let waits = readings.any(|reading| check.alarms(&reading.measured.item));
     waits.then(|| Status::new(Tone::Bad, Words::key("alarm-on-record")))
 }
 

@@ -3,6 +3,7 @@
 
 mod at_chair;
 mod awaited;
+mod contradicted;
 mod exams;
 mod judged;
 mod lifetime;
