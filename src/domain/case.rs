@@ -287,7 +287,8 @@ impl Case {
         self.found_and_standing().filter(|entry| !entry.content.permanent)
     }
 
-    fn found_and_standing(&self) -> impl Iterator<Item = &Entry<ContraindicationFound>> {
+    /// All of them, as they were recorded.
+    pub fn found_and_standing(&self) -> impl Iterator<Item = &Entry<ContraindicationFound>> {
         let over = |entry: &Entry<ContraindicationFound>| {
             let said = self.contraindications_over.contains(&entry.content.id);
             !entry.content.permanent && (said || self.holds.iter().any(|hold| hold.ended(entry)))

@@ -67,14 +67,19 @@ impl Clocks<'_> {
         Some(u32::try_from(self.case.regimens.len()).ok()? + 1)
     }
 
-    /// Of several findings the first one counts, in whatever order they were written down.
+    /// A physician said of a finding that another drug is to follow: until one is chosen, whether the protocol of the present one
+    /// excludes it or not; where it does, also of a drug that was chosen since. Of several findings the first one counts, in
+    /// whatever order they were written down.
     fn drug_excluded(&self) -> Option<Obligation> {
         let excludes = &protocol(self.case, self.rules)?.contraindications;
-        let found = self.case.found_later().filter(|found| {
+        let chosen_at = self.case.regimens.last()?.seq;
+        let found = self.case.found_and_standing().filter(|entry| {
             let mut excludes = excludes.iter();
-            found.follows == Follows::ChangeDrug && excludes.any(|excluded| found.excludes(excluded))
+            let unanswered = entry.seq > chosen_at;
+            let to_change = entry.content.follows == Follows::ChangeDrug;
+            to_change && (unanswered || excludes.any(|excluded| entry.content.excludes(excluded)))
         });
-        let found_on = found.map(|found| found.found_on).min()?;
+        let found_on = found.map(|entry| entry.content.found_on).min()?;
         let cycle = self.next_choice()?;
         let (clock, anchor) = (ClockKind::ChooseDrug, Anchor::ContraindicationFound);
         self.clock(Kind::ChooseDrug, clock, anchor, cycle, found_on, 1)

@@ -88,8 +88,8 @@ fn another_choice(told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<Ow
     }
 }
 
-/// The first day on which something was found that speaks against the drug, for which another was to follow, and that is not
-/// over.
+/// The first day on which something was found for which another drug was to follow, and that is not over: it speaks against the
+/// drug, or none was chosen since.
 fn found_on(told: &Told<'_>, rules: &Rules) -> Option<NaiveDate> {
     let (_, protocol) = followed(told, rules)?;
     let mut first: Option<NaiveDate> = None;
@@ -98,10 +98,12 @@ fn found_on(told: &Told<'_>, rules: &Rules) -> Option<NaiveDate> {
             continue;
         }
         let drugs: Vec<&str> = found.drug.as_deref().into_iter().collect();
+        let mut asks = last_choice(told).is_some_and(|chosen| *seq > chosen.seq);
         for excluded in &protocol.contraindications {
-            if counts(excluded, &found.contraindication, &drugs) {
-                first = Some(first.map_or(found.found_on, |first| first.min(found.found_on)));
-            }
+            asks = asks || counts(excluded, &found.contraindication, &drugs);
+        }
+        if asks {
+            first = Some(first.map_or(found.found_on, |first| first.min(found.found_on)));
         }
     }
     first
