@@ -287,6 +287,17 @@ impl Case {
         self.found_and_standing().filter(|entry| !entry.content.permanent)
     }
 
+    /// Does something stand on record as found, by the commission that looked last or later?
+    #[must_use]
+    pub fn has_finding(&self, contraindication: &str) -> bool {
+        let looked = self.clearance().map(|clearance| &clearance.findings);
+        let mut at_clearance = looked.into_iter().flatten();
+        at_clearance.any(|finding| finding.present && finding.contraindication == contraindication)
+            || self
+                .found_later()
+                .any(|found| found.contraindication == contraindication)
+    }
+
     /// All of them, as they were recorded.
     pub fn found_and_standing(&self) -> impl Iterator<Item = &Entry<ContraindicationFound>> {
         let over = |entry: &Entry<ContraindicationFound>| {

@@ -280,6 +280,10 @@ fn judged(
         }
         None => false,
     };
+    let found = check
+        .finding
+        .as_ref()
+        .is_some_and(|finding| case.has_finding(finding));
     let by = form.occurred_at.filter(|_| !form.at_chair);
     let known = |recorded_at: DateTime<Utc>| by.is_none_or(|by| recorded_at <= by);
     let contradicts = || {
@@ -288,7 +292,7 @@ fn judged(
         Some(answer.taken_on.is_none_or(|taken_on| taken_on <= failed_on))
     };
     match check.verdict(reply, answer.taken_on, given_on) {
-        Verdict::Passed if undecided || contradicts() == Some(true) => Some(Verdict::Failed),
+        Verdict::Passed if undecided || found || contradicts() == Some(true) => Some(Verdict::Failed),
         verdict => Some(verdict),
     }
 }

@@ -23,6 +23,9 @@ pub struct PreDoseCheck {
     pub valid_days: Option<u16>,
     /// The item whose latest recorded result answers it.
     pub recorded: Option<Recorded>,
+    /// What a commission or a physician may have found, by its identity in the course, that a passing answer would contradict:
+    /// it is named at the question, and the answer deserves a second look.
+    pub finding: Option<String>,
     /// The decision of a physician that it asks for; a yes without one on record passes nothing.
     pub decision: Option<DecisionAsked>,
     /// The item as which an answer that does not pass goes on record at once, whatever becomes of the dose: a physician
@@ -188,6 +191,7 @@ mod tests {
             asked: Asked::EveryDose,
             valid_days,
             recorded: None,
+            finding: None,
             decision: None,
             alarm: Vec::new(),
             if_failed: IfFailed::Hold,

@@ -494,6 +494,12 @@ fn what_is_watched_must_be_sound() {
     );
     refuses(
         TRIPTORELIN,
+        "recorded = { item = \"bone-density\", yes_from = -2.4 }",
+        "recorded = { item = \"bone-density\", yes_from = -2.4 }\nfinding = \"thin-bones\"",
+        "nothing that a commission looks for",
+    );
+    refuses(
+        TRIPTORELIN,
         "alarm = [\"low-mood\", \"suicide-risk\"]",
         "alarm = \"weight\"",
         "decides about on the same day",

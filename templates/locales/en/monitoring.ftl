@@ -145,6 +145,7 @@ refusal-unit-unknown = Choose a unit of this list
 refusal-result-impossible = This lies beyond { $low }–{ $high } { $unit }. Look at the number and the unit again; if the slip really says so, tick the box
 refusal-nothing-measured = Type at least one value
 refusal-check-impossible = This number can hardly be: look at the number and the unit again
+check-finding = Found: { $finding }. The drug was chosen knowing it
 check-recorded = Recorded: { $value }. Counts until { $on }
 check-recorded-expired = The recorded result has expired: { $value }, it counted until { $on }. A new one is needed
 alarm-on-record = On record, whatever becomes of the dose: a physician decides about it today

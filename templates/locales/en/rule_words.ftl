@@ -37,6 +37,7 @@ rule-key-every = every
 rule-key-every-months = every, months
 rule-key-factor = factor to the first unit
 rule-key-family = family of causes
+rule-key-finding = what may have been found
 rule-key-first-months = first months
 rule-key-form = form
 rule-key-found-under = found under these drugs

@@ -37,6 +37,7 @@ rule-key-every = әр
 rule-key-every-months = әр, ай
 rule-key-factor = бірінші бірлікке көбейткіш
 rule-key-family = себептер тобы
+rule-key-finding = анықталуы мүмкін жағдай
 rule-key-first-months = алғашқы айлар
 rule-key-form = түрі
 rule-key-found-under = осы препараттарда анықталған

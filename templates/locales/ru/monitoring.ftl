@@ -147,6 +147,7 @@ refusal-unit-unknown = Выберите единицу из списка
 refusal-result-impossible = Это вне { $low }–{ $high } { $unit }. Проверьте число и единицу; если на бланке так и есть, отметьте
 refusal-nothing-measured = Введите хотя бы одно значение
 refusal-check-impossible = Такое число вряд ли возможно: проверьте число и единицу
+check-finding = Выявлено: { $finding }. Препарат выбран с учётом этого
 check-recorded = Записано: { $value }. Действует до: { $on }
 check-recorded-expired = Записанный результат истёк: { $value }, действовал до: { $on }. Нужен новый
 alarm-on-record = Записано независимо от введения: врач решает об этом сегодня

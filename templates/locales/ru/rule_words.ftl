@@ -37,6 +37,7 @@ rule-key-every = каждые
 rule-key-every-months = каждые, мес.
 rule-key-factor = множитель к первой единице
 rule-key-family = группа причин
+rule-key-finding = что могло быть выявлено
 rule-key-first-months = первые месяцы
 rule-key-form = форма
 rule-key-found-under = выявлено на этих препаратах

@@ -30,6 +30,7 @@ mod end_told;
 mod ended_by_term;
 mod entrusted;
 mod expected;
+mod found_bones;
 mod found_lots;
 mod given_late;
 mod handover;

@@ -154,6 +154,7 @@ pub(super) fn monitor_faults(protocol: &Protocol, courses: &[(String, Course)], 
     for check in &protocol.checks {
         recorded_faults(check, courses, found);
         alarm_faults(check, courses, found);
+        finding_faults(check, courses, found);
     }
 }
 
@@ -194,6 +195,21 @@ fn alarm_faults(check: &PreDoseCheck, courses: &[(String, Course)], found: &mut 
             ),
         );
     }
+}
+
+/// What a question of yes or no names as found is something that a commission looks for.
+fn finding_faults(check: &PreDoseCheck, courses: &[(String, Course)], found: &mut Found) {
+    let Some(finding) = &check.finding else {
+        return;
+    };
+    let known = |course: &Course| course.contraindication(finding).is_some();
+    found.must(
+        matches!(check.answer, Answer::YesNo { .. }) && courses.iter().all(|(_, course)| known(course)),
+        format!(
+            "{}: \"{finding}\" is nothing that a commission looks for",
+            check.id
+        ),
+    );
 }
 
 /// A check that takes a recorded result takes one it can read, and says for how long.

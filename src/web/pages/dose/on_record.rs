@@ -68,7 +68,9 @@ pub(super) fn prefill(sheet: &Sheet<'_>, form: &mut Form) {
 pub(super) fn status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
     match check.decision {
         Some(DecisionAsked::FlareCover) => flare_status(sheet),
-        None => alarm_status(sheet, check).or_else(|| result_status(sheet, check)),
+        None => alarm_status(sheet, check)
+            .or_else(|| finding_status(sheet, check))
+            .or_else(|| result_status(sheet, check)),
     }
 }
 
@@ -78,6 +80,15 @@ fn alarm_status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
     let mut readings = waiting.iter().flat_map(|waiting| &waiting.readings);
     let waits = readings.any(|reading| check.alarms(&reading.measured.item));
     waits.then(|| Status::new(Tone::Bad, Words::key("alarm-on-record")))
+}
+
+/// What a commission found that the question asks about: whoever answers knows it, and that the drug was chosen all the same.
+fn finding_status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
+    let finding = check.finding.as_ref()?;
+    let known = course(sheet)?.contraindication(finding)?;
+    let found = sheet.file.case.has_finding(finding);
+    let words = || Words::key("check-finding").words("finding", known.name.clone());
+    found.then(|| Status::new(Tone::Bad, words()))
 }
 
 /// What the physician decided about cover against flare; that nobody did, where somebody must.
