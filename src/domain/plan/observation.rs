@@ -41,7 +41,7 @@ impl Clocks<'_> {
         let dose = &entry.content;
         let protocol = protocol_of(self.case, self.rules, dose)?;
         let asked = protocol.observation.as_ref();
-        let asked = asked.filter(|asked| asked.owed_from <= dose.given_on)?;
+        let asked = asked.filter(|asked| asked.owed_from.is_some_and(|from| from <= dose.given_on))?;
         let over_at = dose.occurred_at + TimeDelta::minutes(asked.minutes.into());
         let over_on = civil_date(over_at, self.zone);
         // Nobody is late for what was typed from paper later.

@@ -61,6 +61,9 @@ pub struct Track {
     /// The steps, in order.
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
+    /// How often the whole track was climbed again in files that were written before a track was climbed once. It is read, so that
+    /// a published file still loads, and means nothing.
+    pub loops: Option<u16>,
     /// How long after the last step that step is taken again, where no rule of resting says it.
     pub repeat_last_every: Delay,
     /// Days after an acknowledgement on which the alert re-opens if the condition still holds.

@@ -192,9 +192,11 @@ pub struct ObservedFor {
     /// Minutes from the injection.
     pub minutes: u16,
     /// Days after the day on which they are over by which what was seen stands on the record; 0 is that day.
+    #[serde(default)]
     pub within_days: u16,
-    /// The first day of doses of which that is owed: before it nobody was asked to write it down later.
-    pub owed_from: NaiveDate,
+    /// The first day of doses of which that is owed: before it nobody was asked to write it down later. None: it is owed of no
+    /// dose, as in files that were written before this was asked.
+    pub owed_from: Option<NaiveDate>,
     /// Where the numbers come from.
     pub source: String,
     /// Who must still confirm it.

@@ -626,3 +626,19 @@ fn the_ladder_of_the_registry_leads_to_a_person_and_never_to_those_who_supervise
         "registry",
     );
 }
+
+/// A published file of an operator is never edited: what was asked for later has a default, what was taken away is read.
+#[test]
+fn files_from_before_still_load() {
+    let looped = faults_after(LADDER, |text| {
+        text.replacen("repeat_last_every", "loops = 2\nrepeat_last_every", 1)
+    });
+    assert!(!looped.iter().any(|fault| fault.contains("loops")), "{looped:#?}");
+    let unowed = faults_after(TRIPTORELIN, |text| {
+        let lines = text.lines().filter(|line| !line.starts_with("owed_from"));
+        let lines: Vec<_> = lines.collect();
+        lines.join("\n").replacen("within_days = 0\n", "", 1)
+    });
+    let missing = |fault: &String| fault.contains("owed_from") || fault.contains("within_days");
+    assert!(!unowed.iter().any(missing), "{unowed:#?}");
+}

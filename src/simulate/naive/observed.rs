@@ -130,7 +130,8 @@ pub(super) fn to_complete(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed
             continue;
         };
         let said = dose.observed.is_some() || dose.checks.is_empty();
-        if said || dose.given_on < asked.owed_from || told.way.place_on(today) != Some(dose.place) {
+        let before = asked.owed_from.is_none_or(|from| dose.given_on < from);
+        if said || before || told.way.place_on(today) != Some(dose.place) {
             continue;
         }
         let over_at = dose.occurred_at + TimeDelta::minutes(asked.minutes.into());
