@@ -6,6 +6,7 @@ use super::ids::RecordId;
 use super::rules::{
     Answer, Course, Item, Monitor, PreDoseCheck, Protocol, Range, Reply, ResultKind, Rules, Verdict,
 };
+use super::schedule::Interval;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
@@ -381,8 +382,8 @@ pub fn fails(course: &Course, check: &PreDoseCheck, reading: &Reading<'_>) -> bo
     reply.is_some_and(|reply| check.verdict(reply, Some(on), on) == Verdict::Failed)
 }
 
-/// The day of the recorded result that fails a question, where its latest one by a day that was known does: no answer passes
-/// until something was taken later.
+/// The day of the recorded result that fails a question, where its latest one by a day that was known still counts and does: no
+/// answer passes until something was taken later.
 #[must_use]
 pub fn fails_since(
     case: &Case,
@@ -395,6 +396,9 @@ pub fn fails_since(
     let of_item = unsorted(case).filter(|reading| reading.measured.item == item);
     let by_then = of_item.filter(|reading| reading.taken_on <= day && known(reading.recorded_at));
     let last = by_then.max_by_key(|reading| (reading.taken_on, reading.seq))?;
+    if day > Interval::Days(check.result_counts_for()?).after(last.taken_on) {
+        return None;
+    }
     fails(course, check, &last).then_some(last.taken_on)
 }
 

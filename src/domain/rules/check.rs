@@ -49,6 +49,8 @@ pub struct Recorded {
     pub item: String,
     /// For a question of yes or no about a number: "yes" from this value on.
     pub yes_from: Option<f64>,
+    /// For how many days a result counts, where the question itself is answered without a date.
+    pub valid_days: Option<u16>,
 }
 
 /// A decision of a physician that a question before a dose asks for.
@@ -145,6 +147,13 @@ impl PreDoseCheck {
     #[must_use]
     pub fn alarms(&self, item: &str) -> bool {
         self.alarm.iter().any(|known| known == item)
+    }
+
+    /// For how many days a recorded result counts; none where the question takes none.
+    #[must_use]
+    pub fn result_counts_for(&self) -> Option<u16> {
+        let recorded = self.recorded.as_ref()?;
+        self.valid_days.or(recorded.valid_days)
     }
 
     /// Judges a reply. `taken_on` is the day the sample was taken or the examination made.

@@ -627,6 +627,29 @@ fn the_ladder_of_the_registry_leads_to_a_person_and_never_to_those_who_supervise
     );
 }
 
+#[test]
+fn bounds_that_nothing_can_reach_are_refused() {
+    refuses(
+        MONTHS,
+        "max = 1.7",
+        "max = 170.0",
+        "a bound lies beyond what \"testosterone\" can be",
+    );
+    refuses(
+        MONTHS,
+        "yes_from = -2.4",
+        "yes_from = -24.0",
+        "a bound lies beyond what \"bone-density\" can be",
+    );
+    refuses(
+        "protocols/degarelix-28d.1.toml",
+        "lasts = { days = 28 }",
+        "lasts = { days = 280 }",
+        "one dose would work until the one after the next",
+    );
+    refuses(MONTHS, ", valid_days = 366", "", "says not for how long");
+}
+
 /// A published file of an operator is never edited: what was asked for later has a default, what was taken away is read.
 #[test]
 fn files_from_before_still_load() {

@@ -79,7 +79,7 @@ cover-until = Covered until { $until }; { $n ->
         [one] { $n } day left
        *[other] { $n } days left
     }
-cover-gone = Not covered since { $until }; { $n ->
+cover-gone = Covered until { $until }; { $n ->
         [one] { $n } day
        *[other] { $n } days
     } without cover

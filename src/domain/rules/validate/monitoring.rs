@@ -219,7 +219,7 @@ fn recorded_faults(check: &PreDoseCheck, courses: &[(String, Course)], found: &m
     };
     let of = &check.id;
     found.must(
-        check.valid_days.is_some(),
+        check.result_counts_for().is_some(),
         format!("{of}: takes a recorded result and says not for how long"),
     );
     for (_, course) in courses {
@@ -235,6 +235,17 @@ fn recorded_faults(check: &PreDoseCheck, courses: &[(String, Course)], found: &m
             (Answer::YesNo { .. }, ResultKind::YesNo { .. }, None) => true,
             _ => false,
         };
+        if let (ResultKind::Number { possible, .. }, true) = (&item.result, fits) {
+            let (min, max) = match &check.answer {
+                Answer::Number { min, max, .. } => (*min, *max),
+                Answer::YesNo { .. } => (None, None),
+            };
+            let mut bounds = [min, max, recorded.yes_from].into_iter().flatten();
+            found.must(
+                bounds.all(|bound| possible.holds(bound)),
+                format!("{of}: a bound lies beyond what \"{}\" can be", item.id),
+            );
+        }
         found.must(
             fits,
             format!("{of}: the results of \"{}\" do not answer it", item.id),

@@ -8,6 +8,10 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
     found.must(!every.is_zero(), "the interval is zero");
     found.must(!protocol.cover.lasts.is_zero(), "the cover is zero");
     let shortest = every.shortest_days();
+    found.must(
+        protocol.cover.lasts.shortest_days() < 2 * shortest,
+        "one dose would work until the one after the next",
+    );
     let opens = shortest - i64::from(protocol.window.early_days);
     found.must(opens > 0, "the window opens before the previous dose");
     found.must(

@@ -3,7 +3,7 @@
 
 use super::sheet::Sheet;
 use crate::domain::decide::{asks_for_cover, flare_decided};
-use crate::domain::results::{latest, recorded_answer, unjudged};
+use crate::domain::results::{fails_since, latest, recorded_answer, unjudged};
 use crate::domain::rules::{Course, DecisionAsked, PreDoseCheck};
 use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
@@ -31,7 +31,7 @@ fn day(sheet: &Sheet<'_>) -> NaiveDate {
 
 /// The last day on which a result answers a question.
 fn counts_until(check: &PreDoseCheck, taken_on: NaiveDate) -> Option<NaiveDate> {
-    Some(Interval::Days(check.valid_days?).after(taken_on))
+    Some(Interval::Days(check.result_counts_for()?).after(taken_on))
 }
 
 /// Fills in what is recorded and still counts, where nothing was typed yet. An expired result is never filled in: the
@@ -57,11 +57,25 @@ pub(super) fn prefill(sheet: &Sheet<'_>, form: &mut Form) {
             *taken_on <= day(sheet) && until.is_some_and(|until| day(sheet) <= until)
         });
         if let Some((answer, taken_on)) = answer {
+            let asks_date = check.valid_days.is_some();
+            // A question that takes no date asks about more than the result, so only a result that fails it is an answer.
+            if !asks_date && !fails_on_record(sheet, check) {
+                continue;
+            }
             form.values
                 .insert(field, typed_decimal(&answer, sheet.visit.language));
-            put_date(form, &dated, taken_on);
+            if asks_date {
+                put_date(form, &dated, taken_on);
+            }
         }
     }
+}
+
+/// Does the latest result on record fail a question?
+fn fails_on_record(sheet: &Sheet<'_>, check: &PreDoseCheck) -> bool {
+    let failed_on =
+        course(sheet).and_then(|course| fails_since(&sheet.file.case, course, check, day(sheet), |_| true));
+    failed_on.is_some()
 }
 
 /// What is recorded, and until when it counts, or that it does no more.

@@ -2,7 +2,8 @@
 //! physician.
 
 use super::{CYPROTERONE, begun, judge, slip, value};
-use crate::support::world::{M3, day, refusals, story};
+use crate::support::world::{M3, RULES, day, refusals, story};
+use merzim::domain::decide::to_heed;
 use merzim::domain::event::Decided;
 use merzim::domain::plan::Waits;
 use merzim::domain::refusal::Refusal;
@@ -100,4 +101,33 @@ fn thoughts_of_suicide_on_record_stop_the_dose_and_the_dose_waits_for_a_physicia
             world.give(case).await.unwrap();
         });
     }
+}
+
+/// A long QT interval on record warns, whatever is answered; while it is as usual, or a year old, the answer alone counts.
+#[test]
+fn a_long_qt_interval_on_record_warns() {
+    story("2026-01-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-01-12").await;
+        let warns = async |given_on: &str| {
+            let file = world.file(case).await;
+            let form = world.injection(case).await;
+            let heed = to_heed(&file.case, &form, &RULES, day(given_on));
+            heed.iter().any(|check| check.id == "qt-interval")
+        };
+        for (taken_on, ms, expected) in [
+            ("2026-01-13", "450", false),
+            ("2026-01-14", "520", true),
+            ("2026-01-15", "440", false),
+            ("2026-01-16", "451", true),
+        ] {
+            world.pass_until(&format!("{taken_on} 10:00")).await;
+            slip(world, case, taken_on, &[value("qtc", ms, "ms")])
+                .await
+                .unwrap();
+            world.pass_until(&format!("{taken_on} 11:00")).await;
+            assert_eq!(warns(taken_on).await, expected, "{taken_on} {ms}");
+        }
+        assert!(warns("2027-01-17").await, "a year");
+        assert!(!warns("2027-01-18").await, "and no longer");
+    });
 }
