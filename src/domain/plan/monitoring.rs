@@ -173,6 +173,9 @@ impl Clocks<'_> {
             let opens_on = opens_before(law, Interval::Months(monitor.every_months)).before(first_on);
             return (!counts).then_some((opens_on, first_on, fact));
         };
+        if let Some(baseline) = missing_baseline(monitor, began_on, taken.clone(), law) {
+            return Some(baseline);
+        }
         let months = |turn: usize| u16::try_from(monitor.month(turn)).unwrap_or(u16::MAX);
         let grid = Grid {
             due: |turn| Interval::Months(months(turn)).after(began_on),
@@ -225,6 +228,27 @@ impl Clocks<'_> {
         });
         owed.collect()
     }
+}
+
+/// The baseline that was not measured by the first dose of the drug: it stays due on that day until something is. Measured late it
+/// is the baseline all the same, and the turns go on from the first dose.
+fn missing_baseline(
+    monitor: &Monitor,
+    began_on: NaiveDate,
+    mut taken: impl Iterator<Item = NaiveDate>,
+    law: &Law<'_>,
+) -> Option<(NaiveDate, NaiveDate, Because)> {
+    let since_on = Interval::Days(monitor.valid_days).before(began_on);
+    if !monitor.baseline || taken.any(|on| on >= since_on) {
+        return None;
+    }
+    let fact = Because::Clock {
+        fact: "first-dose-of-drug".to_owned(),
+        fact_on: began_on,
+        distance: "0 days after".to_owned(),
+    };
+    let opens_on = opens_before(law, Interval::Months(monitor.every_months)).before(began_on);
+    Some((opens_on, began_on, fact))
 }
 
 /// How long before a turn a result counts for it: what the rule says, and never more than half the way from the turn

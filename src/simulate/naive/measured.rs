@@ -68,6 +68,11 @@ fn items(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Item> {
         let taken = told.lab.days_of(&monitor.item);
         let most = rule.opens_before_days;
         let due = match (began_on, baseline_by) {
+            // Nobody measured what was to be known before the drug did anything: that is owed until somebody does.
+            (Some(began_on), _) if monitor.baseline && !measured_since(monitor, began_on, &taken) => {
+                let early = early(monitor.every_months.into(), most);
+                Some((days_before(began_on, early), began_on))
+            }
             (Some(began_on), _) => Some(under_treatment(monitor, began_on, &taken, most)),
             (None, Some(by)) if !measured_before(monitor, (regimen.first_on, by), &taken) => {
                 let early = early(monitor.every_months.into(), most);
@@ -113,6 +118,12 @@ fn measured_before(monitor: &Monitor, (first_on, by): (NaiveDate, NaiveDate), ta
         measured = measured || (since_on <= *day && *day <= by);
     }
     measured
+}
+
+/// Is there a result that counted on the day of the first dose, or one since?
+fn measured_since(monitor: &Monitor, began_on: NaiveDate, taken: &[NaiveDate]) -> bool {
+    let since_on = days_before(began_on, monitor.valid_days.into());
+    taken.last().is_some_and(|last| since_on <= *last)
 }
 
 /// Turn by turn: a result stands for every turn that was open by its day. Taken early, the next one is due no later than

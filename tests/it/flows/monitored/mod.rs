@@ -3,6 +3,7 @@
 
 mod at_chair;
 mod awaited;
+mod baseline;
 mod contradicted;
 mod exams;
 mod judged;
@@ -18,6 +19,7 @@ use merzim::domain::event::Decided;
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::{Because, Kind, Obligation};
 use merzim::domain::plan::items_due;
+use merzim::domain::rules::{Range, ResultKind};
 use merzim::store::desk::Failure;
 
 const CYPROTERONE: &str = "cyproterone-14d";
@@ -87,6 +89,29 @@ async fn slip(
         words: String::new(),
     };
     commands::record_results(&world.desk, &world.actor("n1"), None, case, &form).await
+}
+
+/// Everything that a drug asks for before its first dose, somewhere in the middle of what can be.
+async fn baseline(world: &World, case: CaseId, product: &str, on: &str) {
+    let protocol = RULES.protocol_on(product, day(on)).unwrap();
+    let course = RULES.law_for(day(on)).unwrap().course;
+    let asked = protocol.monitors.iter().filter(|monitor| monitor.baseline);
+    let values: Vec<_> = asked
+        .map(|monitor| {
+            let item = course.item(&monitor.item).unwrap();
+            match &item.result {
+                ResultKind::YesNo { normal, .. } => value(&item.id, if *normal { "yes" } else { "no" }, ""),
+                ResultKind::Number { range, possible, .. } => {
+                    let usual = |bound: fn(&Range) -> Option<f64>| {
+                        range.as_ref().and_then(bound).or(bound(possible)).unwrap()
+                    };
+                    let middle = f64::midpoint(usual(|range| range.low), usual(|range| range.high));
+                    value(&item.id, &format!("{middle:.1}"), "")
+                }
+            }
+        })
+        .collect();
+    slip(world, case, on, &values).await.unwrap();
 }
 
 async fn exam_form(world: &World, case: CaseId, on: &str) -> RecordExam {

@@ -1,6 +1,6 @@
 //! Laboratories measure: what is due when, what one slip asks for, and what may be written down of it.
 
-use super::{CYPROTERONE, begun, due, examine, judgement, next_slip, owed, slip, value};
+use super::{CYPROTERONE, baseline, begun, due, examine, judgement, next_slip, owed, slip, value};
 use crate::support::world::{M3, day, refusals, story};
 use merzim::domain::decide::TypedValue;
 use merzim::domain::obligation::Kind;
@@ -75,6 +75,7 @@ fn monitoring_moves_on_with_a_result_and_changes_with_the_drug() {
 fn one_slip_at_a_time_and_what_opens_while_it_waits_joins_it() {
     story("2026-01-20 08:00", async |world| {
         let case = begun(world, M3, "2026-01-20").await;
+        baseline(world, case, M3, "2026-01-20").await;
         let (due_on, items) = next_slip(world, case).await;
         assert_eq!(due_on, day("2026-02-20"));
         let at_three_months = "alt".to_owned();
