@@ -200,6 +200,9 @@ pub struct Case {
     pub reactions: Vec<Entry<Reaction>>,
     /// How they ended.
     pub reaction_outcomes: Vec<Entry<ReactionOutcome>>,
+    /// When the person was born, where that was put right, and since when that is known. Else only the register of persons says it:
+    /// what is decided with it asks there.
+    pub born: Option<(NaiveDate, DateTime<Utc>)>,
     /// Contraindications found after treatment began.
     pub contraindications: Vec<Entry<ContraindicationFound>>,
     /// Those of them that a physician said to be over apart from any hold.

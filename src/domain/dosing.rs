@@ -6,7 +6,8 @@ use super::ids::RecordId;
 use super::obligation::{Because, Why};
 use super::rules::{Keep, Protocol, Rules};
 use super::ruling::Standing;
-use super::time::Now;
+use super::schedule::Interval;
+use super::time::{Now, civil_date};
 use chrono::{Days, NaiveDate};
 
 /// The window of the one open dose.
@@ -79,6 +80,16 @@ pub enum NoDose {
         /// The day of the examination.
         since_on: NaiveDate,
     },
+    /// The date of birth was put right since the drug was chosen, and it is not given at his age on the day of the dose: another one
+    /// is chosen.
+    TooYoung {
+        /// Completed years before which it is not given.
+        years: u16,
+        /// Known since this day.
+        since_on: NaiveDate,
+        /// The day on which he is old enough.
+        until_on: NaiveDate,
+    },
     /// The next dose would fall after the last day of the ruling: it is never planned.
     EndsBefore {
         /// The day it would have been due.
@@ -99,6 +110,7 @@ impl NoDose {
             Self::WaitsForCourt { .. } => "waits-for-court",
             Self::NoRegimen => "no-regimen",
             Self::DrugExcluded { .. } => "drug-excluded",
+            Self::TooYoung { .. } => "too-young",
             Self::EndsBefore { .. } => "ends-before",
         }
     }
@@ -110,6 +122,7 @@ impl NoDose {
             Self::NotInForce(standing) => standing.day(),
             Self::Held { until_on, .. } => *until_on,
             Self::EndsBefore { last_on, .. } => Some(*last_on),
+            Self::TooYoung { until_on, .. } => Some(*until_on),
             Self::WaitsForCourt { since_on } | Self::DrugExcluded { since_on, .. } => Some(*since_on),
             Self::NoRuling | Self::NoRegimen => None,
         }
@@ -209,6 +222,15 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
         });
     }
     let window = window(case, regimen.id, regimen.first_on, protocol, today);
+    if let Some((born_on, known_at)) = case.born
+        && let Some(years) = protocol.too_young(born_on, window.due_on.max(today))
+    {
+        return Err(NoDose::TooYoung {
+            years,
+            since_on: civil_date(known_at, now.zone),
+            until_on: Interval::Months(years.saturating_mul(12)).after(born_on),
+        });
+    }
     // A ruling that follows without a gap carries the plan on.
     match case.in_force_through(today) {
         Some(last_on) if window.due_on > last_on => Err(NoDose::EndsBefore {

@@ -345,7 +345,10 @@ fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
             let excused = case.passage.unavailable_on(today);
             let stopped = matches!(
                 plan.dose,
-                Err(NoDose::Held { .. } | NoDose::WaitsForCourt { .. } | NoDose::DrugExcluded { .. })
+                Err(NoDose::Held { .. }
+                    | NoDose::WaitsForCourt { .. }
+                    | NoDose::DrugExcluded { .. }
+                    | NoDose::TooYoung { .. })
             );
             match excused {
                 Some((_, until_on)) => Required::Justified {

@@ -64,6 +64,7 @@ impl Case {
             reviews: Vec::new(),
             reactions: Vec::new(),
             reaction_outcomes: Vec::new(),
+            born: None,
             contraindications: Vec::new(),
             contraindications_over: Vec::new(),
             freed_by: Vec::new(),
@@ -105,8 +106,13 @@ impl Case {
             | Event::RulingChanged(_)
             | Event::RulingStepVoided(_)
             | Event::RulingAmended(_) => self.apply_to_rulings(recorded).ok_or(unknown)?,
-            // Who the person is stands in the register of persons; what it said before stands in the history.
-            Event::PersonCorrected(_) => {}
+            // Who the person is stands in the register of persons; what it said before stands in the history. When he was born bears
+            // on which drug he may be given.
+            Event::PersonCorrected(corrected) => {
+                if corrected.is.born_on != corrected.was.born_on {
+                    self.born = Some((corrected.is.born_on, recorded.recorded_at));
+                }
+            }
             Event::PlaceChanged { place, from_on, .. } => {
                 self.places.push(Stay {
                     organisation: *place,

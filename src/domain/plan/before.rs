@@ -15,9 +15,14 @@ impl Clocks<'_> {
         dose: &Result<DoseWindow, NoDose>,
         today: NaiveDate,
     ) -> Vec<Obligation> {
+        let mut known_on = NaiveDate::MIN;
         let window = match dose {
             Ok(window) => Some(window),
             Err(NoDose::NoRegimen | NoDose::DrugExcluded { .. }) => None,
+            Err(NoDose::TooYoung { since_on, .. }) => {
+                known_on = *since_on;
+                None
+            }
             // No ruling in force, or a hold: nothing is prepared meanwhile.
             Err(_) => return Vec::new(),
         };
@@ -26,7 +31,7 @@ impl Clocks<'_> {
             owed.extend(self.clearance(today));
         }
         if window.is_none() {
-            owed.extend(self.choose_drug(today));
+            owed.extend(self.choose_drug(today, known_on));
         }
         owed.extend(window.and_then(|window| self.inform(window)));
         owed
@@ -101,16 +106,16 @@ impl Clocks<'_> {
         Some(owed)
     }
 
-    /// A ruling in force and no drug chosen, or one that the commission's last look excludes: counted from the
-    /// recommendation, once there is one.
-    fn choose_drug(&self, today: NaiveDate) -> Option<Obligation> {
+    /// A ruling in force and no drug chosen, or one that the commission's last look excludes, or that is not given at his age:
+    /// counted from the recommendation, once there is one, and never from before that was known.
+    fn choose_drug(&self, today: NaiveDate, since_on: NaiveDate) -> Option<Obligation> {
         let (kind, clock) = (Kind::ChooseDrug, ClockKind::ChooseDrug);
         let cycle = self.next_choice()?;
         // What was found under a case that rests became known here when the two were merged.
         let known_on = super::protocol(self.case, self.rules)
             .and_then(|protocol| self.case.excluded_elsewhere(protocol))
             .map(|(_, known_on)| known_on);
-        let known_on = known_on.unwrap_or(NaiveDate::MIN);
+        let known_on = known_on.map_or(since_on, |known_on| known_on.max(since_on));
         match self.case.clearance() {
             Some(clearance) if clearance.cleared => {
                 let fact_on = clearance.examined_on.max(known_on);

@@ -163,6 +163,10 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
             .chain(clocks.release_comes_on(today))
             .min();
     }
+    // From his birthday on the dose is open by itself.
+    if let Err(NoDose::TooYoung { until_on, .. }) = &dose {
+        grows_on = grows_on.into_iter().chain([*until_on]).min();
+    }
     let waits = dose
         .as_ref()
         .ok()

@@ -84,7 +84,7 @@ impl Clocks<'_> {
         }
         let (clock, anchor) = (ClockKind::FirstDose, Anchor::Release);
         match dose {
-            Ok(_) | Err(NoDose::NoRegimen | NoDose::DrugExcluded { .. }) => {
+            Ok(_) | Err(NoDose::NoRegimen | NoDose::DrugExcluded { .. } | NoDose::TooYoung { .. }) => {
                 self.clock(Kind::FirstDose, clock, anchor, 1, release_on, 1)
             }
             Err(NoDose::NotInForce(Standing::NotYetInForce { .. })) => {

@@ -184,6 +184,8 @@ fn ended_by(reason: &NoDose) -> ResolvedBecause {
         NoDose::NotInForce(Standing::Suspended { .. }) => ResolvedBecause::Suspended,
         NoDose::NotInForce(Standing::Rests { .. }) => ResolvedBecause::Merged,
         NoDose::NotInForce(_) | NoDose::NoRuling | NoDose::EndsBefore { .. } => ResolvedBecause::Ended,
-        NoDose::NoRegimen | NoDose::DrugExcluded { .. } => ResolvedBecause::Replanned,
+        NoDose::NoRegimen | NoDose::DrugExcluded { .. } | NoDose::TooYoung { .. } => {
+            ResolvedBecause::Replanned
+        }
     }
 }

@@ -18,13 +18,16 @@ use crate::domain::time::{Now, civil_date};
 /// nothing is prepared for a first one; that another drug is needed is owed all the same, as long as the measure is not over.
 pub(super) fn owed(told: &Told<'_>, next: &Next, rules: &Rules, now: &Now) -> Vec<Owed> {
     let mut owed = Vec::new();
-    let no_drug = matches!(next, Next::None("no-regimen" | "drug-excluded"));
+    let no_drug = matches!(next, Next::None("no-regimen" | "drug-excluded" | "too-young"));
     if told.doses.is_empty() && (no_drug || matches!(next, Next::Due(_))) {
         owed.extend(clearance(told, rules, now));
     }
     let mut choice = None;
     if no_drug {
-        choice = first_choice(told, rules, now);
+        // That he is too young for it is known since his date of birth was put right.
+        let young = told.born.filter(|_| *next == Next::None("too-young"));
+        let known_on = young.map_or(NaiveDate::MIN, |(_, at)| civil_date(at, now.zone));
+        choice = first_choice(told, rules, known_on, now);
     }
     if choice.is_none() && runs(told, now.today()) {
         choice = another_choice(told, rules, now.today());
@@ -60,14 +63,19 @@ fn clearance(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
 
 /// No drug was chosen, or the commission that looked last excludes the one that was: within the doctors' days from its
 /// recommendation. Until it has spoken they are counted from a ruling's force; while it says no there is nothing to choose.
-fn first_choice(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
+fn first_choice(told: &Told<'_>, rules: &Rules, known_on: NaiveDate, now: &Now) -> Option<Owed> {
     let key = (Kind::ChooseDrug, next_number(told.regimens.len())?);
     let clock = ClockKind::ChooseDrug;
     match told.clearances.last() {
         None => since_force((told, rules), key, clock, now),
         Some(last) if last.cleared => {
             let by = (clock, Anchor::RecommendationReceived);
-            by_clock((told, rules, now.today()), key, by, last.examined_on)
+            by_clock(
+                (told, rules, now.today()),
+                key,
+                by,
+                last.examined_on.max(known_on),
+            )
         }
         Some(_) => None,
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::court::Word;
-use super::days::{between, days_after, days_before, intervals_after, next as day_after};
+use super::days::{between, days_after, days_before, intervals_after, months_after, next as day_after};
 use super::told::Told;
 use super::{late, measured};
 use crate::domain::event::{Corrected, Event, Recorded};
@@ -66,6 +66,11 @@ pub(super) fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
         return Next::None("drug-excluded");
     }
     let window = window(told, regimen, protocol, today);
+    if let (Some((born_on, _)), Some(least)) = (told.born, &protocol.minimum_age)
+        && window.due_on.max(today) < months_after(born_on, u32::from(least.years) * 12)
+    {
+        return Next::None("too-young");
+    }
     if !told.carries(today, window.due_on) {
         return Next::None("ends-before");
     }

@@ -114,7 +114,7 @@ pub(super) fn before_release(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<O
     owed.extend(to_forward(told, rules, now));
     if told.doses.is_empty() {
         match dose::planned(told, rules, now) {
-            Next::Due(_) | Next::None("no-regimen" | "drug-excluded") => {
+            Next::Due(_) | Next::None("no-regimen" | "drug-excluded" | "too-young") => {
                 let clock = (ClockKind::FirstDose, Anchor::Release);
                 owed.extend(by_clock(about, (Kind::FirstDose, 1), clock, release_on));
             }

@@ -74,6 +74,7 @@ no-dose-quashed = The ruling was quashed: no dose is planned.
 no-dose-held = A medical hold stops the dose until a physician lifts it.
 no-dose-no-regimen = No drug has been chosen yet: a physician must prescribe the regimen.
 no-dose-drug-excluded = What the commission found excludes the chosen drug: a physician must choose another one.
+no-dose-too-young = The date of birth was put right, and the chosen drug is not given at this age: a physician must choose another one.
 no-dose-ends-before = The next dose would fall after the last day of the ruling: it is not planned.
 refusal-number-of-another = Another person is registered under this IIN. Compare number and date of birth with the papers.
 refusal-too-many-elsewhere = Too many persons of other regions were found under your account in one day. Nothing more is said about any. Ask the coordinator of the region.

@@ -2,6 +2,7 @@
 
 use crate::support::world::{M3, NewCase, World, day, refusals, story};
 use merzim::commands::{self, PersonDetails};
+use merzim::domain::dosing::NoDose;
 use merzim::domain::ids::CaseId;
 use merzim::domain::refusal::Refusal;
 
@@ -91,4 +92,47 @@ fn age_stops_nobody_who_is_old_enough() {
             world.choose(case, product, "2026-03-14").await.unwrap();
         }
     });
+}
+
+/// A date of birth that is put right leaves no dose behind that nobody may give: another drug is owed, and nobody is asked why he
+/// did not come.
+#[test]
+fn a_corrected_date_of_birth_asks_for_another_drug() {
+    for (opened, first_on, corrected_at, born_on, choose_by) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-16",
+            "2026-03-10 10:00",
+            "2009-01-01",
+            "2026-03-13",
+        ),
+        (
+            "2026-09-01 09:00",
+            "2026-10-12",
+            "2026-09-28 10:00",
+            "2009-01-01",
+            "2026-10-01",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_with(FROM_18, first_on).await;
+            world.pass_until(corrected_at).await;
+            born(world, case, born_on).await;
+            let young = NoDose::TooYoung {
+                years: 18,
+                since_on: day(&corrected_at[..10]),
+                until_on: day("2027-01-01"),
+            };
+            assert_eq!(world.dose(case).await, Err(young.clone()));
+            assert_eq!(refusals(world.give(case).await), [Refusal::NoDose(young)]);
+            let owed = world.open_obligation(case, "choose-drug").await.unwrap();
+            assert_eq!(owed.due_on, day(choose_by));
+
+            world.pass_until(&format!("{first_on} 23:00")).await;
+            assert_eq!(world.dose_alerts(case).await, []);
+            world.choose(case, ANY_AGE, first_on).await.unwrap();
+            assert_eq!(world.open_obligation(case, "choose-drug").await, None);
+            assert!(world.dose(case).await.is_ok());
+        });
+    }
 }

@@ -176,6 +176,7 @@ fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
         NoDose::Held { .. }
         | NoDose::NoRegimen
         | NoDose::DrugExcluded { .. }
+        | NoDose::TooYoung { .. }
         | NoDose::WaitsForCourt { .. }
             if !clinical =>
         {

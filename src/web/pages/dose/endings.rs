@@ -235,7 +235,7 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
         Refusal::NoDose(reason) => (
             words(refusal),
             match reason.code() {
-                "held" | "no-regimen" | "drug-excluded" => "blocked-ask-psychiatrist",
+                "held" | "no-regimen" | "drug-excluded" | "too-young" => "blocked-ask-psychiatrist",
                 _ => "blocked-do-not-give",
             },
         ),
