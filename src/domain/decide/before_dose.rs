@@ -101,8 +101,14 @@ fn stops(case: &Case, protocol: &Protocol, rules: &Rules, reading: &Reading<'_>)
 #[must_use]
 pub fn alarm_before_dose(case: &Case, rules: &Rules, now: &Now) -> Option<NaiveDate> {
     let protocol = protocol(case, rules)?;
-    let stops = |reading: &Reading<'_>| stops(case, protocol, rules, reading);
-    undecided_alarm(case, rules, now.today(), stops, |_| true).map(|(_, on)| on)
+    let alarm = undecided_alarm(
+        case,
+        rules,
+        now.today(),
+        |reading| stops(case, protocol, rules, reading),
+        |_| true,
+    );
+    alarm.map(|(_, on)| on)
 }
 
 /// Nobody stands by himself, however he types his name, and a word is no name. Where the place asks for a post, whoever may be

@@ -100,7 +100,8 @@ fn despite_sum(
 ) -> Option<String> {
     let ahead = chosen.and_then(|chosen| ahead(case, chosen, rules, today));
     let with_cover = covered.is_some_and(|cover| cover_asks_why(case, cover, rules, today));
-    if !with_cover && !ahead.is_some_and(|ahead| ahead.asks_why()) {
+    let asked = with_cover || ahead.is_some_and(|ahead| ahead.asks_why());
+    if !asked {
         return None;
     }
     text("despite_sum", words, true, WORDS)
