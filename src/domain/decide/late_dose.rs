@@ -7,6 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::dosing::next_dose;
 use crate::domain::event::{Event, LateDoseDecided};
 use crate::domain::ids::RecordId;
+use crate::domain::lifetime::cover_asks_why;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::results::latest;
@@ -21,6 +22,8 @@ pub struct Grounds<'w> {
     pub words: &'w str,
     /// Why without the result that the protocol asks for; counts only where there is none.
     pub unmeasured: &'w str,
+    /// Why the cover is ordered although it reaches the caution of a lifetime; counts only where it does.
+    pub despite_sum: &'w str,
 }
 
 impl<'w> From<&'w str> for Grounds<'w> {
@@ -28,6 +31,7 @@ impl<'w> From<&'w str> for Grounds<'w> {
         Self {
             words,
             unmeasured: "",
+            despite_sum: "",
         }
     }
 }
@@ -71,6 +75,14 @@ pub fn decide_late_dose(
     let words = text("words", grounds.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let asked = give == Some(true) && restart_asks_for_cover(case, rules, now);
     let flare_cover = flare_cover(case, asked, flare, (rules, today), &mut wrong);
+    let beyond = flare_cover.as_ref().is_some_and(|cover| {
+        // Decided anew, it takes the place of what was decided before.
+        let mut others = case.clone();
+        others.late_decisions.retain(|entry| entry.content.cycle != cycle);
+        cover_asks_why(&others, cover, rules, today)
+    });
+    let despite_sum = beyond.then(|| text("despite_sum", grounds.despite_sum, true, WORDS));
+    let despite_sum = despite_sum.and_then(|said| said.map_err(|refusal| wrong.push(refusal)).ok());
     match (give, words) {
         (Some(give), Ok(words)) if wrong.is_empty() => {
             let held = (!give).then(|| stop(case, hold, words.clone(), now)).flatten();
@@ -82,6 +94,7 @@ pub fn decide_late_dose(
                 words,
                 unmeasured,
                 flare_cover,
+                despite_sum,
             });
             Ok([decided].into_iter().chain(held).collect())
         }

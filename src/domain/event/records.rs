@@ -186,6 +186,9 @@ pub struct LateDoseDecided {
     /// Cover of the first weeks, where treatment restarts after a long gap and the product asks for it.
     #[serde(default)]
     pub flare_cover: Option<FlareCover>,
+    /// Why that cover is ordered although it reaches the caution of a lifetime, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub despite_sum: Option<String>,
 }
 
 /// A medical hold: stops the dose at once; papers follow.

@@ -98,6 +98,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             let grounds = Grounds {
                 words: "words",
                 unmeasured: "no laboratory",
+                despite_sum: "reason",
             };
             decide::decide_late_dose(
                 &life.case,

@@ -55,6 +55,7 @@ async fn decide_late_dose(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> 
     let grounds = Grounds {
         words: typed.text("words"),
         unmeasured: typed.text("unmeasured"),
+        despite_sum: typed.text("despite_sum"),
     };
     let decided = commands::decide_late_dose(desk, actor, submission, case, cycle, give, grounds, &flare);
     let outcome = decided.await;
@@ -120,6 +121,7 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
     });
     DecideLateDose {
         head: case_head(visit, file),
+        asks_why: asks_why(&form, &[]),
         form,
         facts,
         decisions: DecideLateDose::decision_choices(),

@@ -100,6 +100,8 @@ pub fn decision_rows(decision: &LateDoseDecided) -> Vec<Row> {
     ];
     let why = decision.unmeasured.as_ref();
     rows.extend(why.map(|why| Row::new(Words::key("late-unmeasured"), why.clone())));
+    let why = decision.despite_sum.as_ref();
+    rows.extend(why.map(|why| Row::new(Words::key("despite-sum"), why.clone())));
     rows
 }
 

@@ -50,7 +50,7 @@ pub struct LiftHold {
     pub change: Option<Link>,
 }
 
-/// A physician's decision before a late dose. Fields: `give` = `yes` or `no`, `words`, `unmeasured`; carried: `cycle`.
+/// A physician's decision before a late dose. Fields: `give` = `yes` or `no`, `words`, `unmeasured`, `despite_sum`; carried: `cycle`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecideLateDose {
     /// Whose dose it is.
@@ -67,6 +67,8 @@ pub struct DecideLateDose {
     pub flare: bool,
     /// How much of a summed substance the cover brings; asked with it.
     pub amounts: Vec<ValueField>,
+    /// Does that reach the caution of a lifetime, so that it is asked why?
+    pub asks_why: bool,
 }
 
 impl DecideLateDose {
@@ -200,6 +202,7 @@ impl Page for DecideLateDose {
             unmeasured: Some(lacking()),
             flare: true,
             amounts: in_cover(),
+            asks_why: true,
         };
         vec![
             page(form()),

@@ -143,6 +143,7 @@ fn who_goes_on_without_a_result_says_why() {
                     let grounds = Grounds {
                         words: "болады",
                         unmeasured,
+                        despite_sum: "",
                     };
                     let flare = flare();
                     commands::decide_late_dose(

@@ -4,7 +4,7 @@
 use crate::support::world::{M3, NewCase, day, refusals, story};
 use merzim::commands;
 use merzim::demo::papers;
-use merzim::domain::decide::{ChangeRegimen, TypedValue};
+use merzim::domain::decide::{ChangeRegimen, FlareAnswer, Grounds, TypedValue};
 use merzim::domain::refusal::Refusal;
 
 const SUBSTANCE: &str = "cyproterone";
@@ -105,6 +105,52 @@ fn cover_that_reaches_the_caution_of_a_lifetime_is_ordered_with_a_reason() {
             }
             let regimen = world.file(case).await.case.regimen().unwrap().clone();
             assert_eq!(regimen.despite_sum.is_some(), asked, "{earlier} {grams}");
+        });
+    }
+}
+
+/// The same of cover for a dose that begins treatment anew; decided again, it is not counted twice.
+#[test]
+fn cover_of_a_late_dose_that_reaches_the_caution_has_a_reason_of_its_own() {
+    for (grams, asked) in [("1,1", true), ("1,0", false)] {
+        story("2026-01-12 08:00", async |world| {
+            let case = world.open(NewCase::default()).await;
+            let mut looked = world.clearance(case).await;
+            looked.earlier = tablets("8,0");
+            world.record_clearance(case, &looked).await.unwrap();
+            world.choose(case, M3, "2026-01-19").await.unwrap();
+            world.inform(case).await.unwrap();
+            world.pass_until("2026-01-19 10:00").await;
+            world.give(case).await.unwrap();
+            world.pass_until("2026-06-01 10:00").await;
+            world.measure(case).await;
+            let fp = world.actor("fp");
+            let answer = FlareAnswer {
+                given: Some(true),
+                words: "ципротерон".to_owned(),
+                amounts: tablets(grams),
+            };
+            let say = async |despite_sum: &str| {
+                let grounds = Grounds {
+                    words: "болады",
+                    unmeasured: "",
+                    despite_sum,
+                };
+                let (desk, give) = (&world.desk, Some(true));
+                commands::decide_late_dose(desk, &fp, None, case, 2, give, grounds, &answer).await
+            };
+            let silent = say(" ").await;
+            if asked {
+                assert_eq!(refusals(silent), [Refusal::Required { field: "despite_sum" }]);
+            } else {
+                silent.unwrap();
+            }
+            for _ in 0..2 {
+                say("басқасы жарамайды").await.unwrap();
+            }
+            let file = world.file(case).await;
+            let decided = file.case.late_decision(2).unwrap();
+            assert_eq!(decided.despite_sum.is_some(), asked, "{grams}");
         });
     }
 }

@@ -433,6 +433,7 @@ fn whoever_allowed_a_late_dose_reviews_nothing() {
             words: "words".to_owned(),
             unmeasured: None,
             flare_cover: None,
+            despite_sum: None,
         });
         let struck_out = Event::RecordVoided {
             record: id,

@@ -195,12 +195,7 @@ pub(super) fn change_lines(rules: &Rules, regimen: &Regimen) -> Vec<Words> {
     change
         .into_iter()
         .chain(cover_lines(rules, regimen.flare_cover.as_ref(), regimen.first_on))
-        .chain(
-            regimen
-                .despite_sum
-                .as_ref()
-                .map(|words| Words::key("despite-sum-line").words("words", Words::plain(words.clone()))),
-        )
+        .chain(despite_sum_line(regimen.despite_sum.as_ref()))
         .chain(
             regimen
                 .late_why
@@ -208,6 +203,11 @@ pub(super) fn change_lines(rules: &Rules, regimen: &Regimen) -> Vec<Words> {
                 .map(|words| Words::key("late-why-line").words("words", Words::plain(words.clone()))),
         )
         .collect()
+}
+
+/// Why something was chosen although it lies beyond the caution of a lifetime.
+pub(super) fn despite_sum_line(words: Option<&String>) -> Option<Words> {
+    words.map(|words| Words::key("despite-sum-line").words("words", Words::plain(words.clone())))
 }
 
 /// What was answered about cover against flare.

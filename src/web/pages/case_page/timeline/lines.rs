@@ -74,6 +74,7 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
                     decided.flare_cover.as_ref(),
                     decided.decided_on,
                 ))
+                .chain(court::despite_sum_line(decided.despite_sum.as_ref()))
                 .collect()
         }
         Event::HoldPlaced(hold) => {
