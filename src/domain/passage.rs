@@ -14,7 +14,7 @@ pub use moved::ReleaseMoved;
 pub use restricted::Barred;
 pub use state::{OfferState, ReleaseState, release_state};
 
-use super::case::{Entry, RecordOf};
+use super::case::{Entry, RecordOf, Stay};
 use super::event::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, DoseDayAgreed, HandoverOffer,
     HandoverReason, Leave, MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice,
@@ -364,12 +364,15 @@ impl Passage {
         days.chain(back)
     }
 
-    /// The last hand-over that brought the person to an organisation, with its number from 1.
+    /// The hand-over with which a stay began, with its number from 1. One that brought him there once before is over: whoever
+    /// has come has come.
     #[must_use]
-    pub fn came_by(&self, organisation: OrganisationId) -> Option<(u32, &Offer)> {
+    pub fn came_by(&self, stay: &Stay) -> Option<(u32, &Offer)> {
         let numbered = (1..).zip(&self.offers);
+        let began =
+            |offer: &Offer| offer.content.to == stay.organisation && offer.moved_on == Some(stay.from_on);
         numbered
-            .filter(|(_, offer)| offer.content.to == organisation && offer.state() == OfferState::Completed)
+            .filter(|(_, offer)| offer.state() == OfferState::Completed && began(offer))
             .last()
     }
 

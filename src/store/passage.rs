@@ -145,7 +145,7 @@ fn release_row(file: &CaseFile, plan: &Plan) -> Option<release_ahead::Model> {
         let owed = plan.obligation((Kind::AcceptHandover, number));
         owed.is_some_and(|owed| owed.closes_on < file.now.today())
     });
-    let state = release_state(case, &file.roster, late)?;
+    let state = release_state(case, &file.roster, late, file.now.today())?;
     Some(release_ahead::Model {
         case_id: case.id.0,
         region: file.facts.region.clone(),

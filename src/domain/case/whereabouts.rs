@@ -95,7 +95,7 @@ impl Case {
     #[must_use]
     pub fn appointed(&self, today: NaiveDate) -> Option<Appointed<'_>> {
         let waiting = self.passage.accepted_offer();
-        let (number, offer) = waiting.or_else(|| self.passage.came_by(self.place_on(today)?))?;
+        let (number, offer) = waiting.or_else(|| self.came_by(today))?;
         Some(Appointed {
             number,
             offer,
@@ -103,33 +103,35 @@ impl Case {
         })
     }
 
+    /// The hand-over with which the person came to where he is treated, with its number from 1.
+    #[must_use]
+    pub fn came_by(&self, today: NaiveDate) -> Option<(u32, &Offer)> {
+        self.passage.came_by(self.stay_on(today)?)
+    }
+
     /// The first appointment that the person has still to keep where he is treated now, and the day since which he belongs
     /// there. Kept is it once he came, or was given a dose there.
     #[must_use]
     pub fn awaited(&self, today: NaiveDate) -> Option<(Appointed<'_>, NaiveDate)> {
-        let responsible = self.place_on(today)?;
-        let stay = self
-            .places
-            .last()
-            .filter(|stay| stay.organisation == responsible)?;
-        let (number, offer) = self.passage.came_by(responsible)?;
+        let stay = self.stay_on(today)?;
+        let (number, offer) = self.passage.came_by(stay)?;
         let appointed = Appointed {
             number,
             offer,
             appointment: offer.appointment?,
         };
         let came = standing(&self.passage.visits).any(|entry| entry.content.came_on >= stay.from_on);
-        (!came && !self.treated_since(responsible, stay.from_on)).then_some((appointed, stay.from_on))
+        (!came && !self.treated_since(stay.organisation, stay.from_on)).then_some((appointed, stay.from_on))
     }
 
     /// Where the person came last though he is not treated there, while nobody has seen him since, given him a dose, or taken
     /// him over there.
     #[must_use]
-    pub fn turned_up(&self) -> Option<&Entry<TurnedUp>> {
+    pub fn turned_up(&self, today: NaiveDate) -> Option<&Entry<TurnedUp>> {
         let last = standing(&self.passage.turned_up).next_back()?;
         let came = standing(&self.passage.visits).any(|entry| entry.seq > last.seq);
         let given = self.doses_in_effect().iter().any(|entry| entry.seq > last.seq);
-        let there = self.places.last().map(|stay| stay.organisation) == Some(last.content.at);
+        let there = self.place_on(today) == Some(last.content.at);
         (!came && !given && !there).then_some(last)
     }
 

@@ -75,7 +75,7 @@ pub fn change_place(
 ) -> Decision {
     // Whoever was released without a receiver can be taken into custody again where he was, also on the same day.
     let released = case.passage.last_release().map(|entry| entry.content.released_on);
-    let again = case.released_without(place) && released.is_some_and(|on| on <= from_on);
+    let again = case.released_without(place, now.today()) && released.is_some_and(|on| on <= from_on);
     if case.place_on(now.today().max(from_on)) == Some(place) && !again {
         return Err(vec![Refusal::NothingToDo]);
     }

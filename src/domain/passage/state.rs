@@ -102,11 +102,11 @@ impl Case {
     /// Released without a receiver, and nobody has taken over since. No paper that names a day changes that, but for one that
     /// was written down before the date of a paper was asked: it was how somebody was taken back into custody where he was.
     #[must_use]
-    pub fn released_without(&self, responsible: OrganisationId) -> bool {
+    pub fn released_without(&self, responsible: OrganisationId, today: NaiveDate) -> bool {
         let last = self.passage.last_release();
         last.is_some_and(|entry| {
-            // Whoever came into custody again since is held by that, and must be released anew.
-            let stayed = self.places.last().is_some_and(|stay| {
+            // Whoever came into custody again since is held by that, and must be released anew. A move to come holds nobody yet.
+            let stayed = self.stay_on(today).is_some_and(|stay| {
                 let before = (stay.from_on, stay.seq) < (entry.content.released_on, entry.seq);
                 stay.organisation == responsible && before
             });
@@ -120,9 +120,9 @@ impl Case {
 /// How a release stands; `None` where the person is not held, or no day is known. `late` says whether an open offer
 /// should have been answered.
 #[must_use]
-pub fn release_state(case: &Case, roster: &Roster, late: bool) -> Option<ReleaseState> {
+pub fn release_state(case: &Case, roster: &Roster, late: bool, today: NaiveDate) -> Option<ReleaseState> {
     let site = roster.site(Party::Responsible).filter(|_| roster.held)?;
-    if case.released_without(site.organisation) {
+    if case.released_without(site.organisation, today) {
         return Some(ReleaseState::ReleasedWithout);
     }
     case.release_on()?;

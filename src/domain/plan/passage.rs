@@ -276,7 +276,7 @@ impl Way<'_> {
         let key = (Kind::ArrangeHandover, self.arranged());
         let owner = (Party::Responsible, Post::Giver);
         let responsible = case.place_on(self.today)?;
-        if case.released_without(responsible) {
+        if case.released_without(responsible, self.today) {
             let released_on = case.passage.last_release()?.content.released_on;
             let mut because = vec![Because::Clock {
                 fact: "release".to_owned(),

@@ -306,8 +306,7 @@ impl Clocks<'_> {
         let stay = case.stay_on(window.due_on.max(today))?;
         let waiting = passage.accepted_offer().map(|(_, offer)| offer);
         // He may have come here more than once: the hand-over counts by which he is here now.
-        let came = passage.came_by(site).map(|(_, offer)| offer);
-        let came = came.filter(|offer| offer.moved_on == Some(stay.from_on));
+        let came = passage.came_by(stay).map(|(_, offer)| offer);
         let mut offers = [case.brought_to(today), waiting, came].into_iter().flatten();
         if let Some(offer) = offers.find(|offer| offer.content.to == site) {
             let known_on = if offer.content.reason.brings() {

@@ -48,10 +48,10 @@ pub(super) fn watched(case: &Case, planned: &Plan, roster: &Roster, now: &Now) -
 fn let_go_on(case: &Case, now: &Now) -> Option<NaiveDate> {
     let entry = standing(&case.passage.releases).next_back()?;
     let release = &entry.content;
-    let stay = case.places.last()?;
-    let here = case.place_on(now.today()) == Some(stay.organisation);
+    // A move that is written down for a later day has taken him nowhere yet.
+    let stay = case.stay_on(now.today())?;
     // Taken back where he was on the very day, he is held anew.
     let anew = stay.from_on == release.released_on && stay.seq > entry.seq;
-    let stayed = here && stay.from_on <= release.released_on && !anew;
+    let stayed = stay.from_on <= release.released_on && !anew;
     (release.offer.is_none() && stayed).then_some(release.released_on)
 }

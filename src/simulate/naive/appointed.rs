@@ -275,7 +275,7 @@ impl<'h> Diary<'h> {
             due_on,
             closes_on: due_on,
         };
-        let waiting = last_of(asking, Stands::Accepted, |_| true);
+        let waiting = last_agreed(asking);
         if let Some((number, offer)) = waiting
             && let Some(known_at) = self.before_release(told, offer)
         {
@@ -368,29 +368,27 @@ impl<'h> Diary<'h> {
         asking: &'a Asking<'_>,
         today: NaiveDate,
     ) -> Option<(u32, &'a HandoverOffer)> {
-        let here = asking.place_on(today)?;
-        let (last, since_on) = asking.stays.last()?;
-        if *last != here {
-            return None;
-        }
-        let mut came = self.visits.iter().any(|(_, came_on)| came_on >= since_on);
+        let (here, since_on) = asking.came_on(today)?;
+        let mut came = self.visits.iter().any(|(_, came_on)| *came_on >= since_on);
         for dose in &told.doses {
-            came = came || (dose.content.place == here && dose.content.given_on >= *since_on);
+            came = came || (dose.content.place == here && dose.content.given_on >= since_on);
         }
-        let brought = last_of(asking, Stands::Completed, |offer| offer.to == here);
+        let mut brought = None;
+        for (number, asked) in (1..).zip(&asking.asked) {
+            let then = asked.stands == Stands::Completed && asked.moved_on == Some(since_on);
+            if then && asked.offer.to == here {
+                brought = Some((number, asked.offer));
+            }
+        }
         brought.filter(|_| !came)
     }
 }
 
-/// The last offer that stands in a way, with its number from 1.
-fn last_of<'a>(
-    asking: &'a Asking<'_>,
-    stands: Stands,
-    which: impl Fn(&HandoverOffer) -> bool,
-) -> Option<(u32, &'a HandoverOffer)> {
+/// The last offer that was accepted and waits for the release, with its number from 1.
+fn last_agreed<'a>(asking: &'a Asking<'_>) -> Option<(u32, &'a HandoverOffer)> {
     let mut last = None;
     for (number, asked) in (1..).zip(&asking.asked) {
-        if asked.stands == stands && which(asked.offer) {
+        if asked.stands == Stands::Accepted {
             last = Some((number, asked.offer));
         }
     }

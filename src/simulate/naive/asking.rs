@@ -52,7 +52,7 @@ pub(super) struct Asking<'h> {
     zone: Tz,
     pub(super) asked: Vec<Asked<'h>>,
     /// Who treats from which day on, in the order of recording.
-    pub(super) stays: Vec<(OrganisationId, NaiveDate)>,
+    stays: Vec<(OrganisationId, NaiveDate)>,
     /// The day on which each was written down.
     stays_known: Vec<NaiveDate>,
     /// The day of the last release, where nobody had accepted.
@@ -115,7 +115,7 @@ impl<'h> Asking<'h> {
                 let offer = self.becomes(at, accepted.offer, Stands::Accepted, &[Stands::Open]);
                 let Some(offer) = offer else { return };
                 // On release responsibility moves with the person; whoever is out already is taken over at once.
-                let waits = offer.reason == HandoverReason::Release && !self.is_alone(offer.from);
+                let waits = offer.reason == HandoverReason::Release && !self.is_alone(offer.from, today);
                 let moves_on = (!waits).then_some(today);
                 if accepted.from_on != moves_on {
                     self.wrong(
@@ -260,23 +260,38 @@ impl<'h> Asking<'h> {
 
     /// The same, with the first day on which it was known that he is there.
     pub(super) fn stay_on(&self, day: NaiveDate) -> Option<(OrganisationId, NaiveDate)> {
-        let (mut found, mut known_on) = (*self.stays.first()?, *self.stays_known.first()?);
-        for (stay, known) in self.stays.iter().zip(&self.stays_known) {
-            if stay.1 <= day && (found.1 <= stay.1 || found.1 > day) {
-                (found, known_on) = (*stay, *known);
+        let at = self.counting_on(day)?;
+        let ((place, from_on), known_on) = (*self.stays.get(at)?, *self.stays_known.get(at)?);
+        Some((place, from_on.max(known_on)))
+    }
+
+    /// The same, with the day on which he came there.
+    pub(super) fn came_on(&self, day: NaiveDate) -> Option<(OrganisationId, NaiveDate)> {
+        self.stays.get(self.counting_on(day)?).copied()
+    }
+
+    /// Which of the stays counts on a day.
+    fn counting_on(&self, day: NaiveDate) -> Option<usize> {
+        let mut found: (usize, NaiveDate) = (0, self.stays.first()?.1);
+        for (at, (_, from_on)) in self.stays.iter().enumerate() {
+            if *from_on <= day && (found.1 <= *from_on || found.1 > day) {
+                found = (at, *from_on);
             }
         }
-        Some((found.0, found.1.max(known_on)))
+        Some(found.0)
     }
 
     /// Was the person released without anybody to go to, and is nobody responsible since but whoever released him? He was taken
     /// back there by a later stay, or, before papers had dates, by another day of release.
-    fn is_alone(&self, place: OrganisationId) -> bool {
-        let (Some(alone_on), Some((last, from_on))) = (self.alone_on, self.stays.last()) else {
+    fn is_alone(&self, place: OrganisationId, today: NaiveDate) -> bool {
+        let (Some(alone_on), Some(at)) = (self.alone_on, self.counting_on(today)) else {
             return false;
         };
-        let anew = *from_on == alone_on && self.stays.len() > self.stays_before;
-        *last == place && *from_on <= alone_on && !anew && self.undated.is_empty()
+        let Some((here, from_on)) = self.stays.get(at) else {
+            return false;
+        };
+        let anew = *from_on == alone_on && at >= self.stays_before;
+        *here == place && *from_on <= alone_on && !anew && self.undated.is_empty()
     }
 
     /// What is owed about taking over: an answer, and somebody who has agreed.
@@ -330,7 +345,7 @@ impl<'h> Asking<'h> {
     fn to_say_that_he_went(&self, told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<Owed> {
         let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
         let place = self.place_on(today)?;
-        if self.is_alone(place) || !told.way.held_on(today, rules) {
+        if self.is_alone(place, today) || !told.way.held_on(today, rules) {
             return None;
         }
         let leaves_on = told.way.release_on()?;
@@ -404,7 +419,7 @@ impl<'h> Asking<'h> {
         if self.any(Stands::Accepted) {
             return None;
         }
-        if self.is_alone(self.place_on(today)?) {
+        if self.is_alone(self.place_on(today)?, today) {
             return Some((self.alone_on?, true));
         }
         Some((told.way.release_on()?, false))

@@ -70,7 +70,7 @@ async fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<Ch
     let fits = |kind: &PlaceKind| kind.treats && (!file.held() || kind.keeps_held());
     // Whoever is out without a receiver can be taken into custody again where he was.
     let here = file.facts.responsible;
-    let now = (!file.case.released_without(here)).then_some(here);
+    let now = (!file.case.released_without(here, file.now.today())).then_some(here);
     Ok(ChangePlace {
         head: case_head(visit, file),
         form,

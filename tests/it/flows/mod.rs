@@ -56,6 +56,7 @@ mod merged_first;
 mod missed;
 mod monitored;
 mod moved;
+mod moves_to_come;
 mod observed;
 mod of_age;
 mod outage;

@@ -90,7 +90,7 @@ fn whoever_waits_for_him_learns_where_he_is_and_he_is_missing_no_more() {
             let typed = number.to_uppercase().replace('-', " ").replace('C', "С");
             assert_eq!(asks(world, "cn2", &typed, BORN).await.unwrap(), call, "{typed}");
             let file = world.file(case).await;
-            let seen = &file.case.turned_up().unwrap().content;
+            let seen = &file.case.turned_up(file.now.today()).unwrap().content;
             assert_eq!(world.country.name_of(seen.at), "oc2");
             assert_eq!(seen.came_at, at(days[4]));
             assert!(file.institution(seen.at).is_some(), "the case can name it");
@@ -126,7 +126,8 @@ fn whoever_waits_for_him_learns_where_he_is_and_he_is_missing_no_more() {
             commands::record_visit(&world.desk, &world.actor("cn1"), None, case, came, "келді")
                 .await
                 .unwrap();
-            assert!(world.file(case).await.case.turned_up().is_none());
+            let file = world.file(case).await;
+            assert!(file.case.turned_up(file.now.today()).is_none());
         });
     }
 }
@@ -175,7 +176,8 @@ fn absent_ended_and_wrongly_named_are_answered_alike_and_too_many_questions_by_n
                 later,
                 "a right one is answered by nothing, too"
             );
-            assert!(world.file(case).await.case.turned_up().is_none());
+            let file = world.file(case).await;
+            assert!(file.case.turned_up(file.now.today()).is_none());
             assert_eq!(
                 world.times_sealed("report-turned-up").await,
                 7,
@@ -186,7 +188,8 @@ fn absent_ended_and_wrongly_named_are_answered_alike_and_too_many_questions_by_n
             world.at_instant(world.clock.now() + TimeDelta::minutes(61));
             let answer = asks(world, "cn2", &number, BORN).await.unwrap();
             assert!(matches!(answer, WhoTreats::Call { .. }), "{answer:?}");
-            assert!(world.file(case).await.case.turned_up().is_some());
+            let file = world.file(case).await;
+            assert!(file.case.turned_up(file.now.today()).is_some());
         });
     }
 }

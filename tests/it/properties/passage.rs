@@ -84,10 +84,7 @@ fn leg() -> impl Strategy<Value = Vec<Step>> {
     let asked = |reason, to| Step::Offer { reason, to };
     let yes = || Step::AnswerOffer { accept: true };
     let clinic = || (0..2_usize).prop_map(|which| CLINICS[which]);
-    let custody = || Step::Place {
-        to: PRISON,
-        in_days: 0,
-    };
+    let custody = |in_days| Step::Place { to: PRISON, in_days };
     let released = (0..20_u32, clinic(), any::<bool>()).prop_map(move |(in_days, to, arrested)| {
         let named = Step::ReleaseDate {
             in_days: in_days.into(),
@@ -95,14 +92,18 @@ fn leg() -> impl Strategy<Value = Vec<Step>> {
         };
         let release = Step::Release { alone: false };
         let mut leg = vec![named, asked(ON_RELEASE, to), yes(), days(in_days), release];
-        leg.extend(arrested.then(custody));
+        leg.extend(arrested.then(|| custody(0)));
         leg
     });
-    let alone = (0..20_u32, option::of(clinic())).prop_map(move |(later, to)| {
-        let mut leg = vec![Step::WithdrawOffer, Step::Release { alone: true }, days(later)];
-        leg.extend(to.into_iter().flat_map(|to| [asked(ON_RELEASE, to), yes()]));
-        leg
-    });
+    let alone =
+        (0..20_u32, option::of(clinic()), option::of(1..30_i64)).prop_map(move |(later, to, back)| {
+            let mut leg = vec![Step::WithdrawOffer, Step::Release { alone: true }];
+            // That he will be held again, he is not yet.
+            leg.extend(back.map(custody));
+            leg.push(days(later));
+            leg.extend(to.into_iter().flat_map(|to| [asked(ON_RELEASE, to), yes()]));
+            leg
+        });
     let away = (0..30_u32).prop_map(move |stays| {
         let there = [asked(TEMPORARY, HOSPITAL), yes(), days(stays)];
         let back = [asked(RETURN, BACK), yes()];
@@ -234,7 +235,7 @@ fn who_was_let_go_alone_is_looked_after(life: &Life<'_>) -> Result<(), TestCaseE
     let (case, today) = (&life.case, life.now.today());
     let alone = case
         .place_on(today)
-        .is_some_and(|place| case.released_without(place));
+        .is_some_and(|place| case.released_without(place, today));
     let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
     if alone && running && case.passage.accepted_offer().is_none() {
         let mut owed = life.planned().obligations.iter();

@@ -75,7 +75,7 @@ pub fn offer_handover(
             let released = case.passage.last_release().map(|entry| entry.content.released_on);
             let on = case
                 .release_on()
-                .or(released.filter(|_| case.released_without(from)));
+                .or(released.filter(|_| case.released_without(from, today)));
             if on.is_none() {
                 wrong.push(Refusal::ReleaseUnknown);
             }
@@ -233,7 +233,7 @@ pub fn accept_handover(
         (None, None)
     };
     // Somebody who was released without a receiver is taken over at once.
-    let waits = !reason.moves_on_acceptance() && !case.released_without(known.content.from);
+    let waits = !reason.moves_on_acceptance() && !case.released_without(known.content.from, today);
     Ok(vec![Event::HandoverAccepted(HandoverAccepted {
         id,
         offer,

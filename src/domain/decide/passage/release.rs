@@ -73,8 +73,9 @@ pub fn set_release_date(
 
 /// Was he released without a receiver, so that whoever released him still answers for him?
 fn is_out(case: &Case, now: &Now) -> bool {
-    let responsible = case.place_on(now.today());
-    responsible.is_some_and(|site| case.released_without(site))
+    let today = now.today();
+    let responsible = case.place_on(today);
+    responsible.is_some_and(|site| case.released_without(site, today))
 }
 
 /// Materials were sent to the court.

@@ -26,7 +26,7 @@ pub fn lacking_at<'r>(
     let content = &offer.content;
     let known = protocol(case, rules).filter(|_| content.reason.asks_for_appointment())?;
     let window = planned_dose(case, Some(known), now).ok()?;
-    let waits = !content.reason.moves_on_acceptance() && !case.released_without(content.from);
+    let waits = !content.reason.moves_on_acceptance() && !case.released_without(content.from, now.today());
     let given_before = waits && case.release_on().is_none_or(|on| window.due_on <= on);
     let provided = case
         .supply

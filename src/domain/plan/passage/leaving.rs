@@ -16,7 +16,7 @@ impl Clocks<'_> {
     /// The day on which somebody who is held is to go, as the papers say.
     fn leaves_on(&self, today: NaiveDate) -> Option<NaiveDate> {
         let responsible = self.case.place_on(today)?;
-        let out = self.case.released_without(responsible);
+        let out = self.case.released_without(responsible, today);
         self.case.release_on().filter(|_| self.roster.held && !out)
     }
 }

@@ -194,7 +194,8 @@ fn came(opened: &Opened) -> Option<Row> {
         opened.alert.kind,
         Kind::FirstDose | Kind::Dose | Kind::ConfirmRelease | Kind::FirstVisit | Kind::LocatePerson
     );
-    let seen = opened.file.case.turned_up().filter(|_| about)?;
+    let seen = opened.file.case.turned_up(opened.file.now.today());
+    let seen = seen.filter(|_| about)?;
     let on = Words::key("turned-up-on").date("on", seen.content.came_on);
     Some(Row::new(on, organisation(&opened.file, seen.content.at)))
 }

@@ -96,7 +96,7 @@ async fn offer(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
         put_date(&mut form, "from_on", file.now.today());
     }
     // Where he has come by himself is the first who can be asked.
-    if let Some(seen) = file.case.turned_up() {
+    if let Some(seen) = file.case.turned_up(file.now.today()) {
         form.values.insert("to".to_owned(), seen.content.at.to_string());
     }
     visit.show(&form_page(&visit, &file, asked, form))

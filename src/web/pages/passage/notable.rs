@@ -31,7 +31,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     };
     let here = visit.actor().organisation();
     let former = here.is_some_and(|id| file.facts.former.contains(&id));
-    if former && let Some(stay) = file.case.places.last() {
+    if former && let Some(stay) = file.case.stay_on(today) {
         let title = Words::key("banner-transferred")
             .words("to", organisation(file, file.facts.responsible))
             .date("on", stay.from_on);
@@ -59,7 +59,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
             ..banner(Tone::Info, title, None)
         });
     }
-    if file.case.released_without(file.facts.responsible) {
+    if file.case.released_without(file.facts.responsible, today) {
         let title = Words::key("banner-released-without");
         banners.push(banner(Tone::Bad, title, Some("banner-released-without-words")));
     } else if file.held()
@@ -117,7 +117,7 @@ fn without_receiver(file: &CaseFile, here: Option<OrganisationId>) -> &'static s
 
 /// Where he came though he is not treated there, and the way to ask that organisation to take over.
 fn turned_up_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
-    let seen = &file.case.turned_up()?.content;
+    let seen = &file.case.turned_up(file.now.today())?.content;
     let local = seen.came_at.with_timezone(&file.now.zone);
     let free = file.case.asked().is_none();
     let may = free && visit.may(Action::OfferHandover, &file.facts.clone().into());

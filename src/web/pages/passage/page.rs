@@ -289,7 +289,9 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
         return Vec::new();
     }
     let held = file.held();
-    let out = file.case.released_without(file.facts.responsible);
+    let out = file
+        .case
+        .released_without(file.facts.responsible, file.now.today());
     let passage = &file.case.passage;
     let free = passage.open_offer().is_none();
     let known = file.case.release_on();

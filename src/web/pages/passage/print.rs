@@ -63,7 +63,7 @@ pub(super) fn release_sheet(file: &CaseFile, anew: bool) -> Option<ReleaseSheet>
     let released = passage.last_release().map(|entry| entry.content.released_on);
     let release_on = file.case.release_on().or(released)?;
     let offer = passage.accepted_offer().map(|(_, offer)| offer);
-    let offer = offer.or_else(|| Some(passage.came_by(file.facts.responsible)?.1));
+    let offer = offer.or_else(|| Some(file.case.came_by(file.now.today())?.1));
     let receiver = offer.and_then(|offer| file.institution(offer.content.to));
     let visit = offer.and_then(|offer| offer.appointment).filter(|_| !anew);
     let today = file.now.today();
