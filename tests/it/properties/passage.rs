@@ -139,7 +139,7 @@ fn leg() -> impl Strategy<Value = Vec<Step>> {
         2 => moves,
         2 => declined,
         3 => cannot_come(),
-        1 => Just(vec![custody()]),
+        1 => Just(vec![custody(0)]),
         12 => one.prop_map(|step| vec![step]),
     ]
 }
