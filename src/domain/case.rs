@@ -5,6 +5,7 @@ mod complaints;
 mod late;
 mod merged;
 mod mistakes;
+mod moves;
 mod records;
 mod rulings;
 mod said_since;

@@ -302,7 +302,7 @@ pub fn nobody_escapes<'k>(
                 let to = release.offer.and_then(|offer| case.passage.offer(offer));
                 let there = to.is_some_and(|offer| offer.content.to == stay.organisation);
                 let excused = release.without_receiver.is_some() && release.released_on >= since;
-                (there && release.released_on == stay.from_on)
+                (there && to.and_then(|offer| offer.moved_on) == Some(stay.from_on))
                     || (excused && release.released_on <= stay.from_on)
             })
         };

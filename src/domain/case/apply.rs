@@ -114,7 +114,7 @@ impl Case {
                 }
             }
             Event::PlaceChanged { place, from_on, .. } => {
-                self.places.push(Stay {
+                self.places = self.stays_with(Stay {
                     organisation: *place,
                     from_on: *from_on,
                     known_at: recorded.recorded_at,
@@ -282,6 +282,9 @@ impl Case {
             | Event::PersonTurnedUp(_)
             | Event::PersonLost(_)
             | Event::SearchReported(_) => {
+                if let Event::Released(released) = &recorded.event {
+                    self.give_up_moves(released, recorded.recorded_at);
+                }
                 if let Some(moved) = self.passage.apply(recorded).ok_or(unknown)? {
                     self.places.push(moved);
                 }

@@ -216,6 +216,10 @@ pub struct Released {
     pub offer: Option<RecordId>,
     /// Why without a receiver: the words of the one who answers for the region.
     pub without_receiver: Option<String>,
+    /// The day on which responsibility moves, where whoever takes him over agreed only after he had gone; else it is the day of
+    /// the release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_on: Option<NaiveDate>,
 }
 
 /// The person came.

@@ -85,8 +85,9 @@ impl Passage {
             Event::Released(released) => {
                 if let Some(offer) = released.offer {
                     let offer = self.offer_mut(offer)?;
-                    offer.moved_on = Some(released.released_on);
-                    moved = Some(stay(offer.content.to, released.released_on, recorded));
+                    let moves_on = released.moves_on.unwrap_or(released.released_on);
+                    offer.moved_on = Some(moves_on);
+                    moved = Some(stay(offer.content.to, moves_on, recorded));
                     if let Some(outcome) = &mut offer.outcome {
                         outcome.kind = OutcomeKind::Completed;
                     }

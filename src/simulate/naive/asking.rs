@@ -59,6 +59,8 @@ pub(super) struct Asking<'h> {
     alone_on: Option<NaiveDate>,
     /// How many stays were written down before it, and the papers without a date of their own that named another day after it.
     stays_before: usize,
+    /// The day on which each offer was accepted.
+    agreed: Vec<(RecordId, NaiveDate)>,
     undated: Vec<RecordId>,
     /// Where he lives, with the moment it was written down.
     lives: Vec<(&'h Address, DateTime<Utc>)>,
@@ -76,6 +78,7 @@ impl<'h> Asking<'h> {
             stays_known: Vec::new(),
             alone_on: None,
             stays_before: 0,
+            agreed: Vec::new(),
             undated: Vec::new(),
             lives: Vec::new(),
             wrong: Vec::new(),
@@ -91,7 +94,7 @@ impl<'h> Asking<'h> {
         let today = civil_date(at, self.zone);
         match &recorded.event {
             Event::CaseOpened(opened) => self.stays.push((opened.place, opened.opened_on)),
-            Event::PlaceChanged { place, from_on, .. } => self.stays.push((*place, *from_on)),
+            Event::PlaceChanged { place, from_on, .. } => self.written(at, (*place, *from_on)),
             Event::AddressReported(address) => self.lives.push((address, at)),
             Event::RecordVoided { record, .. } => {
                 self.lives.retain(|(address, _)| address.id != *record);
@@ -123,6 +126,7 @@ impl<'h> Asking<'h> {
                         format!("moves on {:?} instead of {moves_on:?}", accepted.from_on),
                     );
                 }
+                self.agreed.push((accepted.offer, today));
                 if let Some(from_on) = accepted.from_on {
                     self.moved(offer, from_on);
                 }
@@ -168,12 +172,17 @@ impl<'h> Asking<'h> {
     /// Under an offer that was accepted, or by the word of somebody while none was.
     fn released(&mut self, at: DateTime<Utc>, released: &Released) {
         self.alone_on = Some(released.released_on).filter(|_| released.offer.is_none());
+        let last_on = released.released_on.max(at.date_naive());
+        self.keep(|from_on| from_on <= last_on);
         self.stays_before = self.stays.len();
         self.undated.clear();
         match released.offer {
             Some(offer) => {
+                let agreed_on = self.agreed.iter().rfind(|(agreed, _)| *agreed == offer);
+                let moves_on =
+                    agreed_on.map_or(released.released_on, |(_, on)| released.released_on.max(*on));
                 if let Some(offer) = self.becomes(at, offer, Stands::Completed, &[Stands::Accepted]) {
-                    self.moved(offer, released.released_on);
+                    self.moved(offer, moves_on);
                 }
             }
             None if self.any(Stands::Accepted) || released.without_receiver.is_none() => {
@@ -181,6 +190,24 @@ impl<'h> Asking<'h> {
             }
             None => {}
         }
+    }
+
+    /// A clerk writes down a stay. Where it is to begin with one that was planned, and he is there the day before, none begins.
+    fn written(&mut self, at: DateTime<Utc>, (place, from_on): (OrganisationId, NaiveDate)) {
+        let planned = self.stays.iter().any(|(_, known)| *known == from_on);
+        let before = from_on.pred_opt().and_then(|eve| self.place_on(eve));
+        if planned && at.date_naive() < from_on && before == Some(place) {
+            self.keep(|known| known != from_on);
+        } else {
+            self.stays.push((place, from_on));
+        }
+    }
+
+    /// Only some of the stays go on being known.
+    fn keep(&mut self, which: impl Fn(NaiveDate) -> bool) {
+        let known = self.stays.iter().copied().zip(self.stays_known.iter().copied());
+        let kept: Vec<_> = known.filter(|((_, from_on), _)| which(*from_on)).collect();
+        (self.stays, self.stays_known) = kept.into_iter().unzip();
     }
 
     /// One offer at a time, made by whoever answers for the treatment. A release that somebody agreed to waits for its day

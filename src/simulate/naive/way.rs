@@ -54,7 +54,7 @@ impl<'h> Way<'h> {
                 self.stays.push((opened.place, opened.opened_on));
                 self.supervision.push((opened.supervising, opened.opened_on));
             }
-            Event::PlaceChanged { place, from_on, .. } => self.stays.push((*place, *from_on)),
+            Event::PlaceChanged { place, from_on, .. } => self.written(recorded, (*place, *from_on)),
             Event::SupervisionChanged {
                 supervising, from_on, ..
             } => self.supervision.push((*supervising, *from_on)),
@@ -70,8 +70,10 @@ impl<'h> Way<'h> {
             Event::HandoverExpired { offer, .. } | Event::HandoverLapsed { offer, .. } => self.over(*offer),
             Event::Released(released) => {
                 self.releases.push(recorded.seq);
+                let last_on = released.released_on.max(recorded.recorded_at.date_naive());
+                self.stays.retain(|(_, from_on)| *from_on <= last_on);
                 if let Some(offer) = released.offer {
-                    self.moved(offer, released.released_on);
+                    self.moved(offer, released.moves_on.unwrap_or(released.released_on));
                 }
             }
             Event::ReleaseDateSet(set) => self.named.push(Named {
@@ -85,6 +87,17 @@ impl<'h> Way<'h> {
             Event::RulingForwarded(sent) => self.forwarded.push(sent),
             Event::ReleaseNoticeSent(sent) => self.notices.push(sent),
             _ => {}
+        }
+    }
+
+    /// A clerk writes down a stay. Where it is to begin with one that was planned, and he is there the day before, none begins.
+    fn written(&mut self, recorded: &Recorded, (place, from_on): (OrganisationId, NaiveDate)) {
+        let planned = self.stays.iter().any(|(_, known)| *known == from_on);
+        let before = from_on.pred_opt().and_then(|eve| self.place_on(eve));
+        if planned && recorded.recorded_at.date_naive() < from_on && before == Some(place) {
+            self.stays.retain(|(_, known)| *known != from_on);
+        } else {
+            self.stays.push((place, from_on));
         }
     }
 

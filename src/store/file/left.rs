@@ -50,22 +50,13 @@ impl CaseFile {
 
     /// When another took over from an organisation for the last time: on its first day, or when that was written down.
     fn left_at(&self, organisation: OrganisationId) -> Option<DateTime<Utc>> {
-        let (first, rest) = self.history.split_first()?;
-        let mut case = Case::fold(self.case.id, [first]).ok()?;
-        let mut written = vec![first.recorded_at; case.places.len()];
-        for recorded in rest {
-            case.apply(recorded).ok()?;
-            written.resize(case.places.len(), recorded.recorded_at);
-        }
-        let mut stays: Vec<_> = case.places.iter().zip(written).collect();
+        let mut stays: Vec<_> = self.case.places.iter().collect();
         // Of those that begin together the one recorded last counts.
-        stays.sort_by_key(|(stay, _)| stay.from_on);
+        stays.sort_by_key(|stay| stay.from_on);
         let today = self.now.today();
-        stays.retain(|(stay, _)| stay.from_on <= today);
-        let last = stays
-            .iter()
-            .rposition(|(stay, _)| stay.organisation == organisation)?;
-        let (next, written_at) = stays.get(last + 1)?;
-        Some(start_of_day(next.from_on, self.now.zone).max(*written_at))
+        stays.retain(|stay| stay.from_on <= today);
+        let last = stays.iter().rposition(|stay| stay.organisation == organisation)?;
+        let next = stays.get(last + 1)?;
+        Some(start_of_day(next.from_on, self.now.zone).max(next.known_at))
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::PlaceKind;
 use crate::store::file::CaseFile;
+use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date};
@@ -68,11 +69,20 @@ async fn after_move(visit: &Visit<'_>, case: CaseId) -> Result<Redirect, Fault> 
 async fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<ChangePlace, Fault> {
     // Out of custody leads the release, and nothing else.
     let fits = |kind: &PlaceKind| kind.treats && (!file.held() || kind.keeps_held());
-    // Whoever is out without a receiver can be taken into custody again where he was.
-    let here = file.facts.responsible;
-    let now = (!file.case.released_without(here, file.now.today())).then_some(here);
+    let (here, today) = (file.facts.responsible, file.now.today());
+    let to_come = file.case.stays_to_come(today);
+    // Whoever is out without a receiver can be taken into custody again where he was. A move to come is taken back by naming
+    // the place where he is from the day on which he was to leave.
+    let settled = to_come.is_empty() && !file.case.released_without(here, today);
+    let now = settled.then_some(here);
+    let planned = to_come.iter().map(|stay| {
+        Words::key("place-to-come")
+            .words("to", organisation(file, stay.organisation))
+            .date("on", stay.from_on)
+    });
     Ok(ChangePlace {
         head: case_head(visit, file),
+        to_come: planned.collect(),
         form,
         places: others(visit, file, now, fits).await?,
     })

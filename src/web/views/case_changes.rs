@@ -111,6 +111,8 @@ pub struct CorrectPerson {
 pub struct ChangePlace {
     /// Who moves.
     pub head: CaseHead,
+    /// The moves that are written down and have not come.
+    pub to_come: Vec<Words>,
     /// The form.
     pub form: Form,
     /// Facilities and clinics.
@@ -302,6 +304,11 @@ impl Page for ChangePlace {
         let places = vec![Choice::new("1", facility()), Choice::new("2", clinic())];
         let page = |form| Self {
             head: head(),
+            to_come: vec![
+                Words::key("place-to-come")
+                    .words("to", facility())
+                    .date("on", day(2026, 12, 10)),
+            ],
             form,
             places: places.clone(),
         };

@@ -76,6 +76,7 @@ mod refused;
 mod regimen_changed;
 mod register_corrected;
 mod released;
+mod released_when;
 mod review_signed;
 mod reviewed;
 mod starting_dose;

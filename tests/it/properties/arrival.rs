@@ -299,6 +299,7 @@ fn moves(life: &Life<'_>, moved: i64, released: bool) -> Vec<Vec<Event>> {
             paper: String::new(),
             offer: Some(offer),
             without_receiver: None,
+            moves_on: None,
         }));
         return vec![way];
     }

@@ -168,11 +168,21 @@ fn cannot_come() -> impl Strategy<Value = Vec<Step>> {
 /// Who treats from which day on, read from the history alone, in the order of recording.
 fn stays(history: &[Recorded]) -> Vec<(OrganisationId, NaiveDate)> {
     let mut asked: BTreeMap<RecordId, OrganisationId> = BTreeMap::new();
-    let mut stays = Vec::new();
+    let mut stays: Vec<(OrganisationId, NaiveDate)> = Vec::new();
     for recorded in history {
         match &recorded.event {
             Event::CaseOpened(opened) => stays.push((opened.place, opened.opened_on)),
-            Event::PlaceChanged { place, from_on, .. } => stays.push((*place, *from_on)),
+            Event::PlaceChanged { place, from_on, .. } => {
+                // Written down again for the day on which he was to leave, he stays where he is.
+                let begun = stays.iter().filter(|(_, known)| known < from_on);
+                let before = begun.max_by_key(|(_, known)| *known).map(|(before, _)| *before);
+                let planned = stays.iter().any(|(_, known)| known == from_on);
+                if planned && recorded.recorded_at.date_naive() < *from_on && before == Some(*place) {
+                    stays.retain(|(_, known)| known != from_on);
+                } else {
+                    stays.push((*place, *from_on));
+                }
+            }
             Event::HandoverOffered(offer) => {
                 asked.insert(offer.id, offer.to);
             }
@@ -180,7 +190,10 @@ fn stays(history: &[Recorded]) -> Vec<(OrganisationId, NaiveDate)> {
                 stays.extend(accepted.from_on.map(|from_on| (asked[&accepted.offer], from_on)));
             }
             Event::Released(released) => {
-                stays.extend(released.offer.map(|offer| (asked[&offer], released.released_on)));
+                let last_on = released.released_on.max(recorded.recorded_at.date_naive());
+                stays.retain(|(_, from_on)| *from_on <= last_on);
+                let moves_on = released.moves_on.unwrap_or(released.released_on);
+                stays.extend(released.offer.map(|offer| (asked[&offer], moves_on)));
             }
             _ => {}
         }

@@ -60,6 +60,7 @@ fn a_promise_that_is_broken_is_seen() {
             paper: "paper".to_owned(),
             offer: None,
             without_receiver: None,
+            moves_on: None,
         },
         seq: life.case.version,
         by: Recorder::Job("somebody".to_owned()),

@@ -219,10 +219,11 @@ pub struct RecordRelease {
 }
 
 /// The person was released. Responsibility goes with him to the receiver who accepted; without one only a named
-/// supervisor may say so, and why: `without` are his words.
+/// supervisor may say so, and why: `without` are his words. Whoever agreed only after he had gone answers for him since then:
+/// until somebody has agreed it is whoever let him go.
 ///
 /// # Errors
-/// Refused where he is not held, for a moment to come or before the case, without a paper; without a receiver where no
+/// Refused where he is not held, for a moment to come or before the last day on which he was seen there, without a paper; without a receiver where no
 /// supervisor says why.
 pub fn record_release(
     case: &Case,
@@ -235,7 +236,8 @@ pub fn record_release(
         return Err(vec![Refusal::StepNotPossible]);
     }
     let mut wrong = Vec::new();
-    let offer = case.passage.accepted_offer().map(|(_, offer)| offer.content.id);
+    let accepted = case.passage.accepted_offer().map(|(_, offer)| offer);
+    let offer = accepted.map(|offer| offer.content.id);
     let without_receiver = match (offer, without) {
         (None, None) => return Err(vec![Refusal::NoReceiver]),
         (Some(_), Some(_)) => return Err(vec![Refusal::ReceiverAccepted]),
@@ -244,7 +246,7 @@ pub fn record_release(
             .map_err(|refusal| wrong.push(refusal))
             .ok(),
     };
-    let earliest_on = case.places.last().map_or(case.opened_on, |stay| stay.from_on);
+    let earliest_on = last_seen_on(case, now.today());
     match form.released_at {
         None => wrong.push(Refusal::NotUnderstood { field: "released_on" }),
         Some(at) if at > now.instant => wrong.push(Refusal::InFuture { field: "released_on" }),
@@ -256,14 +258,34 @@ pub fn record_release(
     }
     let paper = text("paper", &form.paper, true, LINE).map_err(|refusal| wrong.push(refusal));
     match (form.released_at, paper) {
-        (Some(released_at), Ok(paper)) if wrong.is_empty() => Ok(vec![Event::Released(Released {
-            id,
-            released_at,
-            released_on: civil_date(released_at, now.zone),
-            paper,
-            offer,
-            without_receiver,
-        })]),
+        (Some(released_at), Ok(paper)) if wrong.is_empty() => {
+            let released_on = civil_date(released_at, now.zone);
+            let agreed_on = accepted.map(|offer| civil_date(offer.answered_at(), now.zone));
+            Ok(vec![Event::Released(Released {
+                id,
+                released_at,
+                released_on,
+                paper,
+                offer,
+                without_receiver,
+                moves_on: agreed_on.filter(|agreed_on| *agreed_on > released_on),
+            })])
+        }
         _ => Err(wrong),
     }
+}
+
+/// The last day on which he is known to have been where he is: he came there, or a dose was given there or tried. A move that is
+/// to come says nothing.
+fn last_seen_on(case: &Case, today: NaiveDate) -> NaiveDate {
+    let Some(stay) = case.stay_on(today) else {
+        return case.opened_on;
+    };
+    let given = case.doses_in_effect().into_iter();
+    let given = given.map(|entry| (entry.content.place, entry.content.given_on));
+    let tried = standing(&case.not_given).map(|entry| (entry.content.place, entry.content.occurred_on));
+    let there = given
+        .chain(tried)
+        .filter(|(place, _)| *place == stay.organisation);
+    there.map(|(_, on)| on).fold(stay.from_on, Ord::max)
 }

@@ -1,0 +1,36 @@
+//! Moves to come: what a clerk takes back, and what a release makes void.
+
+use super::{Case, Stay};
+use crate::domain::event::Released;
+use chrono::{DateTime, NaiveDate, Utc};
+
+impl Case {
+    /// The stays that have not begun, in the order in which they will.
+    #[must_use]
+    pub fn stays_to_come(&self, today: NaiveDate) -> Vec<&Stay> {
+        let mut to_come: Vec<_> = self.places.iter().filter(|stay| stay.from_on > today).collect();
+        to_come.sort_by_key(|stay| stay.from_on);
+        to_come
+    }
+
+    /// The stays with another one. A move that has not come is taken back by another of the same day to where he is until then:
+    /// he stays there, and comes nowhere anew.
+    pub(in crate::domain) fn stays_with(&self, stay: Stay) -> Vec<Stay> {
+        let mut stays = self.places.clone();
+        let to_come = stay.from_on > stay.known_at.date_naive();
+        let planned = stays.iter().any(|known| known.from_on == stay.from_on);
+        let until_then = stay.from_on.pred_opt().and_then(|eve| self.place_on(eve));
+        if to_come && planned && until_then == Some(stay.organisation) {
+            stays.retain(|known| known.from_on != stay.from_on);
+        } else {
+            stays.push(stay);
+        }
+        stays
+    }
+
+    /// Whoever was released is brought nowhere any more by a move that was planned before, and has not come.
+    pub(super) fn give_up_moves(&mut self, released: &Released, at: DateTime<Utc>) {
+        let known_on = released.released_on.max(at.date_naive());
+        self.places.retain(|stay| stay.from_on <= known_on);
+    }
+}
