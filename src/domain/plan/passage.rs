@@ -69,7 +69,7 @@ impl Clocks<'_> {
             return Vec::new();
         };
         let mut owed = Vec::new();
-        owed.extend(self.materials(release_on));
+        owed.extend(self.materials(release_on).map(|owed| self.in_reach(owed, today)));
         owed.extend(self.rulings_to_forward(today));
         owed.extend(self.begin(dose, release_on));
         owed.extend(self.release_notice(release_on));
@@ -150,6 +150,15 @@ impl Clocks<'_> {
         let cycle = u32::try_from(sent).ok()? + 1;
         let (kind, clock) = (Kind::ReleaseNotice, ClockKind::ReleaseNotice);
         self.clock(kind, clock, Anchor::Release, cycle, release_on, 1)
+    }
+}
+
+/// The release that holds became known here later than what was to be done before it.
+fn known_since(known_on: NaiveDate) -> Because {
+    Because::KnownSince {
+        fact: "release-date-moved".to_owned(),
+        on: known_on,
+        needed_on: None,
     }
 }
 
@@ -289,12 +298,19 @@ impl Way<'_> {
         let release_on = case.release_on()?;
         let rule = &self.rules.handover;
         let opens_on = self.before(release_on, rule.opens_before);
-        let due_on = self.before(release_on, rule.accepted_before);
+        let by_rule = self.before(release_on, rule.accepted_before);
+        // Nobody is late with a day that was not known here: within the time of an answer since then, and before he goes.
+        let known_on = self.clocks.release_known_on();
+        let since_known = self.after(known_on, rule.answer_within).date;
+        let due_on = by_rule.max(since_known.min(release_on.max(known_on)));
         let mut because = vec![Because::Clock {
             fact: "release".to_owned(),
             fact_on: release_on,
             distance: super::dates::distance_before(rule.accepted_before),
         }];
+        if due_on > by_rule {
+            because.push(known_since(known_on));
+        }
         because.extend(self.asked_already());
         self.owed(key, owner, (opens_on, due_on, due_on), because)
     }

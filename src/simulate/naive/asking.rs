@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::days::{count, next};
 use super::owed::{Owed, whose};
-use super::papers::runs;
+use super::papers::{known_on, runs};
 use super::told::Told;
 use crate::domain::event::{Address, Event, HandoverOffer, HandoverReason, Recorded, Released};
 use crate::domain::ids::{OrganisationId, RecordId};
@@ -335,7 +335,10 @@ impl<'h> Asking<'h> {
             if alone {
                 (on, on)
             } else {
-                (before(on, rule.opens_before), before(on, rule.accepted_before))
+                let known_on = known_on(told, now);
+                let answered = count(known_on, rule.answer_within, Direction::After, law.calendar);
+                let due_on = before(on, rule.accepted_before).max(answered.min(on.max(known_on)));
+                (before(on, rule.opens_before), due_on)
             }
         });
         let away = away.filter(|_| told.way.held_on(today, rules));
@@ -379,8 +382,8 @@ impl<'h> Asking<'h> {
         if today < leaves_on {
             return None;
         }
-        let known_at = told.way.named_at();
-        let known_on = known_at.map_or(told.way.opened_on, |at| civil_date(at, self.zone));
+        let named_at = told.way.named_at();
+        let known_on = named_at.map_or(told.way.opened_on, |at| civil_date(at, self.zone));
         let by = if self.any(Stands::Accepted) {
             giver(Party::Responsible)
         } else {

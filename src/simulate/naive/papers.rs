@@ -103,11 +103,20 @@ pub(super) fn before_release(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<O
     let about = (told, rules, today);
     let turn = u32::try_from(way.releases.len()).unwrap_or(0) + 1;
     let clock = (ClockKind::MaterialsToCourt, Anchor::EndOfTerm);
-    if let Some(materials) = by_clock(about, (Kind::MaterialsToCourt, turn), clock, release_on) {
+    if let Some(mut materials) = by_clock(about, (Kind::MaterialsToCourt, turn), clock, release_on) {
         let sent = way.materials.iter().any(|(_, seq)| *seq > way.last_release());
         // A court that ruled since then has them.
         let mut ruled = told.rulings.iter();
         if !sent && !ruled.any(|paper| paper.ruling.ruled_on >= materials.opens_on) {
+            // What had passed when the day became known is nobody's lateness for some days.
+            let known_on = known_on(told, now);
+            if let Some((continuity, law)) = rules.continuity_for(today).zip(rules.law_for(today))
+                && materials.due_on < known_on
+            {
+                let within = continuity.handover.answer_within;
+                let by = count(known_on, within, Direction::After, law.calendar);
+                materials.closes_on = materials.closes_on.max(by);
+            }
             owed.push(materials);
         }
     }
@@ -130,6 +139,12 @@ pub(super) fn before_release(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<O
         owed.extend(by_clock(about, (Kind::ReleaseNotice, cycle), clock, release_on));
     }
     owed
+}
+
+/// The day on which the day of release that counts was written down.
+pub(super) fn known_on(told: &Told<'_>, now: &Now) -> NaiveDate {
+    let named_at = told.way.named_at();
+    named_at.map_or(told.way.opened_on, |at| civil_date(at, now.zone))
 }
 
 /// While no ruling is in force nobody owes a dose: the day by which treatment must have begun is that of whoever sees to the

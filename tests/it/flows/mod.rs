@@ -43,6 +43,7 @@ mod imported_whole;
 mod incident;
 mod jurisdiction;
 mod known_late;
+mod known_release;
 mod late_papers;
 mod left_behind;
 mod letters;

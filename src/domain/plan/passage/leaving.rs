@@ -1,9 +1,9 @@
 //! The day of the release itself: somebody says that the person went, or that another day holds.
 
-use super::{Clocks, Way};
+use super::{Clocks, Way, known_since};
 use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::plan::dates::distance_after;
-use crate::domain::rules::{Offset, Party, Post};
+use crate::domain::rules::{Direction, Offset, Party, Post};
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
 
@@ -11,6 +11,26 @@ impl Clocks<'_> {
     /// The day of the release that lies ahead, on which it is asked whether he went.
     pub(in crate::domain::plan) fn release_comes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
         self.leaves_on(today).filter(|on| *on > today)
+    }
+
+    /// The day on which the release that holds now became known here.
+    pub(super) fn release_known_on(&self) -> NaiveDate {
+        let known_at = self.case.release_known_at();
+        known_at.map_or(self.case.opened_on, |at| civil_date(at, self.zone))
+    }
+
+    /// What was out of reach when the release became known keeps its day, and nobody is late for it: it is to be done within the
+    /// time of an answer since then.
+    pub(super) fn in_reach(&self, mut owed: Obligation, today: NaiveDate) -> Obligation {
+        let known_on = self.release_known_on();
+        let rules = self.rules.continuity_for(today).zip(self.rules.law_for(today));
+        if let Some((rules, law)) = rules.filter(|_| owed.due_on < known_on) {
+            let within = rules.handover.answer_within;
+            let by = within.from(known_on, Direction::After, law.calendar).date;
+            owed.closes_on = owed.closes_on.max(by);
+            owed.why.because.push(known_since(known_on));
+        }
+        owed
     }
 
     /// The day on which somebody who is held is to go, as the papers say.
@@ -28,8 +48,7 @@ impl Way<'_> {
     pub(super) fn confirm_release(&self) -> Option<Obligation> {
         let (clocks, passage) = (self.clocks, &self.clocks.case.passage);
         let release_on = clocks.leaves_on(self.today).filter(|on| *on <= self.today)?;
-        let known_at = clocks.case.release_known_at();
-        let known_on = known_at.map_or(clocks.case.opened_on, |at| civil_date(at, clocks.zone));
+        let known_on = clocks.release_known_on();
         let due_on = release_on.max(known_on);
         let mut because = vec![Because::Clock {
             fact: "release".to_owned(),
@@ -37,11 +56,7 @@ impl Way<'_> {
             distance: distance_after(Offset::Days(0)),
         }];
         if known_on > release_on {
-            because.push(Because::KnownSince {
-                fact: "release-date-moved".to_owned(),
-                on: known_on,
-                needed_on: None,
-            });
+            because.push(known_since(known_on));
         }
         let owner = match passage.accepted_offer() {
             Some(_) => (Party::Responsible, Post::Giver),

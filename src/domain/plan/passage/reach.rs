@@ -8,7 +8,7 @@ use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Anchor, ClockKind, Rules};
 use crate::domain::ruling::RulingFile;
-use crate::domain::time::{Now, civil_date};
+use crate::domain::time::Now;
 use chrono::NaiveDate;
 
 /// What the law asks for before the release that holds now, where its day had passed when that release became known here. Some
@@ -27,8 +27,7 @@ pub fn out_of_reach(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> V
         roster,
         zone: now.zone,
     };
-    let known_at = case.release_known_at();
-    let known_on = known_at.map_or(case.opened_on, |at| civil_date(at, now.zone));
+    let known_on = clocks.release_known_on();
     let dose = planned_dose(case, protocol(case, rules), now);
     let toward = [
         clocks.papers_in_time(release_on),
