@@ -22,7 +22,7 @@ async fn owed(world: &World, case: CaseId, kind: Kind) -> Obligation {
 }
 
 /// So many working days after a day.
-fn after(on: NaiveDate, days: u32) -> NaiveDate {
+fn after(on: NaiveDate, days: i64) -> NaiveDate {
     RULES
         .law_for(on)
         .unwrap()
