@@ -62,6 +62,8 @@ pub struct Passage {
     pub lost: Vec<Entry<PersonLost>>,
     /// What came of looking.
     pub searches: Vec<Entry<SearchReported>>,
+    /// The days on which he comes, or came, to where he is treated.
+    pub(super) arrivals: Vec<NaiveDate>,
 }
 
 /// An offer with what became of it.
@@ -248,12 +250,23 @@ impl Passage {
         standing(&self.absence_answers).rfind(|entry| entry.content.request == request)
     }
 
-    /// The last day of a good reason, as is known now.
+    /// The last day of a good reason, as is known now. It ends where he comes to another place: whoever has him there sees for
+    /// himself, and writes down anew what keeps him from a dose.
     #[must_use]
     pub fn unavailable_until(&self, unavailable: &Unavailable) -> NaiveDate {
         let mut reviews = standing(&self.unavailable_reviews);
         let last = reviews.rfind(|entry| entry.content.unavailable == unavailable.id);
-        last.map_or(unavailable.until_on, |entry| entry.content.until_on)
+        let said = last.map_or(unavailable.until_on, |entry| entry.content.until_on);
+        let came_on = self.came_elsewhere(unavailable);
+        came_on
+            .and_then(|on| on.pred_opt())
+            .map_or(said, |eve| said.min(eve))
+    }
+
+    /// The day on which he comes, or came, to another place after a good reason began.
+    fn came_elsewhere(&self, unavailable: &Unavailable) -> Option<NaiveDate> {
+        let later = self.arrivals.iter().filter(|on| **on > unavailable.from_on);
+        later.min().copied()
     }
 
     /// Is it known to be over?
@@ -294,10 +307,11 @@ impl Passage {
     }
 
     /// Good reasons that are not known to be over, with their numbers.
-    pub fn open_unavailable(&self) -> impl Iterator<Item = (u32, &Entry<Unavailable>)> {
-        (1..)
-            .zip(&self.unavailable)
-            .filter(|(_, entry)| entry.voided.is_none() && !self.unavailable_over(&entry.content))
+    pub fn open_unavailable(&self, today: NaiveDate) -> impl Iterator<Item = (u32, &Entry<Unavailable>)> {
+        (1..).zip(&self.unavailable).filter(move |(_, entry)| {
+            let gone = self.came_elsewhere(&entry.content).is_some_and(|on| on <= today);
+            entry.voided.is_none() && !gone && !self.unavailable_over(&entry.content)
+        })
     }
 
     /// Is an hour of a day inside a curfew? Hours that end the next morning belong to the day on which they begin.

@@ -120,6 +120,7 @@ impl Case {
                     known_at: recorded.recorded_at,
                     seq: recorded.seq,
                 });
+                self.passage.arrive(&self.places);
             }
             Event::SupervisionChanged {
                 supervising, from_on, ..
@@ -288,6 +289,7 @@ impl Case {
                 if let Some(moved) = self.passage.apply(recorded).ok_or(unknown)? {
                     self.places.push(moved);
                 }
+                self.passage.arrive(&self.places);
             }
             Event::OfficerAssigned {
                 organisation,

@@ -119,6 +119,12 @@ impl Passage {
         Some(moved)
     }
 
+    /// Takes in where he is treated from which day on.
+    pub(in crate::domain) fn arrive(&mut self, places: &[Stay]) {
+        self.arrivals.clear();
+        self.arrivals.extend(places.iter().map(|stay| stay.from_on));
+    }
+
     fn offer_mut(&mut self, id: RecordId) -> Option<&mut Offer> {
         self.offers.iter_mut().find(|offer| offer.content.id == id)
     }

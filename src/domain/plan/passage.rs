@@ -349,7 +349,7 @@ impl Way<'_> {
     /// Somebody looks again by the last day of a good reason.
     fn unavailable(&self) -> Vec<Obligation> {
         let passage = &self.clocks.case.passage;
-        let open = passage.open_unavailable();
+        let open = passage.open_unavailable(self.today);
         open.filter_map(|(number, entry)| {
             let seen = crate::domain::passage::standing(&passage.unavailable_reviews);
             let seen = seen.filter(|known| known.content.unavailable == entry.content.id);

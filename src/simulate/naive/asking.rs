@@ -297,6 +297,13 @@ impl<'h> Asking<'h> {
         self.stays.get(self.counting_on(day)?).copied()
     }
 
+    /// Did he come anywhere after a day, until another one?
+    pub(super) fn came_between(&self, after: NaiveDate, until: NaiveDate) -> bool {
+        self.stays
+            .iter()
+            .any(|(_, from_on)| after < *from_on && *from_on <= until)
+    }
+
     /// Which of the stays counts on a day.
     fn counting_on(&self, day: NaiveDate) -> Option<usize> {
         let mut found: (usize, NaiveDate) = (0, self.stays.first()?.1);

@@ -36,7 +36,7 @@ pub(super) fn owed(
     }
     let on = expected_on(told, history, &window, now);
     let (place, here_on) = asking.stay_on(on)?;
-    if asking.place_on(today) != Some(place) || excused(history, on) {
+    if asking.place_on(today) != Some(place) || excused(asking, history, on) {
         return None;
     }
     let paper_at = against((told, asking), history, (on, continuity), rules, now)?;
@@ -180,7 +180,7 @@ fn attempt(told: &Told<'_>, history: &[Recorded], cycle: u32) -> Option<(u32, Op
 }
 
 /// Is there a good reason not to come on a day?
-fn excused(history: &[Recorded], day: NaiveDate) -> bool {
+fn excused(asking: &Asking<'_>, history: &[Recorded], day: NaiveDate) -> bool {
     let struck = struck(history);
     for recorded in history {
         let Event::UnavailabilityRecorded(known) = &recorded.event else {
@@ -195,7 +195,9 @@ fn excused(history: &[Recorded], day: NaiveDate) -> bool {
                 until_on = seen.until_on;
             }
         }
-        if !struck.contains(&known.id) && known.from_on <= day && day <= until_on {
+        // Wherever he came since, they see for themselves.
+        let gone = asking.came_between(known.from_on, day);
+        if !struck.contains(&known.id) && !gone && known.from_on <= day && day <= until_on {
             return true;
         }
     }

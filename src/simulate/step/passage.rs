@@ -112,7 +112,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         Step::LookAgain { over, days } => life.perform(|life| {
             let (rules, law) = rules(life)?;
-            let known = life.case.passage.open_unavailable().next();
+            let known = life.case.passage.open_unavailable(life.now.today()).next();
             let days = TimeDelta::days(days);
             let form = LookAtUnavailable {
                 unavailable: known.map(|(_, entry)| entry.content.id),

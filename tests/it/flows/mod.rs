@@ -70,6 +70,7 @@ mod papers_late;
 mod prescribed_again;
 mod previewed;
 mod reactions;
+mod reason_ends;
 mod recall_notices;
 mod recalled;
 mod recalled_planned;

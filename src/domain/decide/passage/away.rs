@@ -280,7 +280,8 @@ pub struct RecordUnavailability {
 /// Writes down a good reason for which the person cannot come. The ladder of the dose rests until its last day.
 ///
 /// # Errors
-/// Refused without a reason of the list, a last day, or a paper; where one runs already on its first day.
+/// Refused without a reason of the list, a last day, or a paper; before he came to where he is; where one runs already on its
+/// first day.
 pub fn record_unavailability(
     case: &Case,
     id: RecordId,
@@ -292,12 +293,15 @@ pub fn record_unavailability(
     if rules.unavailability(&form.because).is_none() {
         wrong.push(Refusal::Required { field: "because" });
     }
-    let bounds = (Some(case.opened_on), rules.unavailable.longest);
+    // Of what kept him away where he was before, that place wrote it down.
+    let today = now.today();
+    let here_on = case.stay_on(today).map_or(case.opened_on, |stay| stay.from_on);
+    let bounds = (Some(here_on), rules.unavailable.longest);
     let days = span((form.from_on, form.until_on), bounds, law, &mut wrong);
-    if form.from_on.is_some_and(|on| on > now.today()) {
+    if form.from_on.is_some_and(|on| on > today) {
         wrong.push(Refusal::InFuture { field: "from_on" });
     }
-    let running = case.passage.open_unavailable().any(|(_, entry)| {
+    let running = case.passage.open_unavailable(today).any(|(_, entry)| {
         let until_on = case.passage.unavailable_until(&entry.content);
         form.from_on.is_some_and(|on| on <= until_on)
     });
@@ -346,7 +350,7 @@ pub fn look_at_unavailable(
     now: &Now,
 ) -> Decision {
     let today = now.today();
-    let mut open = case.passage.open_unavailable();
+    let mut open = case.passage.open_unavailable(today);
     let known = open.find(|(_, entry)| Some(entry.content.id) == form.unavailable);
     let known = &known.ok_or_else(|| vec![Refusal::NothingToDo])?.1.content;
     let mut wrong = Vec::new();

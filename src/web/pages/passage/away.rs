@@ -184,7 +184,10 @@ async fn record_unavailability(visit: Visit<'_>, id: &str, typed: Checked<Typed>
 
 fn look_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
     let passage = &file.case.passage;
-    let (_, known) = passage.open_unavailable().next().ok_or(Fault::NotFound)?;
+    let (_, known) = passage
+        .open_unavailable(file.now.today())
+        .next()
+        .ok_or(Fault::NotFound)?;
     let rules = visit.desk.rules().continuity_for(file.now.today());
     let because = rules.and_then(|rules| rules.unavailability(&known.content.because));
     let mut facts = Vec::new();
@@ -217,7 +220,7 @@ async fn look(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
 async fn look_at_unavailable(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
     let file = open(&visit, Action::LookAtUnavailable, id).await?;
-    let known = file.case.passage.open_unavailable().next();
+    let known = file.case.passage.open_unavailable(file.now.today()).next();
     let form = LookAtUnavailable {
         unavailable: known.map(|(_, entry)| entry.content.id),
         over: yes_or_no(&typed, "over"),

@@ -298,7 +298,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let noticed = known.is_some_and(|on| passage.notice_of(on).is_some());
     let window = file.dose(visit.desk.rules()).ok();
     let waiting = passage.to_answer(window.as_ref(), file.now.today()).is_some();
-    let unavailable = passage.open_unavailable().next().is_some();
+    let unavailable = passage.open_unavailable(file.now.today()).next().is_some();
     let lost = passage.missing().is_some();
     let here = file.case.appointed(file.now.today()).is_some() && passage.accepted_offer().is_none();
     let ways = [
