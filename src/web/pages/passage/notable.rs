@@ -8,12 +8,14 @@ use crate::domain::passage::Barred;
 use crate::domain::plan::too_late;
 use crate::domain::rules::{Continuity, RestrictionShape};
 use crate::domain::supervision::Against;
+use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
 use crate::web::pages::case_head::organisation;
 use crate::web::views::parts::{Banner, Link, Tone};
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
 
 /// What whoever opens the case must know before anything else.
 pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<Banner> {
@@ -38,8 +40,12 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
         let next = file.case.appointed(today);
         let next = next.filter(|known| known.offer.content.to == file.facts.responsible);
         let dose = file.dose(visit.desk.rules());
-        let next = next.map(|known| known.appointment.on).filter(|on| *on >= today);
-        let next = next.or_else(|| dose.ok().map(|window| window.due_on));
+        // The file stands where he left; what was to come then may be over by now.
+        let now_on = civil_date(visit.desk.instant(), file.now.zone);
+        let to_come = |on: &NaiveDate| *on >= now_on;
+        let next = next.map(|known| known.appointment.on).filter(to_come);
+        let due_on = || dose.ok().map(|window| window.due_on).filter(to_come);
+        let next = next.or_else(due_on);
         let may = visit.may(Action::LogInjectionElsewhere, &file.facts.clone().into());
         let href = format!("/cases/{}/elsewhere", file.case.id);
         banners.push(Banner {

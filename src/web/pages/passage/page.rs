@@ -120,17 +120,14 @@ fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         Words::key("passage-responsible"),
         organisation(file, file.facts.responsible),
     )];
-    match passage.last_release() {
-        Some(entry) if file.case.release_on().is_none() => {
-            rows.push(Row::new(Words::key("released-on"), on(entry.content.released_on)));
-        }
-        _ => rows.push(Row::new(
+    let known = super::print::day_of_release(file);
+    rows.push(match known {
+        Some(went_on) if file.case.release_on().is_none() => Row::new(Words::key("released-on"), on(went_on)),
+        _ => Row::new(
             Words::key("release-day"),
-            file.case
-                .release_on()
-                .map_or_else(|| Words::key("release-unknown"), on),
-        )),
-    }
+            known.map_or_else(|| Words::key("release-unknown"), on),
+        ),
+    });
     if let Some(entry) = passage.release_date() {
         let known = rules.continuity_for(today);
         let because = known.and_then(|known| known.release_reason(&entry.content.because));
@@ -350,8 +347,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
 
 fn prints(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let mut links = Vec::new();
-    let ahead = file.case.release_on().is_some() || file.case.passage.last_release().is_some();
-    if ahead {
+    if super::print::day_of_release(file).is_some() {
         links.extend(super::print::sheet_links(file));
     }
     if clinical(visit) && file.case.passage.offers.iter().any(super::print::has_act) {

@@ -2,6 +2,7 @@
 
 use crate::access::Action;
 use crate::domain::dosing::cover;
+use crate::domain::event::HandoverReason;
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
 use crate::domain::passage::{Offer, OfferState};
@@ -16,6 +17,7 @@ use crate::web::pages::record::known;
 use crate::web::views::parts::{Link, Moment, Row};
 use crate::web::views::passage::{HandoverAct, ReleaseSheet};
 use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
 use rocket::{Route, get, routes};
 
 /// The routes of these pages.
@@ -56,12 +58,20 @@ fn named_anew(plan: &Plan) -> bool {
     owed.any(|owed| owed.kind == Kind::SetAppointment)
 }
 
+/// The day of the release that lies ahead, or of the one in which he went. Of somebody who is held again the last one says nothing.
+pub(super) fn day_of_release(file: &CaseFile) -> Option<NaiveDate> {
+    let case = &file.case;
+    let out = || case.released_without(file.facts.responsible, file.now.today());
+    let released = case.passage.last_release().map(|entry| entry.content.released_on);
+    let went = || released.filter(|_| !file.held() || out());
+    case.release_on().or_else(went)
+}
+
 /// The sheet of a case whose release is known. Other papers are made from the same data. `anew` says that the first appointment
 /// is to be named anew.
 pub(super) fn release_sheet(file: &CaseFile, anew: bool) -> Option<ReleaseSheet> {
     let passage = &file.case.passage;
-    let released = passage.last_release().map(|entry| entry.content.released_on);
-    let release_on = file.case.release_on().or(released)?;
+    let release_on = day_of_release(file)?;
     let offer = passage.accepted_offer().map(|(_, offer)| offer);
     let offer = offer.or_else(|| Some(file.case.came_by(file.now.today())?.1));
     let receiver = offer.and_then(|offer| file.institution(offer.content.to));
@@ -119,10 +129,14 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
             on(Moment::day(outcome.at, file.now.zone)),
         )
     }));
-    facts.push(Row::new(
-        Words::key("release-day"),
-        on_or_none(file.case.release_on()),
-    ));
+    // Of a release that was carried out the day is its own.
+    let went = content.reason == HandoverReason::Release && offer.state() == OfferState::Completed;
+    let release_on = if went {
+        offer.moved_on
+    } else {
+        file.case.release_on()
+    };
+    facts.push(Row::new(Words::key("release-day"), on_or_none(release_on)));
     let plan = file.plan(rules);
     facts.extend(
         offer
