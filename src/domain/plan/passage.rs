@@ -9,6 +9,7 @@ mod supervised;
 
 pub use appointment::{CURFEW, RESTRICTION, TooLate, too_late};
 pub use away::AWAY;
+pub use leaving::HELD_AGAIN;
 pub use reach::{first_dose_by, out_of_reach};
 
 use super::Clocks;
@@ -51,7 +52,7 @@ impl Clocks<'_> {
             };
             owed.extend(way.accept_handover());
             owed.extend(way.arrange_handover());
-            owed.extend(way.confirm_release());
+            owed.extend(way.confirm_release().or_else(|| way.name_release()));
             owed.extend(way.set_appointment());
             owed.extend(way.first_visit());
             owed.extend(way.absences());

@@ -385,7 +385,9 @@ impl<'h> Asking<'h> {
         if self.is_alone(place, today) || !told.way.held_on(today, rules) {
             return None;
         }
-        let leaves_on = told.way.release_on()?;
+        let Some(leaves_on) = told.way.release_on() else {
+            return self.to_name_a_day(told, rules, today);
+        };
         if today < leaves_on {
             return None;
         }
@@ -408,6 +410,30 @@ impl<'h> Asking<'h> {
             opens_on: due_on,
             due_on,
             closes_on: count(due_on, within, Direction::After, law.calendar),
+        })
+    }
+
+    /// He was released and is held again, and no day is known: the registry names one.
+    fn to_name_a_day(&self, told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<Owed> {
+        let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
+        let releases = told.way.releases.len();
+        if releases == 0 {
+            return None;
+        }
+        let (_, fact_on) = self.stay_on(today)?;
+        let within = continuity.handover.answer_within;
+        let due_on = count(fact_on, within, Direction::After, law.calendar);
+        let clerk = Owner {
+            organisation: Party::Registry,
+            post: Post::Clerk,
+        };
+        Some(Owed {
+            kind: Kind::ConfirmRelease,
+            cycle: u32::try_from(releases).unwrap_or(0) + 1,
+            by: whose(clerk, told, rules, today),
+            opens_on: fact_on,
+            due_on,
+            closes_on: due_on,
         })
     }
 

@@ -36,6 +36,7 @@ mod given_late;
 mod handover;
 mod handover_offered;
 mod held;
+mod held_again;
 mod imported;
 mod imported_asked;
 mod imported_judged;

@@ -1,11 +1,14 @@
 //! The day of the release itself: somebody says that the person went, or that another day holds.
 
-use super::{Clocks, Way, known_since};
+use super::{Clocks, Counted, Way, known_since};
 use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::plan::dates::distance_after;
 use crate::domain::rules::{Direction, Offset, Party, Post};
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
+
+/// The fact that somebody who had been released is held again: it is why a day of release is to be named.
+pub const HELD_AGAIN: &str = "held-again";
 
 impl Clocks<'_> {
     /// The day of the release that lies ahead, on which it is asked whether he went.
@@ -71,5 +74,24 @@ impl Way<'_> {
             (due_on, due_on, closes_on),
             because,
         )
+    }
+
+    /// Somebody who was released and is held again has no day of release any more, and nothing is owed toward one before it is
+    /// named: the registry names it, within the time of an answer since it was written down that he is held.
+    pub(super) fn name_release(&self) -> Option<Obligation> {
+        let case = self.clocks.case;
+        let stay = case.stay_on(self.today)?;
+        let out = case.released_without(stay.organisation, self.today);
+        let again = self.clocks.roster.held && !out && case.passage.last_release().is_some();
+        if !again || case.release_on().is_some() {
+            return None;
+        }
+        let from = Counted {
+            fact: HELD_AGAIN,
+            fact_on: civil_date(stay.known_at, self.clocks.zone).max(stay.from_on),
+            offset: self.rules.handover.answer_within,
+        };
+        let turn = u32::try_from(case.passage.releases.len()).ok()? + 1;
+        self.within((Kind::ConfirmRelease, turn), (Party::Registry, Post::Clerk), from)
     }
 }

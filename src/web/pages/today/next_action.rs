@@ -244,9 +244,11 @@ mod tests {
             | Kind::ReceiveParcel => vec![(Party::Responsible, Post::Giver, 1)],
             Kind::AcceptHandover => vec![(Party::Receiver, Post::Giver, 1)],
             // Whoever holds him; where nobody has agreed to take over, who alone may let him go.
+            // Of whoever is held again the registry names a day.
             Kind::ConfirmRelease => vec![
                 (Party::Responsible, Post::Giver, 1),
                 (Party::Region, Post::Coordinator, 1),
+                (Party::Registry, Post::Clerk, 1),
             ],
             // Before the release whoever agreed to take over, after it whoever did.
             Kind::SetAppointment => vec![

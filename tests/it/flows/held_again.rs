@@ -1,0 +1,71 @@
+//! Somebody who was released and is held again: no day of release is known, and one is to be named.
+
+use crate::support::world::{RULES, World, day, story};
+use chrono::Days;
+use merzim::commands;
+use merzim::domain::ids::CaseId;
+use merzim::domain::obligation::Kind;
+use merzim::domain::plan::HELD_AGAIN;
+
+/// Opened, first dose, release, first appointment, the day of the next release.
+const DAYS: [[&str; 5]; 2] = [
+    [
+        "2026-03-02 09:00",
+        "2026-03-16",
+        "2026-08-05",
+        "2026-08-06",
+        "2028-05-12",
+    ],
+    [
+        "2027-01-11 09:00",
+        "2027-01-20",
+        "2027-06-18",
+        "2027-06-21",
+        "2029-03-30",
+    ],
+];
+
+/// Treated in P1, released to OC1.
+async fn released(world: &World, [_, first_on, release_on, visit_on, _]: [&str; 5]) -> CaseId {
+    let case = world.planned_for(first_on).await;
+    world.release_on(case, release_on, "term").await.unwrap();
+    world.forward(case, "oc1").await.unwrap();
+    world.pass_until(&format!("{first_on} 10:00")).await;
+    world.give(case).await.unwrap();
+    let offer = world.offer_release(case, "oc1").await.unwrap();
+    let visit = Some(("fp", visit_on, "10:30"));
+    world.accept("cn1", case, offer, visit).await.unwrap();
+    world.pass_until(&format!("{release_on} 10:00")).await;
+    world.release(case, &format!("{release_on} 09:00")).await.unwrap();
+    case
+}
+
+#[test]
+fn the_registry_names_a_day_for_whoever_is_held_again() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = released(world, days).await;
+            assert_eq!(world.open_obligation(case, "confirm-release").await, None);
+            let held_on = day(days[2]) + Days::new(13);
+            world.pass_until(&format!("{held_on} 11:00")).await;
+            let (clerk, p2) = (world.actor("clerk"), world.country.place("p2").id);
+            commands::change_place(&world.desk, &clerk, None, case, p2, held_on, "қамауға алынды")
+                .await
+                .unwrap();
+
+            let owed = world.open_obligation(case, "confirm-release").await.unwrap();
+            let law = RULES.law_for(held_on).unwrap();
+            let by = law.calendar.add_working_days(held_on, 3).date;
+            let registry = world.country.place("registry").id;
+            assert_eq!((owed.due_on, owed.owner), (by, registry));
+            let plan = world.plan(case).await;
+            let mut kinds = plan.obligations.iter();
+            let why = kinds.find(|owed| owed.kind == Kind::ConfirmRelease).unwrap();
+            assert!(why.why.counts_from(HELD_AGAIN), "{why:?}");
+
+            world.release_on(case, days[4], "term").await.unwrap();
+            assert_eq!(world.open_obligation(case, "confirm-release").await, None);
+            assert_eq!(world.release_row(case).await.unwrap().1, day(days[4]));
+        });
+    }
+}
