@@ -168,6 +168,32 @@ pub async fn handover_counts(
     Ok((number(days.len()), number(late)))
 }
 
+/// The region of whoever made it, and the day of the answer, of every hand-over that nobody has answered, for counting.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn handover_numbers(
+    store: &Store,
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, NaiveDate)>, StoreError> {
+    let select = under_way(&everywhere(), Waiting::Open, now)
+        .select_only()
+        .column(handover::Column::FromRegion)
+        .column(handover::Column::DueOn)
+        .limit(MOST_RELEASES);
+    Ok(select.into_tuple().all(store.reader()).await?)
+}
+
+/// The open cases of every region.
+fn everywhere() -> Scope {
+    Scope {
+        any_of: vec![crate::access::Rows {
+            relation: Relation::Any,
+            closed_too: false,
+        }],
+    }
+}
+
 /// One release ahead.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ReleaseRow {
@@ -344,12 +370,6 @@ pub async fn release_numbers(
     scope: &Scope,
     now: DateTime<Utc>,
 ) -> Result<Vec<(NaiveDate, String, String)>, StoreError> {
-    let all = Scope {
-        any_of: vec![crate::access::Rows {
-            relation: Relation::Any,
-            closed_too: false,
-        }],
-    };
     if scope.is_nothing() {
         return Ok(Vec::new());
     }
@@ -359,7 +379,7 @@ pub async fn release_numbers(
         .column(release_ahead::Column::State)
         .column(release_ahead::Column::Region)
         .join(JoinType::InnerJoin, release_of())
-        .filter(of_releases(&all))
+        .filter(of_releases(&everywhere()))
         .filter(still_open(now))
         .order_by_asc(release_ahead::Column::ReleaseOn)
         .limit(MOST_RELEASES);

@@ -33,6 +33,8 @@ pub fn routes() -> Vec<Route> {
 
 /// A release as it is counted: its day, its state, its region.
 type Counted = (NaiveDate, String, String);
+/// An offer as it is counted: the region of whoever made it, and by when it is answered.
+type Waits = (String, NaiveDate);
 type Names = BTreeMap<OrganisationId, Localised>;
 
 async fn names(visit: &Visit<'_>) -> Result<Names, Fault> {
@@ -230,6 +232,7 @@ async fn releases(
     let (rows, next) = rows(&visit, &scope, &asked, &names).await?;
     let numbers = passage::release_numbers(desk.store(), &scope, now).await?;
     let uncovered = passage::uncovered_numbers(desk.store(), (now, today)).await?;
+    let waits = passage::handover_numbers(desk.store(), now).await?;
     let region_of = |known: &str| admits_region(&scope, known);
     let own: Vec<_> = numbers.iter().filter(|(_, _, known)| region_of(known)).collect();
     let handovers = desk.access().scope(visit.actor(), Action::ReadHandovers);
@@ -256,7 +259,8 @@ async fn releases(
         of_region: of_region(&visit, &scope),
         counts: counts(&visit, (open, late, bare), whole, &asked),
         regions: if whole {
-            regions(&visit, &numbers, &uncovered, least, &region_of)
+            let counted = (&numbers[..], &uncovered[..], &waits[..]);
+            regions(&visit, counted, least, &region_of)
         } else {
             Vec::new()
         },
@@ -458,21 +462,24 @@ fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, a
 /// The numbers by region. Where the reader may not open the rows, small ones are held back: they would point at people.
 fn regions(
     visit: &Visit<'_>,
-    numbers: &[Counted],
-    uncovered: &[(String, i64)],
+    (numbers, uncovered, asked): (&[Counted], &[(String, i64)], &[Waits]),
     least: i64,
     opens: &dyn Fn(&str) -> bool,
 ) -> Vec<RegionRow> {
     let (rules, horizon) = (visit.desk.rules(), horizon(visit));
-    let shown = |count: i64, of: i64, region: &str, query: &str, bad: bool| {
+    let at = |count: i64, of: i64, region: &str, href: Option<String>, bad: bool| {
         if opens(region) {
-            return number(count, Some(format!("/releases?region={region}{query}")), bad);
+            return number(count, href, bad);
         }
         MonthCount {
             number: held_back(count, of, least),
             href: None,
             bad: false,
         }
+    };
+    let shown = |count: i64, of: i64, region: &str, query: &str, bad: bool| {
+        let href = format!("/releases?region={region}{query}");
+        at(count, of, region, Some(href), bad)
     };
     rules
         .places
@@ -485,11 +492,17 @@ fn regions(
             let ahead = count(here().count());
             let bare = uncovered.iter().find(|(known, _)| *known == region.id);
             let bare = bare.map_or(0, |(_, number)| *number);
+            let waiting = || asked.iter().filter(|(known, _)| *known == region.id);
+            let late = waiting().filter(|(_, due_on)| *due_on < horizon.today);
+            let (open, late) = (count(waiting().count()), count(late.count()));
             RegionRow {
                 region: region.name.clone().into(),
                 ahead: shown(ahead, ahead, &region.id, "", false),
                 without: shown(count(without.count()), ahead, &region.id, "&state=without", true),
                 uncovered: shown(bare, bare, &region.id, "&state=uncovered", true),
+                // Of the own region they stand above, with the list behind them, which is not by region.
+                open: at(open, open, &region.id, None, false),
+                late: at(late, open, &region.id, None, true),
             }
         })
         .collect()

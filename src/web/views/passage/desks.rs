@@ -118,6 +118,10 @@ pub struct RegionRow {
     pub without: MonthCount,
     /// People without cover.
     pub uncovered: MonthCount,
+    /// Hand-overs that nobody has answered, by whoever asked.
+    pub open: MonthCount,
+    /// Those of them that should have been answered.
+    pub late: MonthCount,
 }
 
 /// One release.
@@ -274,6 +278,8 @@ impl Page for ReleasesDesk {
                 },
                 without: number("0", false),
                 uncovered: number("6", true),
+                open: number("7", false),
+                late: number("0", true),
             }],
             narrowed: Some(Words::key("release-state-no-receiver")),
             rows: vec![ReleaseRow {
