@@ -151,8 +151,11 @@ impl Walk<'_> {
     /// The person goes, to whoever took over or to nobody; now and then it is not so far yet.
     fn goes(&mut self) {
         // Of whoever is held again no day is known yet.
-        let unknown = self.life.case.release_on().is_none();
-        if (unknown || self.once_in(6)) && self.release_named() {
+        if self.life.case.release_on().is_none() {
+            self.release_named();
+            return;
+        }
+        if self.once_in(6) && self.release_named() {
             return;
         }
         let alone = self.life.case.passage.accepted_offer().is_none();

@@ -223,8 +223,8 @@ pub struct RecordRelease {
 /// until somebody has agreed it is whoever let him go.
 ///
 /// # Errors
-/// Refused where he is not held, for a moment to come or before the last day on which he was seen there, without a paper; without a receiver where no
-/// supervisor says why.
+/// Refused where he is not held, for a moment to come or before the last day on which he was seen there, without a paper;
+/// without a receiver where no supervisor says why.
 pub fn record_release(
     case: &Case,
     id: RecordId,
