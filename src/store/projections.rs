@@ -4,7 +4,7 @@
 mod alerts;
 mod obligations;
 
-use super::entities::{alert, case_file, dose, notice, obligation, organisation};
+use super::entities::{alert, case_file, dose, handover, notice, obligation, organisation};
 use super::file::CaseFile;
 use super::messages::{self, Told};
 use super::{StoreError, Tx, parcels, passage, recall_looks, reviews, run_sheets};
@@ -86,7 +86,7 @@ pub(super) async fn write<'a>(
 }
 
 /// Somebody around an organisation came, went, or named a deputy: ladders under way that may lead to it, and warnings that
-/// nobody heard, are looked at again at once.
+/// nobody heard, are looked at again at once; so is where somebody is awaited there.
 pub(super) async fn look_again(
     tx: &Tx,
     organisation: OrganisationId,
@@ -106,11 +106,38 @@ pub(super) async fn look_again(
             .filter(obligation::Column::Kind.eq(Kind::RepairLadder.code()))
             .filter(obligation::Column::State.eq(OPEN)),
     );
+    // Whoever was to see somebody first may be the one who went.
+    let expected = QueryTrait::into_query(
+        obligation::Entity::find()
+            .select_only()
+            .column(obligation::Column::CaseId)
+            .filter(obligation::Column::Kind.eq(Kind::FirstVisit.code()))
+            .filter(obligation::Column::OwnerId.eq(organisation.0))
+            .filter(obligation::Column::State.eq(OPEN)),
+    );
+    let agreed = QueryTrait::into_query(
+        handover::Entity::find()
+            .select_only()
+            .column(handover::Column::CaseId)
+            .filter(handover::Column::ToId.eq(organisation.0))
+            .filter(handover::Column::Live.eq(true)),
+    );
     let region = QueryTrait::into_query(
         organisation::Entity::find_by_id(organisation.0)
             .select_only()
             .column(organisation::Column::Region),
     );
+    let climbing = Condition::all()
+        .add(
+            Condition::any()
+                .add(case_file::Column::Id.in_subquery(live))
+                .add(case_file::Column::Id.in_subquery(lacking)),
+        )
+        .add(
+            Condition::any()
+                .add(case_file::Column::SupervisingId.eq(organisation.0))
+                .add(case_file::Column::Region.in_subquery(region)),
+        );
     case_file::Entity::update_many()
         .set(case_file::ActiveModel {
             next_step_at: Set(Some(at)),
@@ -118,13 +145,9 @@ pub(super) async fn look_again(
         })
         .filter(
             Condition::any()
-                .add(case_file::Column::Id.in_subquery(live))
-                .add(case_file::Column::Id.in_subquery(lacking)),
-        )
-        .filter(
-            Condition::any()
-                .add(case_file::Column::SupervisingId.eq(organisation.0))
-                .add(case_file::Column::Region.in_subquery(region)),
+                .add(climbing)
+                .add(case_file::Column::Id.in_subquery(expected))
+                .add(case_file::Column::Id.in_subquery(agreed)),
         )
         .filter(case_file::Column::NextStepAt.gt(at))
         .exec(&tx.0)

@@ -7,7 +7,7 @@ mod leaving;
 mod reach;
 mod supervised;
 
-pub use appointment::{CURFEW, RESTRICTION, TooLate, too_late};
+pub use appointment::{CLINICIAN_GONE, CURFEW, RESTRICTION, TooLate, too_late};
 pub use away::AWAY;
 pub use leaving::HELD_AGAIN;
 pub use reach::{first_dose_by, out_of_reach};

@@ -1,7 +1,7 @@
 //! What an obligation is, in words: its kind, and the items it is about where it is about some.
 
 use crate::domain::obligation::{Because, Kind, Why};
-use crate::domain::plan::{ASKED, AWAY, CURFEW, HELD_AGAIN, RESTRICTION, told_by};
+use crate::domain::plan::{ASKED, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, RESTRICTION, told_by};
 use crate::domain::rules::Course;
 use crate::text::Words;
 use crate::web::pages::reviews::paper_words;
@@ -25,6 +25,9 @@ pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: 
     }
     if kind == Kind::SetAppointment && why.counts_from(RESTRICTION) {
         return Words::key("kind-set-appointment-restriction");
+    }
+    if kind == Kind::SetAppointment && why.set_by(CLINICIAN_GONE) {
+        return Words::key("kind-set-appointment-clinician");
     }
     if kind == Kind::AgreeDoseDay && !why.set_by(AWAY) {
         return Words::key("kind-agree-dose-day-restriction");

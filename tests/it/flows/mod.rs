@@ -15,6 +15,7 @@ mod breach;
 mod by_night;
 mod came_before_the_stop;
 mod certificates;
+mod clinician_gone;
 mod clock_edges;
 mod closed_year;
 mod complaint;

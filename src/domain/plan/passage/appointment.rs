@@ -17,6 +17,9 @@ pub const CURFEW: &str = "curfew-set";
 /// The fact that another restriction was written down: it is why, too.
 pub const RESTRICTION: &str = "restriction-set";
 
+/// Whoever was to see him first works there no longer: somebody else is to be named.
+pub const CLINICIAN_GONE: &str = "clinician-gone";
+
 /// The fact that the day of release has moved: so it is.
 const MOVED: &str = "release-date-moved";
 
@@ -79,7 +82,50 @@ impl Way<'_> {
     /// named it names another.
     pub(super) fn set_appointment(&self) -> Option<Obligation> {
         let moved = self.before_the_release().or_else(|| self.after_the_last_day());
-        moved.or_else(|| self.barred())
+        moved.or_else(|| self.barred()).or_else(|| self.clinician_gone())
+    }
+
+    /// The account of whoever was to see him first is closed. Where nobody is known who works there, nothing can be said of it;
+    /// and once the day is over it is the first visit that is owed.
+    fn clinician_gone(&self) -> Option<Obligation> {
+        let case = self.clocks.case;
+        let appointed = if case.passage.accepted_offer().is_some() {
+            case.appointed(self.today)
+        } else {
+            case.awaited(self.today).map(|(appointed, _)| appointed)
+        }?;
+        let Appointed {
+            number,
+            offer,
+            appointment,
+        } = appointed;
+        let people = &self.clocks.roster.people;
+        let known = people
+            .iter()
+            .any(|person| person.organisation == offer.content.to);
+        let there = people
+            .iter()
+            .any(|person| person.account == appointment.clinician);
+        if !known || there || appointment.on < self.today {
+            return None;
+        }
+        let named_on = civil_date(offer.named_at?, self.clocks.zone);
+        let because = vec![Because::SetBy {
+            fact: CLINICIAN_GONE.to_owned(),
+            fact_on: named_on,
+            on: appointment.on,
+        }];
+        let (party, days) = (mover(offer), (named_on, appointment.on, appointment.on));
+        let owed = self.owed(
+            (Kind::SetAppointment, number),
+            (party, Post::Giver),
+            days,
+            because,
+        )?;
+        Some(match party {
+            Party::Receiver => self.owed_by_agreed(offer, owed),
+            _ => owed,
+        })
     }
 
     /// Within the time of an answer, and not after the last day for the appointment.
