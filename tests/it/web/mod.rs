@@ -6,6 +6,7 @@ mod escaped;
 mod foreseen;
 mod forms;
 mod handed_over;
+mod held_again;
 mod just_done;
 mod led_back;
 mod letters;
