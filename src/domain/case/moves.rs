@@ -18,7 +18,9 @@ impl Case {
     pub(in crate::domain) fn stays_with(&self, stay: Stay) -> Vec<Stay> {
         let mut stays = self.places.clone();
         let to_come = stay.from_on > stay.known_at.date_naive();
-        let planned = stays.iter().any(|known| known.from_on == stay.from_on);
+        let elsewhere =
+            |known: &Stay| known.from_on == stay.from_on && known.organisation != stay.organisation;
+        let planned = stays.iter().any(elsewhere);
         let until_then = stay.from_on.pred_opt().and_then(|eve| self.place_on(eve));
         if to_come && planned && until_then == Some(stay.organisation) {
             stays.retain(|known| known.from_on != stay.from_on);

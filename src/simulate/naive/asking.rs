@@ -194,7 +194,8 @@ impl<'h> Asking<'h> {
 
     /// A clerk writes down a stay. Where it is to begin with one that was planned, and he is there the day before, none begins.
     fn written(&mut self, at: DateTime<Utc>, (place, from_on): (OrganisationId, NaiveDate)) {
-        let planned = self.stays.iter().any(|(_, known)| *known == from_on);
+        let mut known = self.stays.iter();
+        let planned = known.any(|(other, known)| *known == from_on && *other != place);
         let before = from_on.pred_opt().and_then(|eve| self.place_on(eve));
         if planned && at.date_naive() < from_on && before == Some(place) {
             self.keep(|known| known != from_on);

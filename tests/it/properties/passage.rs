@@ -176,7 +176,8 @@ fn stays(history: &[Recorded]) -> Vec<(OrganisationId, NaiveDate)> {
                 // Written down again for the day on which he was to leave, he stays where he is.
                 let begun = stays.iter().filter(|(_, known)| known < from_on);
                 let before = begun.max_by_key(|(_, known)| *known).map(|(before, _)| *before);
-                let planned = stays.iter().any(|(_, known)| known == from_on);
+                let mut known = stays.iter();
+                let planned = known.any(|(other, known)| known == from_on && other != place);
                 if planned && recorded.recorded_at.date_naive() < *from_on && before == Some(*place) {
                     stays.retain(|(_, known)| known != from_on);
                 } else {
