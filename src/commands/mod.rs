@@ -204,7 +204,7 @@ pub use print_run_sheet::{own_site, print_run_sheet};
 pub use recall_lot::{lift_recall, recall_lot};
 pub use recall_notices::{draft_recall_notice, unwritten, write_of_recall};
 pub use receive_arrival::{ReceiveArrival, Received, receive_arrival, sends};
-pub use receive_parcel::{about_parcel, receive_astray, receive_parcel};
+pub use receive_parcel::{about_astray, about_parcel, receive_astray, receive_parcel};
 pub use reconcile_parcel::reconcile_parcel;
 pub use record_alarms::record_alarms;
 pub use record_clearance::record_clearance;

@@ -3,7 +3,6 @@
 
 use super::TakeInPacks;
 use super::prepare_parcel::parcel_code;
-use super::receive_parcel::astray;
 use super::shelf_duty::{self, Found};
 use super::take_in_packs::{by_trade_item, check, known_already, lot, new_packs};
 use crate::access::{Action, Actor, Context, Permit, Resource};
@@ -34,6 +33,8 @@ pub struct ReceiveArrival {
     pub packs: TakeInPacks,
     /// There is no code on the box by which it could be known.
     pub no_label: bool,
+    /// It is none of the parcels on their way that it may be, as far as whoever holds it can see.
+    pub none_of_these: bool,
 }
 
 /// What became of it.
@@ -45,10 +46,11 @@ pub struct Received {
     pub lot: LotId,
 }
 
-/// Receives a parcel without notice at the place of whoever writes it down. One that is on record and lost its label is known by
-/// the codes of its packs, and is received as by its label ([`receive_astray`](super::receive_astray)). Of any other the packs
+/// Receives a parcel without notice at the place of whoever writes it down. What may be in a parcel on its way is received as
+/// that parcel, by its label or chosen by whoever holds it ([`receive_astray`](super::receive_astray)). Of any other the packs
 /// wait for a pharmacist, each where it came; whoever is said to have sent it owes an explanation: in the case it is for, or
-/// about the shelf.
+/// about the shelf. Packs without a code beside others of their lot that are on their way from there are asked about, and
+/// not put on record: they might be there twice.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -61,15 +63,12 @@ pub async fn receive_arrival(
 ) -> Result<Received, Failure> {
     let action = Action::ReceiveArrival;
     desk.perform(actor, submission, action, async |work| {
-        if let Some(which) = unlabelled(work, form).await? {
-            let (written, lot) = astray(work, actor, which, &form.receipt).await?;
-            return Ok((written, Received { parcel: None, lot }));
-        }
         let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
         let place = organisations::find_in(work.tx(), at)
             .await?
             .ok_or(StoreError::Missing("organisation"))?;
-        let mut file = match case {
+        // In a case stand packs that are on record; what is only asked about is nobody's yet.
+        let mut file = match case.filter(|_| !form.none_of_these) {
             Some(case) => Some(work.case(case).await?),
             None => None,
         };
@@ -101,7 +100,7 @@ pub async fn receive_arrival(
                     place: &place,
                     owner: &came.answers,
                     lot,
-                    packs: i32::try_from(held.len()).unwrap_or(i32::MAX),
+                    packs: i32::try_from(held.len().saturating_add(came.doubtful)).unwrap_or(i32::MAX),
                     arrival: Some(Arrival { from, ..came.arrival }),
                 };
                 let duty = shelf_duty::open(work, found).await?;
@@ -115,21 +114,6 @@ pub async fn receive_arrival(
         }
     })
     .await
-}
-
-/// The parcel on record that came without its label: what was in the box, scanned or counted by hand, is all that lies in one
-/// parcel under way. Where something is missing or beside it, its sender is asked which one it is.
-async fn unlabelled(work: &Work<'_>, form: &ReceiveArrival) -> Result<Option<(CaseId, ParcelId)>, Failure> {
-    if !form.no_label {
-        return Ok(None);
-    }
-    let codes = &form.packs.codes;
-    let Some((case, parcel, inside)) = reading::parcels::all_in_one(work.tx(), codes).await? else {
-        return Ok(None);
-    };
-    let came = codes.len().saturating_add(form.packs.by_hand);
-    let whole = u64::try_from(came).is_ok_and(|came| came == inside);
-    Ok(whole.then_some((case, parcel)))
 }
 
 /// Can a place of this kind have a pack to send? Where the drug is given, and where it is kept.
@@ -147,6 +131,8 @@ struct Checked {
     arrival: Arrival,
     packs: TakeInPacks,
     lot: LotId,
+    /// So many packs without a code that may be on record as on their way.
+    doubtful: usize,
 }
 
 /// Everything that is wrong at once; the lot as registered, or registered now.
@@ -167,7 +153,7 @@ async fn checked(
     if from.is_none() {
         wrong.push(Refusal::Required { field: "from" });
     }
-    let packs = by_trade_item(work, &form.packs).await?;
+    let mut packs = by_trade_item(work, &form.packs).await?;
     // What has expired has come all the same.
     let typed = match check(&packs, work.rules(), now.today(), true) {
         Ok(typed) => Some(typed),
@@ -188,10 +174,18 @@ async fn checked(
         return Err(wrong.into());
     };
     let lot = lot(work, &packs, &number, expiry_on).await?.id;
-    let unread = packs.by_hand > 0 && !form.no_label;
-    if unread && reading::parcels::on_the_way(work.tx(), from.id, lot).await? {
-        // Written down anew, each of them would be on record twice.
-        return Err(Refusal::ParcelStep(ParcelFault::PerhapsThis).into());
+    let mut doubtful = 0;
+    if packs.by_hand > 0 && reading::parcels::on_the_way(work.tx(), from.id, lot).await? {
+        if !form.none_of_these {
+            // Written down anew, each of them would be on record twice.
+            let fault = if form.no_label {
+                ParcelFault::WhichOfThese
+            } else {
+                ParcelFault::PerhapsThis
+            };
+            return Err(Refusal::ParcelStep(fault).into());
+        }
+        doubtful = std::mem::take(&mut packs.by_hand);
     }
     let answers = shelf_duty::answers_for(work, &from).await?;
     Ok(Checked {
@@ -200,6 +194,7 @@ async fn checked(
         arrival,
         packs,
         lot,
+        doubtful,
     })
 }
 

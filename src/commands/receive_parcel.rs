@@ -1,7 +1,7 @@
 //! A parcel is received: accepted and rejected together are what was sent.
 
 use crate::access::{Action, Actor, Context, Permit};
-use crate::domain::decide::{self, ACCEPTED, PackAnswer, ReceiveParcel};
+use crate::domain::decide::{self, ReceiveParcel};
 use crate::domain::event::{Event, Fate, ParcelReceived, SupplyFact};
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::{PackFault, ParcelFault, Refusal};
@@ -23,6 +23,15 @@ pub fn about_parcel(file: &CaseFile, parcel: ParcelId) -> Context {
         packed_in: packed_at.and_then(|at| file.region_of(at)).map(str::to_owned),
         shelf: known.map(|parcel| parcel.prepared.from),
         ..Context::default()
+    }
+}
+
+/// The circumstances of an act on a parcel that came to a place where it was not to go.
+#[must_use]
+pub fn about_astray(file: &CaseFile, parcel: ParcelId, at: OrganisationId) -> Context {
+    Context {
+        destination: Some(at),
+        ..about_parcel(file, parcel)
     }
 }
 
@@ -69,8 +78,8 @@ pub async fn receive_parcel(
     .await
 }
 
-/// Receives a parcel where it was not to go, by whoever holds the box and reads its label. Nobody there is asked what is in it:
-/// that is on record. The lot, to find it again.
+/// Receives a parcel where it was not to go, by whoever holds the box and reads its label. What was sent is on record; whoever
+/// takes it says of each pack whether it came, as where it was to go. The lot, to find it again.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong, also where it is expected here or no longer on its way;
@@ -83,39 +92,18 @@ pub async fn receive_astray(
     form: &ReceiveParcel,
 ) -> Result<LotId, Failure> {
     desk.perform(actor, submission, Action::ReceiveParcel, async |work| {
-        astray(work, actor, (case, parcel), form).await
+        let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let mut file = work.case(case).await?;
+        let about = about_astray(&file, parcel, at);
+        let permit = work.authorise(Action::ReceiveParcel, &file.facts.clone().into(), &about)?;
+        let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
+        if known.open() && known.to == at {
+            return Err(Refusal::ParcelStep(ParcelFault::ComesHere).into());
+        }
+        let (written, _, lot) = take(work, permit, &mut file, (parcel, at), form).await?;
+        Ok((written, lot))
     })
     .await
-}
-
-/// A parcel is taken in whole at the place of whoever holds it, where it was not to go.
-pub(super) async fn astray(
-    work: &Work<'_>,
-    actor: &Actor,
-    (case, parcel): (CaseId, ParcelId),
-    form: &ReceiveParcel,
-) -> Result<(Written, LotId), Failure> {
-    let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
-    let mut file = work.case(case).await?;
-    let about = Context {
-        destination: Some(at),
-        ..about_parcel(&file, parcel)
-    };
-    let permit = work.authorise(Action::ReceiveParcel, &file.facts.clone().into(), &about)?;
-    let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
-    if known.open() && known.to == at {
-        return Err(Refusal::ParcelStep(ParcelFault::ComesHere).into());
-    }
-    let whole = known.prepared.packs.iter().map(|named| PackAnswer {
-        pack: named.pack,
-        answer: ACCEPTED.to_owned(),
-    });
-    let form = ReceiveParcel {
-        packs: whole.collect(),
-        ..form.clone()
-    };
-    let (written, _, lot) = take(work, permit, &mut file, (parcel, at), &form).await?;
-    Ok((written, lot))
 }
 
 /// Takes a parcel in at a place: the case has its receipt, and each pack lies where that says. The receipt, and the lot of what

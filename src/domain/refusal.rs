@@ -652,6 +652,8 @@ pub enum ParcelFault {
     ComesHere,
     /// What came without a code may be what is in a parcel on its way.
     PerhapsThis,
+    /// The box has no code, and may be one of the parcels on their way: it is to be said which.
+    WhichOfThese,
     /// It has left: it can be sent back, and not be unpacked where it was.
     Left,
 }
@@ -666,6 +668,7 @@ impl ParcelFault {
             Self::Over => "parcel-over",
             Self::ComesHere => "parcel-comes-here",
             Self::PerhapsThis => "parcel-perhaps-this",
+            Self::WhichOfThese => "parcel-which-of-these",
             Self::Left => "parcel-left",
         }
     }

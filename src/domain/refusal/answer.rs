@@ -217,6 +217,7 @@ impl Refusal {
             Self::OtherTradeItem => Some("product".to_owned()),
             Self::PackUnsound(PackFault::InParcel)
             | Self::ParcelStep(ParcelFault::ComesHere | ParcelFault::PerhapsThis) => Some("label".to_owned()),
+            Self::ParcelStep(ParcelFault::WhichOfThese) => Some("which".to_owned()),
             Self::PackUnsound(_) => Some("pack".to_owned()),
             Self::PackUnanswered { pack }
             | Self::PackUnaccounted { pack, .. }

@@ -207,17 +207,18 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
     Ok(found.map(|row| ParcelId(row.id)))
 }
 
-/// The parcel under way in which all packs with these codes lie: trade item number and serial number of each. With its case, and
-/// how many packs lie in it. None where one of them lies elsewhere or is not on record.
+/// The parcels on their way that a box without a label may be, the oldest first: those in which packs with these codes lie (trade
+/// item number and serial number of each), and those of this sender with packs of this lot.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn all_in_one(
-    tx: &Tx,
+pub async fn perhaps(
+    store: &Store,
     codes: &[(String, String)],
-) -> Result<Option<(CaseId, ParcelId, u64)>, StoreError> {
-    if codes.is_empty() {
-        return Ok(None);
+    sent: Option<(OrganisationId, LotId)>,
+) -> Result<Vec<ParcelRow>, StoreError> {
+    if codes.is_empty() && sent.is_none() {
+        return Ok(Vec::new());
     }
     let mut any = Condition::any();
     for (gtin, serial) in codes {
@@ -226,21 +227,32 @@ pub async fn all_in_one(
             .add(pack::Column::Serial.eq(serial.as_str()));
         any = any.add(both);
     }
-    let scanned = pack::Entity::find().filter(any).all(&tx.0).await?;
-    let Some(id) = scanned.first().and_then(|pack| pack.parcel_id) else {
-        return Ok(None);
-    };
-    let inside = |pack: &pack::Model| pack.place == "parcel" && pack.parcel_id == Some(id);
-    if scanned.len() != codes.len() || !scanned.iter().all(inside) {
-        return Ok(None);
+    if let Some((from, lot)) = sent {
+        let both = Condition::all()
+            .add(pack::Column::LotId.eq(lot.0))
+            .add(parcel::Column::FromId.eq(from.0));
+        any = any.add(both);
     }
-    let packs = pack::Entity::find()
-        .filter(pack::Column::ParcelId.eq(id))
+    let to_parcel = pack::Entity::belongs_to(parcel::Entity)
+        .from(pack::Column::ParcelId)
+        .to(parcel::Column::Id)
+        .into();
+    let holds: Vec<Uuid> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::ParcelId)
+        .distinct()
+        .join(JoinType::InnerJoin, to_parcel)
         .filter(pack::Column::Place.eq("parcel"))
-        .count(&tx.0)
+        .filter(any)
+        .into_tuple()
+        .all(store.reader())
         .await?;
-    let known = parcel::Entity::find_by_id(id).one(&tx.0).await?;
-    Ok(known.map(|row| (CaseId(row.case_id), ParcelId(row.id), packs)))
+    let select = rows()
+        .filter(parcel::Column::Id.is_in(holds))
+        .order_by_asc(parcel::Column::PreparedAt)
+        .order_by_asc(parcel::Column::Id)
+        .limit(PART);
+    Ok(select.into_model::<ParcelRow>().all(store.reader()).await?)
 }
 
 /// Is a pack of a lot in a parcel of this sender that nobody has received?

@@ -108,6 +108,15 @@ fn nearest(found: Vec<lot::Model>, number: &str) -> Option<lot::Model> {
         .max_by_key(|known| (known.recall_id.is_some(), known.number == number))
 }
 
+/// A lot by its product and number, however it was typed, for reading.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lot_read_as(store: &Store, product: &str, number: &str) -> Result<Option<Lot>, StoreError> {
+    let found = read_as(store.reader(), (product, number), None).await?;
+    Ok(found.map(Into::into))
+}
+
 /// A lot, held until the end.
 ///
 /// # Errors

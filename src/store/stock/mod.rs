@@ -6,8 +6,8 @@ mod movements;
 mod packs;
 
 pub use lots::{
-    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_and_recall, lot_named, recalls_of,
-    register_lot, standing_recall,
+    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_and_recall, lot_named, lot_read_as,
+    recalls_of, register_lot, standing_recall,
 };
 pub(in crate::store) use lots::{hold_named, named, recall_of};
 pub use movements::{Count, Movement, Mover, counts, moved_by, movements, note_count};

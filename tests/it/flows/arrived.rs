@@ -53,6 +53,7 @@ pub(super) fn come(world: &World, from: &str, packs: TakeInPacks) -> ReceiveArri
         },
         packs,
         no_label: false,
+        none_of_these: false,
     }
 }
 
@@ -372,7 +373,7 @@ fn what_is_in_a_parcel_that_came_to_the_wrong_place_is_moved_and_not_written_dow
             let perhaps = Refusal::ParcelStep(ParcelFault::PerhapsThis);
             assert_eq!(refusals(arrives(world, "n3", None, &by_hand).await), [perhaps]);
             let labelled = async |who: &str| {
-                let receipt = come(world, "oc1", TakeInPacks::default()).receipt;
+                let receipt = world.arrival(case, parcel).await;
                 let which = (case, parcel);
                 commands::receive_astray(&world.desk, &world.actor(who), None, which, &receipt).await
             };
@@ -412,57 +413,6 @@ fn what_is_in_a_parcel_that_came_to_the_wrong_place_is_moved_and_not_written_dow
                 .await
                 .unwrap();
             assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
-        });
-    }
-}
-
-/// Its label is gone, and the codes of all its packs say which it is.
-#[test]
-fn a_parcel_on_record_without_its_label_is_known_by_its_packs() {
-    for [opened, target, came, .., good] in DAYS {
-        story(opened, async |world| {
-            let case = world.planned_for(target).await;
-            let (ph, oc1) = (world.actor("ph"), world.country.place("oc1").id);
-            let code = |serial: &str| (GTIN.to_owned(), serial.to_owned());
-            let scanned = TakeInPacks {
-                codes: vec![code("SERIAL01"), code("SERIAL02")],
-                ..world.packs_of("L1", good, 0)
-            };
-            let lot = commands::take_in_packs(&world.desk, &ph, None, oc1, &scanned)
-                .await
-                .unwrap();
-            world.pass_until(came).await;
-            let parcel = world.sent(case, lot, 2).await;
-            let without = |packs: &TakeInPacks| ReceiveArrival {
-                no_label: true,
-                ..come(world, "oc1", packs.clone())
-            };
-            let one = TakeInPacks {
-                codes: vec![code("SERIAL02")],
-                ..scanned.clone()
-            };
-            let part = arrives(world, "n3", None, &without(&one)).await;
-            assert_eq!(refusals(part), [Refusal::PackUnsound(PackFault::InParcel)]);
-            let here = arrives(world, "n1", None, &without(&scanned)).await;
-            assert_eq!(refusals(here), [Refusal::ParcelStep(ParcelFault::ComesHere)]);
-            let strange = arrives(world, "co", None, &without(&scanned)).await;
-            assert!(matches!(strange, Err(Failure::Forbidden(_))));
-
-            let received = arrives(world, "n3", None, &without(&scanned)).await.unwrap();
-            assert_eq!((received.parcel, received.lot), (None, lot));
-            let file = world.file(case).await;
-            let known = file.case.supply.parcel(parcel).unwrap();
-            let at = world.country.place("p2").id;
-            assert_eq!((known.state, known.astray()), (ParcelState::Received, Some(at)));
-            let waits = Place::Quarantine {
-                at,
-                reserved: Some(case),
-            };
-            for named in &known.prepared.packs {
-                assert_eq!(world.pack(named.pack).await.place, waits);
-            }
-            assert_eq!(world.all_packs().await.len(), 2, "no pack appears");
-            assert!(owes(world, case, Kind::ReconcileDiscrepancy).await);
         });
     }
 }

@@ -4,6 +4,7 @@
 mod another_drug;
 mod arrived;
 mod asked_ahead;
+mod astray;
 mod away;
 mod backward_clocks;
 mod barred_dose;

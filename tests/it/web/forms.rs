@@ -1,6 +1,7 @@
 //! Every form that records something in a case.
 
 mod arrivals;
+mod astray;
 mod complaints;
 mod corrections;
 mod course;

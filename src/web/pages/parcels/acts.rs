@@ -146,7 +146,7 @@ fn received(file: &CaseFile, id: ParcelId, typed: &Typed) -> ReceiveParcel {
 }
 
 /// What is typed about each pack of a parcel.
-fn answers(file: &CaseFile, id: ParcelId, typed: &Typed) -> Vec<PackAnswer> {
+pub(super) fn answers(file: &CaseFile, id: ParcelId, typed: &Typed) -> Vec<PackAnswer> {
     let packs = file
         .case
         .supply
@@ -257,24 +257,25 @@ fn view(
 }
 
 fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
-    let supply = &visit.desk.rules().supply;
-    let mut fields: Vec<_> = parcel
-        .prepared
-        .packs
-        .iter()
-        .map(|named| {
-            let mut choices = vec![Choice::new(ACCEPTED, Words::key("receive-accepted"))];
-            choices.extend(reasons(&supply.rejections));
-            ActField {
-                words: packs.line(named),
-                hint: packs.recalled(named.pack).then(|| Words::key("receive-recalled")),
-                ..ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack").of(choices)
-            }
-        })
-        .collect();
+    let mut fields = pack_list(visit, packs, parcel);
     fields.extend(receipt_fields());
     fields.push(ActField::new(Entry::Area, "words", "remarks"));
     fields
+}
+
+/// Of each pack that was sent: did it come, and is it whole?
+pub(super) fn pack_list(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
+    let supply = &visit.desk.rules().supply;
+    let fields = parcel.prepared.packs.iter().map(|named| {
+        let mut choices = vec![Choice::new(ACCEPTED, Words::key("receive-accepted"))];
+        choices.extend(reasons(&supply.rejections));
+        ActField {
+            words: packs.line(named),
+            hint: packs.recalled(named.pack).then(|| Words::key("receive-recalled")),
+            ..ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack").of(choices)
+        }
+    });
+    fields.collect()
 }
 
 /// Of each pack that is missing still, or lies set aside: what became of it. Whoever finds one takes it over, so only the

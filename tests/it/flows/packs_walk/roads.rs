@@ -300,6 +300,7 @@ impl Walk<'_> {
             },
             packs: Self::typed(&number, expiry_on, codes),
             no_label: false,
+            none_of_these: false,
         };
         let (n1, case) = (self.world.actor("n1"), who.map(|who| self.people[who]));
         let came = commands::receive_arrival(&self.world.desk, &n1, None, case, &form).await?;

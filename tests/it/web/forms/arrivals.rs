@@ -213,8 +213,10 @@ fn a_parcel_that_came_to_the_wrong_place_is_known_by_its_label() {
         let path = "/parcels/arrived";
         let page = site.get(&nurse, path).await;
         assert!(page.says("Code on the label of the box"), "{}", page.text());
+        let field = format!("pack_{}", packs[0]);
         let good = [
             ("label", code.as_str()),
+            (field.as_str(), "accepted"),
             ("deliverer", "Courier Bolat"),
             ("receiver", "Nurse Aigul"),
             ("lowest", "4"),

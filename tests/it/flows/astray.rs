@@ -1,0 +1,145 @@
+//! A parcel comes where it was not to go, or without its label: what was sent is on record, each pack is answered for, and none
+//! is written down twice.
+
+use super::arrived::{arrives, come};
+use crate::support::world::{World, refusals, story};
+use merzim::commands::{self, ReceiveArrival, TakeInPacks};
+use merzim::domain::{
+    decide::ReceiveParcel,
+    ids::{CaseId, LotId, ParcelId},
+    refusal::{PackFault, ParcelFault, Refusal},
+    supply::{ParcelState, Place},
+};
+use merzim::store::{desk::Failure, shelf_duties};
+
+/// Opened, the target, the arrival, the packs' last day.
+const DAYS: [[&str; 4]; 2] = [
+    ["2026-05-04 09:00", "2026-07-10", "2026-06-04 10:00", "2027-08-31"],
+    // Over a leap day.
+    ["2028-01-17 09:00", "2028-03-31", "2028-02-25 16:00", "2029-04-30"],
+];
+
+const GTIN: &str = "04600000000015";
+
+async fn by_label(
+    world: &World,
+    who: &str,
+    which: (CaseId, ParcelId),
+    form: &ReceiveParcel,
+) -> Result<LotId, Failure> {
+    commands::receive_astray(&world.desk, &world.actor(who), None, which, form).await
+}
+
+/// The box is torn and one pack is gone: what is not there is not received, wherever the box came.
+#[test]
+fn at_the_wrong_place_each_pack_is_answered_for() {
+    for [opened, target, came, good] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let lot = world.take_in("oc1", "L1", good, 2).await;
+            world.pass_until(came).await;
+            let parcel = world.sent(case, lot, 2).await;
+            let which = (case, parcel);
+            let mut form = world.arrival(case, parcel).await;
+            form.words = "қорап жыртық, екінші қаптама жоқ".to_owned();
+            let [whole, gone] = [0, 1].map(|n| form.packs[n].pack);
+            let silent = ReceiveParcel {
+                packs: Vec::new(),
+                ..form.clone()
+            };
+            let unanswered = [whole, gone].map(|pack| Refusal::PackUnanswered { pack });
+            assert_eq!(refusals(by_label(world, "n3", which, &silent).await), unanswered);
+            form.packs[1].answer = "missing".to_owned();
+            by_label(world, "n3", which, &form).await.unwrap();
+
+            let at = world.country.place("p2").id;
+            let waits = Place::Quarantine {
+                at,
+                reserved: Some(case),
+            };
+            assert_eq!(world.pack(whole).await.place, waits);
+            assert_eq!(world.pack(gone).await.place, Place::Lost, "it is on no shelf");
+            let file = world.file(case).await;
+            let known = file.case.supply.parcel(parcel).unwrap();
+            assert_eq!((known.state, known.astray()), (ParcelState::Received, Some(at)));
+            let short: Vec<_> = known.short().map(|named| named.pack).collect();
+            assert_eq!(short, [gone], "and its sender is asked what became of it");
+        });
+    }
+}
+
+/// Its label is gone, and the codes of its packs say that it is on record: it is received as that parcel, also in part.
+#[test]
+fn coded_packs_of_a_parcel_are_received_with_it_and_never_beside_it() {
+    for [opened, target, came, good] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let (ph, oc1) = (world.actor("ph"), world.country.place("oc1").id);
+            let code = |serial: &str| (GTIN.to_owned(), serial.to_owned());
+            let scanned = TakeInPacks {
+                codes: vec![code("SERIAL01"), code("SERIAL02")],
+                ..world.packs_of("L1", good, 0)
+            };
+            let lot = commands::take_in_packs(&world.desk, &ph, None, oc1, &scanned)
+                .await
+                .unwrap();
+            world.pass_until(came).await;
+            let parcel = world.sent(case, lot, 2).await;
+            for codes in [vec![code("SERIAL02")], scanned.codes.clone()] {
+                let form = ReceiveArrival {
+                    no_label: true,
+                    ..come(
+                        world,
+                        "oc1",
+                        TakeInPacks {
+                            codes,
+                            ..scanned.clone()
+                        },
+                    )
+                };
+                let beside = arrives(world, "n3", None, &form).await;
+                assert_eq!(refusals(beside), [Refusal::PackUnsound(PackFault::InParcel)]);
+            }
+            assert_eq!(world.all_packs().await.len(), 2, "no pack appears");
+            let file = world.file(case).await;
+            assert!(file.case.supply.parcel(parcel).unwrap().open());
+        });
+    }
+}
+
+/// A pack without a code in a box without one may be one of those on their way from there: it is on record once.
+#[test]
+fn packs_without_a_code_are_never_put_beside_those_on_their_way() {
+    for [opened, target, came, good] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let lot = world.take_in("oc1", "L1", good, 2).await;
+            world.pass_until(came).await;
+            let parcel = world.sent(case, lot, 1).await;
+            let form = ReceiveArrival {
+                no_label: true,
+                ..come(world, "oc1", world.packs_of("L1", good, 1))
+            };
+            let which = Refusal::ParcelStep(ParcelFault::WhichOfThese);
+            assert_eq!(refusals(arrives(world, "n3", None, &form).await), [which]);
+            let none = ReceiveArrival {
+                none_of_these: true,
+                ..form
+            };
+            let answer = arrives(world, "n3", None, &none).await.unwrap();
+            assert_eq!((answer.parcel, answer.lot), (None, lot));
+            assert_eq!(world.all_packs().await.len(), 2, "nothing appears");
+            let waiting = shelf_duties::arrivals(&world.fresh.store, "almaty", None).await;
+            let [waiting] = &waiting.unwrap()[..] else {
+                panic!("its sender is asked")
+            };
+            let oc1 = world.country.place("oc1").id;
+            assert_eq!((waiting.duty.owner, waiting.duty.packs), (oc1, 1));
+            // The parcel goes its own way.
+            world
+                .receive("n1", (case, parcel), &world.arrival(case, parcel).await)
+                .await
+                .unwrap();
+        });
+    }
+}
