@@ -386,6 +386,7 @@ receive-hours-unknown = It is not known for how long it was outside: the worst i
 receive-no-logger = There was no logger
 receive-no-logger-hint = Then the packs go to quarantine; say why
 remarks = Remarks
+receipt-words = What the receiver wrote
 parcel-lost-words = What was tried to find it
 reconcile-words = What became of what did not arrive
 reconcile-missing = It did not arrive. Where it is found it goes to quarantine and waits for a pharmacist

@@ -371,6 +371,7 @@ receive-hours-unknown = Шектен тыс қанша уақыт болғаны
 receive-no-logger = Аспап болмады
 receive-no-logger-hint = Онда қаптамалар карантинге барады; себебін жазыңыз
 remarks = Ескертпе
+receipt-words = Қабылдаған адам не жазды
 parcel-lost-words = Қалай ізделді
 reconcile-words = Жетпегеніне не болды
 reconcile-missing = Ол жеткен жоқ. Табылған жерінде карантинге барып, фармацевттің шешімін күтеді

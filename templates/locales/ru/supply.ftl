@@ -394,6 +394,7 @@ receive-hours-unknown = Неизвестно, как долго она была 
 receive-no-logger = Прибора не было
 receive-no-logger-hint = Тогда упаковки идут в карантин; напишите почему
 remarks = Замечания
+receipt-words = Что написал принявший
 parcel-lost-words = Как искали
 reconcile-words = Что стало с недостающим
 reconcile-missing = Она не пришла. Где её найдут, там она пойдёт в карантин и будет ждать решения фармацевта

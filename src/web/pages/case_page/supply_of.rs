@@ -56,6 +56,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
                 .into_iter()
                 .chain([who])
                 .chain(rejected)
+                .chain((!received.words.is_empty()).then(|| Words::plain(received.words.clone())))
                 .collect()
         }
         SupplyFact::ParcelArrived(arrived) => {

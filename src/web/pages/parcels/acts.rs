@@ -231,23 +231,13 @@ fn view(
         }
         _ => words("explain-words"),
     };
-    let today = file.now.today();
-    let named = parcel.prepared.packs.first();
-    let name = named.map_or_else(
-        || Words::key("none"),
-        |named| product(visit, &named.product, today),
-    );
     let action = fill::said_as(action, parcel);
     SupplyAct {
         title: Words::key(format!("{action}-title")),
         caption: parcel.prepared.code.clone(),
         back_href: format!("/parcels/{id}"),
         banners: packs.recalls().to_vec(),
-        facts: vec![
-            Row::new(Words::key("case-reference"), file.case.reference.clone()),
-            Row::new(Words::key("product"), name),
-            Row::new(Words::key("parcel-to"), organisation(file, parcel.to)),
-        ],
+        facts: facts(visit, file, parcel),
         warning: warning.map(Words::key),
         form,
         fields,
@@ -256,10 +246,30 @@ fn view(
     .named()
 }
 
+/// What stands already; once it was received, what whoever took it wrote.
+fn facts(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Row> {
+    let today = file.now.today();
+    let named = parcel.prepared.packs.first();
+    let name = named.map_or_else(
+        || Words::key("none"),
+        |named| product(visit, &named.product, today),
+    );
+    let mut facts = vec![
+        Row::new(Words::key("case-reference"), file.case.reference.clone()),
+        Row::new(Words::key("product"), name),
+        Row::new(Words::key("parcel-to"), organisation(file, parcel.to)),
+    ];
+    let received = parcel.received.as_ref().map(|(received, ..)| received);
+    if let Some(received) = received.filter(|received| !received.words.is_empty()) {
+        facts.push(Row::new(Words::key("receipt-words"), received.words.clone()));
+    }
+    facts
+}
+
 fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
     let mut fields = pack_list(visit, packs, parcel);
     fields.extend(receipt_fields());
-    fields.push(ActField::new(Entry::Area, "words", "remarks"));
+    fields.push(ActField::new(Entry::Area, "words", "remarks").hint(Words::key("arrival-words-hint")));
     fields
 }
 

@@ -60,6 +60,10 @@ pub(super) fn hands(
         let gap = gap(received.at);
         let (at, mut row) = line.row(who, (received.at, *recorded_at), recorder, gap);
         row.more.insert(0, names.of_organisation(received.place));
+        // What was rejected, had no logger or came to the wrong place is explained by whoever took it.
+        if !received.words.is_empty() {
+            row.more.insert(1, Words::plain(received.words.clone()));
+        }
         rows.push((at, row));
     }
     rows.extend(parcel.notes.iter().map(|note| {

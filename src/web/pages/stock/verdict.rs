@@ -108,6 +108,8 @@ pub(super) async fn temperatures(visit: &Visit<'_>, pack: &Pack) -> Result<Measu
             way = supply.map_or(way, |supply| supply.on_the_way(pack.id));
             let received = supply.and_then(|supply| supply.receipt_of(pack.id));
             rows.extend(received.map(|received| logger(received.readings)));
+            let words = received.filter(|received| !received.words.is_empty());
+            rows.extend(words.map(|received| Row::new(Words::key("receipt-words"), received.words.clone())));
         }
         Some(Origin::Nobodys(showed)) => {
             way = showed.into();

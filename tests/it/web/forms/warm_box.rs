@@ -133,6 +133,17 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
             assert!(page.says(words), "{words}: {}", page.text());
         }
         assert!(page.says("Outside its limits: 4.0 to 11.0 °C"), "{}", page.text());
+        // What the receiver had to write is read by whoever answers for it: on each page on which he does.
+        for path in [
+            format!("/parcels/{parcel}"),
+            format!("/parcels/{parcel}/reconcile"),
+            format!("/cases/{case}"),
+            path.clone(),
+        ] {
+            let read = site.get(&pharmacist, &path).await;
+            let words = "one vial is broken, and the box was warm";
+            assert!(read.says(words), "{path}: {}", read.text());
+        }
         let good = [
             ("verdict", "use"),
             ("words", "The maker allows it"),
