@@ -36,6 +36,7 @@ pub async fn prepare_parcel(
         let code = parcel_code(parcel);
         let form = PrepareParcel {
             packs: held.clone(),
+            lie_since: stock::lie_since(work.tx(), &held).await?,
             prepared_at,
         };
         let events = decide::prepare_parcel(

@@ -163,7 +163,9 @@ async fn checked(
         }
     };
     let protocol = work.rules().protocol_on(&packs.product, now.today());
-    let arrival = match decide::arrival(&form.receipt, protocol, now) {
+    let known = stock::coded(work.tx(), &packs.codes).await?;
+    let lay_since = stock::lie_since(work.tx(), &known).await?;
+    let arrival = match decide::arrival(&form.receipt, protocol, lay_since, now) {
         Ok(arrival) => Some(arrival),
         Err(faults) => {
             wrong.extend(faults);

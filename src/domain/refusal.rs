@@ -57,6 +57,14 @@ pub enum Refusal {
         /// The day on which he was told.
         told_on: NaiveDate,
     },
+    /// On that day, but before something without which it cannot have been.
+    #[error("not before {earliest}")]
+    NotBeforeTime {
+        /// The field.
+        field: &'static str,
+        /// The earliest moment, by the clock of the place.
+        earliest: NaiveDateTime,
+    },
     /// Said to have been given before its pack was where it was given.
     #[error("before its pack came")]
     BeforePack {

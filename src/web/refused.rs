@@ -316,6 +316,9 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("usual", Words::decimal(usual_ml.to_string()))
             .words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
+        Refusal::NotBeforeTime { earliest, .. } => key
+            .date("on", earliest.date())
+            .words("time", earliest.format("%H:%M").to_string()),
         Refusal::NotAfter {
             field: "expiry_on",
             latest_on,

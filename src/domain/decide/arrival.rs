@@ -9,19 +9,21 @@ use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
 use crate::domain::refusal::{LINE, WORDS};
 use crate::domain::rules::Protocol;
 use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
 
 /// How a parcel came that nobody had announced: everything must be said, for nothing else is known. `protocol` is that of the
-/// product in it.
+/// product in it, `lay_since` since when the last of its packs that are on record lay elsewhere.
 ///
 /// # Errors
 /// Refused where a name, the moment, a temperature or what was seen is missing, or one person is named twice.
 pub fn arrival(
     form: &ReceiveParcel,
     protocol: Option<&Protocol>,
+    lay_since: Option<DateTime<Utc>>,
     now: &Now,
 ) -> Result<Arrival, Vec<Refusal>> {
     let mut wrong = Vec::new();
-    let at = moment("occurred_on", form.at, None, now, &mut wrong);
+    let at = moment("occurred_on", form.at, lay_since, now, &mut wrong);
     let deliverer = said("deliverer", &form.deliverer, LINE, &mut wrong);
     let receiver = said("receiver", &form.receiver, LINE, &mut wrong);
     if !deliverer.is_empty() && deliverer.to_lowercase() == receiver.to_lowercase() {

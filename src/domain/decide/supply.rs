@@ -24,7 +24,7 @@ use crate::domain::refusal::{PackFault, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
 use crate::domain::time::Now;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, NaiveDate, TimeDelta, Utc};
 
 /// Clocks of two machines differ; a minute ahead is not the future.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
@@ -89,7 +89,7 @@ fn open_dose<'r>(case: &Case, rules: &'r Rules, now: &Now) -> Result<OpenDose<'r
     })
 }
 
-/// A typed moment that has passed, and not before another.
+/// A typed moment that has passed, and not before another. On the right day the time is wrong.
 pub(super) fn moment(
     field: &'static str,
     typed: Option<DateTime<Utc>>,
@@ -97,17 +97,38 @@ pub(super) fn moment(
     now: &Now,
     wrong: &mut Vec<Refusal>,
 ) -> Option<DateTime<Utc>> {
+    let on = |at| crate::domain::time::civil_date(at, now.zone);
+    // A form knows whole minutes.
+    let earliest = earliest.map(|at| at.duration_trunc(TimeDelta::minutes(1)).unwrap_or(at));
     let fault = match (typed, earliest) {
         (None, _) => Refusal::NotUnderstood { field },
-        (Some(at), _) if at > now.instant + CLOCK_SLACK => Refusal::InFuture { field },
+        (Some(at), _) if at > now.instant + CLOCK_SLACK => Refusal::InFuture {
+            field: if on(at) == now.today() {
+                time_of(field)
+            } else {
+                field
+            },
+        },
+        (Some(at), Some(earliest)) if at < earliest && on(at) == on(earliest) => Refusal::NotBeforeTime {
+            field: time_of(field),
+            earliest: earliest.with_timezone(&now.zone).naive_local(),
+        },
         (Some(at), Some(earliest)) if at < earliest => Refusal::NotBefore {
             field,
-            earliest_on: crate::domain::time::civil_date(earliest, now.zone),
+            earliest_on: on(earliest),
         },
         _ => return typed,
     };
     wrong.push(fault);
     None
+}
+
+/// The field of the time beside that of a day.
+fn time_of(field: &'static str) -> &'static str {
+    match field {
+        "prepared_on" => "prepared_time",
+        _ => "occurred_time",
+    }
 }
 
 pub(super) fn said(field: &'static str, typed: &str, most: usize, wrong: &mut Vec<Refusal>) -> String {

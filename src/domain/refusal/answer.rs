@@ -71,6 +71,7 @@ impl Refusal {
             Self::Required { .. } => "required",
             Self::NotUnderstood { .. } => "not-understood",
             Self::NotBefore { .. } => "not-before",
+            Self::NotBeforeTime { .. } => "not-before-time",
             Self::NotAfter { .. } => "not-after",
             Self::MemberMissing { .. } => "member-missing",
             Self::MemberTwice { .. } => "member-twice",
@@ -176,6 +177,7 @@ impl Refusal {
             | Self::OutsideRegion { field, .. }
             | Self::LeaveUsed { field }
             | Self::DayNotOffered { field }
+            | Self::NotBeforeTime { field, .. }
             | Self::NotBefore { field, .. } => Some((*field).to_owned()),
             Self::CheckMissing { check }
             | Self::CheckFailed { check }

@@ -173,6 +173,7 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
             let (from, packs) = found.unwrap_or((CLINIC, Vec::new()));
             let form = PrepareParcel {
                 packs,
+                lie_since: None,
                 prepared_at: ago(0),
             };
             decide::prepare_parcel(case, (id, "K7PM2QXA"), &form, (from, CLINIC), life.rules, now)
@@ -288,7 +289,7 @@ fn arrive(life: &Life<'_>, came: &[Pack], (at, hours_ago): (OrganisationId, i64)
     };
     let packs = came.iter().map(decide::named).collect();
     // Without a logger there are no limits to compare with.
-    let arrival = decide::arrival(&receipt, None, now)?;
+    let arrival = decide::arrival(&receipt, None, None, now)?;
     decide::receive_arrival(case, which, packs, arrival)
 }
 

@@ -10,7 +10,7 @@ pub use lots::{
     recalls_of, register_lot, standing_recall,
 };
 pub(in crate::store) use lots::{hold_named, named, recall_of};
-pub use movements::{Count, Movement, Mover, counts, moved_by, movements, note_count};
+pub use movements::{Count, Movement, Mover, counts, lie_since, moved_by, movements, note_count};
 pub(in crate::store) use movements::{origins, received_at};
 pub use packs::{NewPack, coded, find, lock, move_packs, several, take_in};
 pub(in crate::store) use packs::{pack_of, to_lot};

@@ -78,6 +78,29 @@ pub(in crate::store) async fn received_at<C: ConnectionTrait>(
     on: &C,
     known: &Pack,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let came = came_there(on, known).await?;
+    let came = came.filter(|(_, from)| matches!(from, Place::Parcel { .. }));
+    Ok(came.map(|(moved_at, _)| moved_at))
+}
+
+/// Since when the last of these packs lies where it is now; none where they lie in nobody's rooms.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lie_since(tx: &Tx, packs: &[Pack]) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let mut last: Option<DateTime<Utc>> = None;
+    for pack in packs {
+        let came = came_there(&tx.0, pack).await?;
+        last = last.max(came.map(|(moved_at, _)| moved_at));
+    }
+    Ok(last)
+}
+
+/// When a pack came into the rooms where it is now, and from where.
+async fn came_there<C: ConnectionTrait>(
+    on: &C,
+    known: &Pack,
+) -> Result<Option<(DateTime<Utc>, Place)>, StoreError> {
     let Some(at) = known.place.at() else {
         return Ok(None);
     };
@@ -92,8 +115,7 @@ pub(in crate::store) async fn received_at<C: ConnectionTrait>(
             return Ok(None);
         }
         if step.from.at() != Some(at) {
-            let came = matches!(step.from, Place::Parcel { .. });
-            return Ok(Some(step.moved_at).filter(|_| came));
+            return Ok(Some((step.moved_at, step.from)));
         }
     }
     Ok(None)

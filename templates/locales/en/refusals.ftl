@@ -48,6 +48,7 @@ refusal-long-ago = This is more than { $n } days ago: check the day, then confir
 refusal-required = This is needed
 refusal-not-understood = Check this: it is empty or cannot be read
 refusal-not-before = Not before { $on }
+refusal-not-before-time = Not before { $on }, { $time }
 refusal-not-after = Not later than { $on }
 refusal-same-person = Somebody else must confirm this: you placed it yourself
 refusal-still-barred = Something that bars the present drug is not ended, so the hold cannot be lifted. Tick what is over, or change the drug

@@ -48,6 +48,7 @@ refusal-long-ago = Это было больше { $n } дней назад: пр
 refusal-required = Заполните это поле
 refusal-not-understood = Проверьте: пусто или непонятно
 refusal-not-before = Не раньше: { $on }
+refusal-not-before-time = Не раньше: { $on }, { $time }
 refusal-not-after = Не позднее: { $on }
 refusal-same-person = Подтвердить должен другой врач: приостановку оформили вы
 refusal-still-barred = То, что исключает нынешний препарат, не прошло, поэтому приостановку снять нельзя. Отметьте, что прошло, или измените препарат

@@ -3,6 +3,7 @@
 
 use super::arrived::{arrives, come};
 use crate::support::world::{World, refusals, story};
+use chrono::{DateTime, TimeDelta, Utc};
 use merzim::commands::{self, ReceiveArrival, TakeInPacks};
 use merzim::domain::{
     decide::ReceiveParcel,
@@ -140,6 +141,85 @@ fn packs_without_a_code_are_never_put_beside_those_on_their_way() {
                 .receive("n1", (case, parcel), &world.arrival(case, parcel).await)
                 .await
                 .unwrap();
+        });
+    }
+}
+
+/// What was not there yet was not packed, and did not leave: neither on another day nor earlier on the same one.
+#[test]
+fn nothing_is_packed_or_arrives_before_its_packs_were_there() {
+    for [opened, target, came, good] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(came).await;
+            let code = (GTIN.to_owned(), "SERIAL01".to_owned());
+            let scanned = TakeInPacks {
+                codes: vec![code],
+                ..world.packs_of("L1", good, 0)
+            };
+            let (ph, oc1) = (world.actor("ph"), world.country.place("oc1").id);
+            let lot = commands::take_in_packs(&world.desk, &ph, None, oc1, &scanned)
+                .await
+                .unwrap();
+            let there = world.desk.instant();
+            let packs: Vec<_> = world
+                .packs_at("oc1", lot)
+                .await
+                .iter()
+                .map(|pack| pack.id)
+                .collect();
+            let pack = async |at: DateTime<Utc>| {
+                commands::prepare_parcel(&world.desk, &ph, None, case, &packs, Some(at)).await
+            };
+            let arrive = async |at: DateTime<Utc>| {
+                let mut form = come(world, "oc1", scanned.clone());
+                form.receipt.at = Some(at);
+                arrives(world, "n3", None, &form).await
+            };
+            for years in [there - TimeDelta::days(2_000), there - TimeDelta::days(1)] {
+                let packed = refusals(pack(years).await);
+                assert!(
+                    matches!(
+                        packed[..],
+                        [Refusal::NotBefore {
+                            field: "prepared_on",
+                            ..
+                        }]
+                    ),
+                    "{packed:?}"
+                );
+                let arrived = refusals(arrive(years).await);
+                assert!(
+                    matches!(
+                        arrived[..],
+                        [Refusal::NotBefore {
+                            field: "occurred_on",
+                            ..
+                        }]
+                    ),
+                    "{arrived:?}"
+                );
+            }
+            let hour = there - TimeDelta::hours(1);
+            let packed = refusals(pack(hour).await);
+            assert!(
+                matches!(
+                    packed[..],
+                    [Refusal::NotBeforeTime {
+                        field: "prepared_time",
+                        ..
+                    }]
+                ),
+                "{packed:?}"
+            );
+            let later = refusals(pack(there + TimeDelta::hours(1)).await);
+            assert_eq!(
+                later,
+                [Refusal::InFuture {
+                    field: "prepared_time"
+                }]
+            );
+            pack(there).await.unwrap();
         });
     }
 }

@@ -18,6 +18,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub struct PrepareParcel {
     /// The packs, as they lie in stock.
     pub packs: Vec<Pack>,
+    /// Since when the last of them lies there: what was not there yet was not packed. A form knows whole minutes.
+    pub lie_since: Option<DateTime<Utc>>,
     /// When it was packed; `None` where the typed moment is not one.
     pub prepared_at: Option<DateTime<Utc>>,
 }
@@ -58,7 +60,7 @@ pub fn prepare_parcel(
         .iter()
         .filter_map(|pack| unfit(pack, &dose, case, from));
     wrong.extend(faults.map(Refusal::PackUnsound));
-    let prepared_at = moment("prepared_on", form.prepared_at, None, now, &mut wrong);
+    let prepared_at = moment("prepared_on", form.prepared_at, form.lie_since, now, &mut wrong);
     let (Some(prepared_at), true) = (prepared_at, wrong.is_empty()) else {
         return Err(wrong);
     };
