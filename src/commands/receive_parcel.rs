@@ -6,10 +6,10 @@ use crate::domain::event::{Event, Fate, ParcelReceived, SupplyFact};
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::{PackFault, ParcelFault, Refusal};
 use crate::domain::rules::Rules;
-use crate::domain::supply::{Pack, Place};
+use crate::domain::supply::{Pack, ParcelState, Place};
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::file::CaseFile;
-use crate::store::stock;
+use crate::store::stock::{self, Mover};
 
 /// The circumstances of an act on a parcel: where it is to go, who packed it, and where.
 #[must_use]
@@ -97,7 +97,7 @@ pub async fn receive_astray(
         let about = about_astray(&file, parcel, at);
         let permit = work.authorise(Action::ReceiveParcel, &file.facts.clone().into(), &about)?;
         let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
-        if known.open() && known.to == at {
+        if (known.open() || known.state == ParcelState::Lost) && known.to == at {
             return Err(Refusal::ParcelStep(ParcelFault::ComesHere).into());
         }
         let (written, _, lot) = take(work, permit, &mut file, (parcel, at), form).await?;
@@ -118,6 +118,7 @@ async fn take(
     let case = file.case.id;
     let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
     let packs: Vec<PackId> = known.prepared.packs.iter().map(|named| named.pack).collect();
+    let lost = known.state == ParcelState::Lost;
     let held = stock::lock(work.tx(), &packs).await?;
     let lot = held.first().ok_or(Refusal::NothingToDo)?.lot;
     let day = file.now.today();
@@ -126,21 +127,60 @@ async fn take(
         .filter(|pack| !pack.sound_on(day))
         .map(|pack| pack.id)
         .collect();
+    let elsewhere = held.iter().filter(|pack| pack.place != Place::Lost);
+    let elsewhere: Vec<PackId> = elsewhere.map(|pack| pack.id).collect();
     let record = RecordId::fresh();
-    let ids = (record, parcel);
-    let events = decide::receive_parcel(&file.case, ids, form, place, &unsound, work.rules(), &file.now)?;
+    let (ids, packs) = ((record, parcel), (&unsound[..], &elsewhere[..]));
+    let events = decide::receive_parcel(&file.case, ids, form, place, packs, work.rules(), &file.now)?;
     let Some(Event::Supply(SupplyFact::ParcelReceived(received))) = events.first() else {
         return Err(Refusal::NothingToDo.into());
     };
-    let moves = moves(received, &held, case)?;
-    let moves: Vec<_> = moves
-        .iter()
-        .map(|(pack, to, reason)| (*pack, *to, reason.as_str()))
-        .collect();
     let mover = work.mover(Action::ReceiveParcel, received.at)?;
-    stock::move_packs(work.tx(), &moves, mover).await?;
+    if lost {
+        turned_up(work, received, &held, mover).await?;
+    } else {
+        let moves = moves(received, &held, case)?;
+        let moves: Vec<_> = moves
+            .iter()
+            .map(|(pack, to, reason)| (*pack, *to, reason.as_str()))
+            .collect();
+        stock::move_packs(work.tx(), &moves, mover).await?;
+    }
     let written = work.record(permit, file, events).await?;
     Ok((written, record, lot))
+}
+
+/// What was reported lost is there: it waits in quarantine and is nobody's, as anything that is found; what was not accepted is set
+/// aside from there.
+async fn turned_up(
+    work: &Work<'_>,
+    received: &ParcelReceived,
+    held: &[Pack],
+    mover: Mover<'_>,
+) -> Result<(), Failure> {
+    let at = received.place;
+    let missing = |pack: PackId| {
+        let mut rejected = received.rejected.iter();
+        rejected.any(|rejected| rejected.pack == pack && rejected.lost)
+    };
+    let waits = Place::Quarantine { at, reserved: None };
+    let there = held
+        .iter()
+        .filter(|pack| pack.place == Place::Lost && !missing(pack.id));
+    let moves: Vec<_> = there.map(|pack| (pack, waits, "")).collect();
+    stock::move_packs(work.tx(), &moves, mover).await?;
+    let refused = received.rejected.iter().filter(|rejected| !rejected.lost);
+    let reasons: Vec<_> = refused
+        .map(|rejected| (rejected.pack, rejected.reason.as_str()))
+        .collect();
+    let packs: Vec<PackId> = reasons.iter().map(|(pack, _)| *pack).collect();
+    let held = stock::lock(work.tx(), &packs).await?;
+    let aside = held.iter().filter_map(|pack| {
+        let (_, reason) = reasons.iter().find(|(id, _)| *id == pack.id)?;
+        Some((pack, Place::SetAside { at }, *reason))
+    });
+    let moves: Vec<_> = aside.collect();
+    Ok(stock::move_packs(work.tx(), &moves, mover).await?)
 }
 
 /// Where each pack goes. One that is no longer in the parcel was given before anybody received it, and stays given.

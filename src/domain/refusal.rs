@@ -327,6 +327,9 @@ pub enum Refusal {
     /// Recorded by the same person whose act it confirms.
     #[error("another person must confirm")]
     SamePerson,
+    /// Whoever brought something and whoever took it are said to be one person.
+    #[error("a hand-over has two sides")]
+    OneHand,
     /// A commission needs more members.
     #[error("at least {least} members")]
     TooFewMembers {

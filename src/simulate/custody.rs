@@ -79,6 +79,7 @@ impl Custody {
                     line.hands.push(Hand::at(line.packed_at));
                 }
                 line.pass_on(received.at);
+                line.lost = false;
             }
             SupplyFact::ParcelLost { parcel, .. } => self.lines.get_mut(parcel)?.lost = true,
             SupplyFact::CustodyExplained { parcel, .. } => return self.explained(*parcel, at, longest),

@@ -22,6 +22,8 @@ struct Sheet {
     unannounced: bool,
     /// Received, lost, or unpacked.
     over: bool,
+    /// It was reported lost: what turns up later says so by its steps.
+    lost: bool,
 }
 
 /// What the papers say of a pack.
@@ -61,6 +63,7 @@ impl Sent {
                     packs: packs.collect(),
                     unannounced: false,
                     over: false,
+                    lost: false,
                 };
                 self.sheets.insert(prepared.parcel, sheet);
             }
@@ -71,9 +74,11 @@ impl Sent {
                     packs: packs.collect(),
                     unannounced: true,
                     over: true,
+                    lost: false,
                 };
                 self.sheets.insert(arrived.parcel, sheet);
             }
+            SupplyFact::ParcelReceived(received) if self.lost(received.parcel) => {}
             SupplyFact::ParcelReceived(received) => {
                 let accepted = received
                     .accepted
@@ -90,7 +95,13 @@ impl Sent {
                 let answers: Vec<_> = accepted.chain(rejected).collect();
                 return self.ended(received.parcel, &answers);
             }
-            SupplyFact::ParcelLost { parcel, .. } => return self.all_ended(*parcel, Written::Missing),
+            SupplyFact::ParcelLost { parcel, .. } => {
+                let broken = self.all_ended(*parcel, Written::Missing);
+                if let Some(sheet) = self.sheets.get_mut(parcel) {
+                    sheet.lost = true;
+                }
+                return broken;
+            }
             SupplyFact::ParcelSentOn(sent) if sent.onward == Onward::Unpack => {
                 return self.all_ended(sent.parcel, Written::Unpacked);
             }
@@ -102,6 +113,10 @@ impl Sent {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn lost(&self, parcel: ParcelId) -> bool {
+        self.sheets.get(&parcel).is_some_and(|sheet| sheet.lost)
     }
 
     /// A parcel is over, and of all its packs the same is written.

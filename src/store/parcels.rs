@@ -192,6 +192,8 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<Option<RecordId
     match kind {
         Kind::ReceiveParcel => received.map(Some),
         Kind::ReconcileDiscrepancy if parcel.reconciled => Some(None),
+        // It was lost, and nobody is asked any more: it is there.
+        Kind::ReconcileDiscrepancy if parcel.turned_up() => received.map(Some),
         Kind::DecideParcel if !parcel.onward.is_empty() => Some(None),
         // Asked anew, and then lost: nobody said where it was.
         Kind::CustodyGap if parcel.state != ParcelState::Lost && !parcel.explained.is_empty() => Some(None),

@@ -375,6 +375,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ChangeInstead
         | Refusal::TreatmentBegun
         | Refusal::SamePerson
+        | Refusal::OneHand
         | Refusal::TookPart { .. }
         | Refusal::NotAMember
         | Refusal::TextChanged

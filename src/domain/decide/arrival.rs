@@ -1,12 +1,12 @@
 //! Deciding about a parcel that came without notice.
 
-use super::supply::{ReceiveParcel, moment, readings, said};
+use super::supply::{ReceiveParcel, hands, moment, readings, said};
 use super::{Decision, Refusal};
 use crate::domain::case::Case;
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::{Arrival, Event, PackNamed, ParcelArrived, SupplyFact};
 use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
-use crate::domain::refusal::{LINE, WORDS};
+use crate::domain::refusal::WORDS;
 use crate::domain::rules::Protocol;
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
@@ -24,11 +24,7 @@ pub fn arrival(
 ) -> Result<Arrival, Vec<Refusal>> {
     let mut wrong = Vec::new();
     let at = moment("occurred_on", form.at, lay_since, now, &mut wrong);
-    let deliverer = said("deliverer", &form.deliverer, LINE, &mut wrong);
-    let receiver = said("receiver", &form.receiver, LINE, &mut wrong);
-    if !deliverer.is_empty() && deliverer.to_lowercase() == receiver.to_lowercase() {
-        wrong.push(Refusal::SamePerson); // a hand-over has two sides
-    }
+    let (deliverer, receiver) = hands(form, &mut wrong);
     let readings = readings(form, protocol, &mut wrong);
     let words = said("words", &form.words, WORDS, &mut wrong);
     match at {

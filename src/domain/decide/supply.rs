@@ -11,7 +11,7 @@ pub use on_the_way::{
     HandOverParcel, PrepareParcel, explain_custody, hand_over_parcel, lose_parcel, prepare_parcel, send_on,
 };
 pub use quarantine::{Verdict, Warmth, give_verdict, verdict};
-pub(super) use receipt::readings;
+pub(super) use receipt::{hands, readings};
 pub use receipt::{ACCEPTED, PackAnswer, ReceiveParcel, receive_parcel};
 pub use reconcile::reconcile_parcel;
 

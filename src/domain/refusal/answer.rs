@@ -96,6 +96,7 @@ impl Refusal {
             Self::ChangeInstead => "change-instead",
             Self::TreatmentBegun => "treatment-begun",
             Self::SamePerson => "same-person",
+            Self::OneHand => "one-hand",
             Self::TooFewMembers { .. } => "too-few-members",
             Self::TookPart { .. } => "took-part",
             Self::NotAMember => "not-a-member",
@@ -217,6 +218,7 @@ impl Refusal {
             Self::ReasonUnfit => Some("purpose".to_owned()),
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
             Self::OtherTradeItem => Some("product".to_owned()),
+            Self::OneHand => Some("deliverer".to_owned()),
             Self::PackUnsound(PackFault::InParcel)
             | Self::ParcelStep(ParcelFault::ComesHere | ParcelFault::PerhapsThis) => Some("label".to_owned()),
             Self::ParcelStep(ParcelFault::WhichOfThese) => Some("which".to_owned()),

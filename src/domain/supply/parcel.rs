@@ -294,6 +294,13 @@ impl Parcel {
         lost && missing.is_some() && missing == settled
     }
 
+    /// Was it reported lost, and came after all?
+    #[must_use]
+    pub fn turned_up(&self) -> bool {
+        let lost = self.notes.iter().any(|note| note.about == Noted::Lost);
+        lost && self.received.is_some()
+    }
+
     /// Did its packs wait for a verdict until nobody could find them? Then none was given.
     #[must_use]
     pub fn unjudged(&self) -> bool {

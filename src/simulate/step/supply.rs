@@ -370,7 +370,7 @@ fn receive(
         (life.fresh(), id),
         &form,
         to,
-        &recalled,
+        (&recalled, &[]),
         life.rules,
         &life.now,
     )

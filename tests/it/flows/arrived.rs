@@ -472,7 +472,7 @@ fn every_gap_is_named_and_no_stranger_learns_of_a_case() {
         let mut one_hand = come(world, "oc1", world.packs_of("L2", good, 1));
         one_hand.receipt.deliverer = "мейіргер айгүл".to_owned();
         let one_hand = arrives(world, "n1", Some(case), &one_hand).await;
-        assert_eq!(refusals(one_hand), [Refusal::SamePerson]);
+        assert_eq!(refusals(one_hand), [Refusal::OneHand]);
         let form = come(world, "oc1", world.packs_of("L2", good, 1));
         for stranger in ["n3", "co", "po", "clerk", "ph"] {
             let answer = arrives(world, stranger, Some(case), &form).await;

@@ -223,3 +223,55 @@ fn nothing_is_packed_or_arrives_before_its_packs_were_there() {
         });
     }
 }
+
+/// It was reported lost, and comes after all: who brought it, who took it and what the logger shows are asked as of any other.
+#[test]
+fn a_parcel_that_was_lost_and_comes_is_received() {
+    for [opened, target, came, good] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let lot = world.take_in("oc1", "L1", good, 3).await;
+            world.pass_until(came).await;
+            let parcel = world.sent(case, lot, 3).await;
+            let ph = world.actor("ph");
+            commands::report_parcel_lost(&world.desk, &ph, None, case, parcel, "курьер жауап бермейді")
+                .await
+                .unwrap();
+            let mut form = world.arrival(case, parcel).await;
+            let [found, whole, broken] = [0, 1, 2].map(|n| form.packs[n].pack);
+            let p1 = world.country.place("p1").id;
+            // One turned up before the others, and is not asked about.
+            commands::find_pack(&world.desk, &world.actor("n1"), None, found, p1)
+                .await
+                .unwrap();
+            form.packs[2].answer = "broken".to_owned();
+            form.words = "табылды, біреуі сынған".to_owned();
+            let here = Refusal::ParcelStep(ParcelFault::ComesHere);
+            assert_eq!(
+                refusals(by_label(world, "n1", (case, parcel), &form).await),
+                [here]
+            );
+            let mut one = form.clone();
+            one.deliverer = one.receiver.clone();
+            let one = world.receive("n1", (case, parcel), &one).await;
+            assert_eq!(refusals(one), [Refusal::OneHand]);
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+
+            let waits = Place::Quarantine {
+                at: p1,
+                reserved: None,
+            };
+            assert_eq!(world.pack(whole).await.place, waits, "nobody knows where it was");
+            assert_eq!(world.pack(broken).await.place, Place::SetAside { at: p1 });
+            let file = world.file(case).await;
+            let known = file.case.supply.parcel(parcel).unwrap();
+            let (received, ..) = known.received.as_ref().unwrap();
+            assert_eq!(known.state, ParcelState::Received);
+            assert_eq!(received.deliverer, form.deliverer);
+            let asked: Vec<_> = received.accepted.iter().map(|(pack, _)| *pack).collect();
+            assert_eq!(asked, [whole]);
+            let again = refusals(world.receive("n1", (case, parcel), &form).await);
+            assert_eq!(again, [Refusal::ParcelStep(ParcelFault::Over)]);
+        });
+    }
+}

@@ -1,12 +1,12 @@
 //! Deciding about a parcel that arrived: each pack, both hands, and what the logger showed.
 
-use super::{Decision, fact, moment, open_parcel, said};
+use super::{Decision, fact, moment, parcel_of, said};
 use crate::domain::case::Case;
 use crate::domain::event::{Fate, ParcelReceived, Readings, Rejected, SupplyFact};
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
-use crate::domain::refusal::{LINE, Refusal, WORDS, text};
+use crate::domain::refusal::{LINE, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
-use crate::domain::supply::Parcel;
+use crate::domain::supply::{Parcel, ParcelState};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 
@@ -49,7 +49,10 @@ pub const ACCEPTED: &str = "accepted";
 
 /// A parcel is received: what was accepted and what was rejected is what was sent. At another place than it was to go to, its
 /// packs wait for a pharmacist whatever the logger shows: nobody there knows what they went through, and why it came must be
-/// said.
+/// said. The same holds of one that was reported lost and is there after all: it is received like any other, but for those of its
+/// packs that turned up before or were accounted for otherwise, and what is accepted waits for a pharmacist.
+///
+/// Of the packs, those that may not be given whatever the logger shows, and those that are not lost any more.
 ///
 /// # Errors
 /// Refused where a pack was not answered for, a name, a moment or a temperature is missing.
@@ -58,24 +61,26 @@ pub fn receive_parcel(
     (id, parcel): (RecordId, ParcelId),
     form: &ReceiveParcel,
     place: OrganisationId,
-    recalled: &[PackId],
+    (unsound, elsewhere): (&[PackId], &[PackId]),
     rules: &Rules,
     now: &Now,
 ) -> Decision {
-    let known = open_parcel(case, parcel)?;
+    let known = parcel_of(case, parcel)?;
+    let lost = known.state == ParcelState::Lost;
+    let asked = |pack: PackId| !(lost && elsewhere.contains(&pack));
+    let mut packs = known.prepared.packs.iter().map(|named| named.pack);
+    if !known.open() && !(lost && packs.any(asked)) {
+        return Err(vec![Refusal::ParcelStep(ParcelFault::Over)]);
+    }
     let mut wrong = Vec::new();
     let at = moment("occurred_on", form.at, Some(known.last_at()), now, &mut wrong);
-    let deliverer = said("deliverer", &form.deliverer, LINE, &mut wrong);
-    let receiver = said("receiver", &form.receiver, LINE, &mut wrong);
-    let same = deliverer.to_lowercase() == receiver.to_lowercase();
-    if !deliverer.is_empty() && same {
-        wrong.push(Refusal::SamePerson); // a hand-over has two sides
-    }
+    let (deliverer, receiver) = hands(form, &mut wrong);
     let named = known.prepared.packs.first();
     let protocol = named.and_then(|named| rules.protocol_on(&named.product, now.today()));
     let readings = readings(form, protocol, &mut wrong);
     let astray = place != known.to;
-    let needs_words = astray || form.no_logger || form.packs.iter().any(|pack| pack.answer != ACCEPTED);
+    let needs_words =
+        astray || lost || form.no_logger || form.packs.iter().any(|pack| pack.answer != ACCEPTED);
     let words = text("words", &form.words, needs_words, WORDS).unwrap_or_else(|refusal| {
         wrong.push(refusal);
         String::new()
@@ -88,23 +93,17 @@ pub fn receive_parcel(
         }
         _ => false,
     };
-    let mut accepted = Vec::new();
-    let mut rejected = Vec::new();
-    for named in &known.prepared.packs {
-        let mut answers = form.packs.iter().filter(|answer| answer.pack == named.pack);
-        match answers.next().map_or("", |answer| answer.answer.as_str()) {
-            ACCEPTED => {
-                let sound = cold && !astray && !recalled.contains(&named.pack);
-                accepted.push((named.pack, fate(case, known, place, sound, now)));
+    let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
+    let packs = known.prepared.packs.iter().map(|named| named.pack);
+    for pack in packs.filter(|pack| asked(*pack)) {
+        match answered(form, pack, rules) {
+            Some(Ok(())) if lost => accepted.push((pack, Fate::Quarantined)),
+            Some(Ok(())) => {
+                let sound = cold && !astray && !unsound.contains(&pack);
+                accepted.push((pack, fate(case, known, place, sound, now)));
             }
-            reason => match rules.supply.rejection(reason) {
-                Some(reason) => rejected.push(Rejected {
-                    pack: named.pack,
-                    reason: reason.id.clone(),
-                    lost: reason.lost,
-                }),
-                None => wrong.push(Refusal::PackUnanswered { pack: named.pack }),
-            },
+            Some(Err(reason)) => rejected.push(reason),
+            None => wrong.push(Refusal::PackUnanswered { pack }),
         }
     }
     let (Some(at), true) = (at, wrong.is_empty()) else {
@@ -121,6 +120,30 @@ pub fn receive_parcel(
         rejected,
         readings,
         words,
+    }))
+}
+
+/// Who brought it and who took it: two people.
+pub(in crate::domain::decide) fn hands(form: &ReceiveParcel, wrong: &mut Vec<Refusal>) -> (String, String) {
+    let deliverer = said("deliverer", &form.deliverer, LINE, wrong);
+    let receiver = said("receiver", &form.receiver, LINE, wrong);
+    if !deliverer.is_empty() && deliverer.to_lowercase() == receiver.to_lowercase() {
+        wrong.push(Refusal::OneHand);
+    }
+    (deliverer, receiver)
+}
+
+/// What is said of a pack: that it is there and whole, or why not; none where nothing is said.
+fn answered(form: &ReceiveParcel, pack: PackId, rules: &Rules) -> Option<Result<(), Rejected>> {
+    let answer = form.packs.iter().find(|answer| answer.pack == pack)?;
+    if answer.answer == ACCEPTED {
+        return Some(Ok(()));
+    }
+    let reason = rules.supply.rejection(&answer.answer)?;
+    Some(Err(Rejected {
+        pack,
+        reason: reason.id.clone(),
+        lost: reason.lost,
     }))
 }
 

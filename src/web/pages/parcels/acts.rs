@@ -7,7 +7,7 @@ use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Became, Onward, Taker};
 use crate::domain::ids::ParcelId;
-use crate::domain::supply::{Parcel, Place};
+use crate::domain::supply::{Parcel, ParcelState, Place};
 use crate::store::StoreError;
 use crate::store::file::{CaseFile, Institution};
 use crate::store::reading::parcels;
@@ -273,10 +273,13 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
     fields
 }
 
-/// Of each pack that was sent: did it come, and is it whole?
+/// Of each pack that was sent: did it come, and is it whole? Of a parcel that was reported lost, those that are lost still.
 pub(super) fn pack_list(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
     let supply = &visit.desk.rules().supply;
-    let fields = parcel.prepared.packs.iter().map(|named| {
+    let lost = parcel.state == ParcelState::Lost;
+    let sent = parcel.prepared.packs.iter();
+    let asked = sent.filter(|named| !lost || packs.place(named.pack) == Some(Place::Lost));
+    let fields = asked.map(|named| {
         let mut choices = vec![Choice::new(ACCEPTED, Words::key("receive-accepted"))];
         choices.extend(reasons(&supply.rejections));
         ActField {

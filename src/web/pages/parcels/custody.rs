@@ -4,7 +4,7 @@ use super::fill::longest;
 use crate::access::{Action, Context, Resource};
 use crate::domain::event::{PackNamed, Recorder, Taker};
 use crate::domain::ids::{AccountId, PackId};
-use crate::domain::supply::{Noted, Pack, Parcel, Place};
+use crate::domain::supply::{Noted, Pack, Parcel, ParcelState, Place};
 use crate::store::file::CaseFile;
 use crate::store::stock;
 use crate::text::Words;
@@ -170,6 +170,12 @@ impl PackNames {
     /// Where a pack is.
     pub(super) fn place(&self, pack: PackId) -> Option<Place> {
         self.packs.get(&pack).map(|known| known.place)
+    }
+
+    /// Was the parcel reported lost, and something in it with it that is lost still? Then it may come after all.
+    pub(super) fn lost_with(&self, parcel: &Parcel) -> bool {
+        let mut packs = parcel.prepared.packs.iter();
+        parcel.state == ParcelState::Lost && packs.any(|named| self.place(named.pack) == Some(Place::Lost))
     }
 
     /// What a pack is called.

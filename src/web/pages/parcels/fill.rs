@@ -189,6 +189,12 @@ fn packs(visit: &Visit<'_>, names: &PackNames, file: &CaseFile, parcel: &Parcel)
             None if received.is_some() && names.place(named.pack) == Some(Place::Lost) => {
                 Words::key("place-lost")
             }
+            // It was lost with the parcel, and is there: nobody's, until somebody judges it.
+            None if parcel.turned_up()
+                && matches!(names.place(named.pack), Some(Place::Quarantine { .. })) =>
+            {
+                Words::key("bound-quarantined")
+            }
             None => bound(file, named.pack, parcel),
         };
         let mut accounted = parcel.accounted.iter();
@@ -245,7 +251,7 @@ fn actions(visit: &Visit<'_>, packs: &PackNames, file: &CaseFile, parcel: &Parce
     let gap = parcel.gap(longest(visit), visit.desk.instant()).is_some();
     let about = about_parcel(file, id);
     let acts = [
-        (Action::ReceiveParcel, "receive", open),
+        (Action::ReceiveParcel, "receive", open || packs.lost_with(parcel)),
         (Action::HandOverParcel, "hand-over", open),
         (Action::SendParcelOn, "send-on", open),
         (Action::ReportParcelLost, "lost", open),

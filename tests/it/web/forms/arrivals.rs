@@ -350,6 +350,13 @@ fn a_lost_pack_is_found_by_whoever_it_was_sent_to() {
             let read = site.get(&nurse, &page).await;
             assert!(read.body.contains(link.as_str()), "{page}: {}", read.text());
         }
+        // The whole box may come, too, and then it is received.
+        let read = site.get(&nurse, &format!("/parcels/{parcel}")).await;
+        assert!(
+            read.body.contains(&format!("/parcels/{parcel}/receive")),
+            "{}",
+            read.text()
+        );
         let page = site.get(&nurse, &path).await;
         strangers(&site, &["nurse.far", "auditor"], (&path, &page), &[], case).await;
         let prison = site.organisation("prison");
