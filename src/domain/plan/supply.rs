@@ -25,6 +25,9 @@ pub fn hands_overdue_at<'a>(case: &'a Case, rules: &Rules) -> impl Iterator<Item
 /// much.
 pub const UNANNOUNCED: &str = "parcel-arrived";
 
+/// The fact by which a discrepancy says that a parcel came to the wrong place, and whole.
+pub const ASTRAY: &str = "parcel-astray";
+
 /// The fact from which is counted when it was said where a parcel is, and it lay there on.
 const CUSTODY_EXPLAINED: &str = "custody-explained";
 
@@ -116,6 +119,8 @@ impl Clocks<'_> {
         let known_on = civil_date(known_at, self.zone);
         let fact = if parcel.unannounced {
             UNANNOUNCED
+        } else if parcel.only_astray() {
+            ASTRAY
         } else {
             "parcel-received"
         };

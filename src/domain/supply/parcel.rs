@@ -316,6 +316,12 @@ impl Parcel {
         (received.place != self.to).then_some(received.place)
     }
 
+    /// Did it come to the wrong place, and is all of it there? Then nothing is missing, and it is asked how that came.
+    #[must_use]
+    pub fn only_astray(&self) -> bool {
+        self.astray().is_some() && self.short().next().is_none()
+    }
+
     /// Did something of it not arrive, or did it come without notice or to the wrong place, and is that still open?
     #[must_use]
     pub fn unreconciled(&self) -> bool {

@@ -3,7 +3,7 @@
 use super::{PART, before};
 use crate::domain::ids::{CaseId, LotId, OrganisationId, ParcelId};
 use crate::domain::obligation::Kind;
-use crate::domain::plan::UNANNOUNCED;
+use crate::domain::plan::{ASTRAY, UNANNOUNCED};
 use crate::store::entities::{case_file, obligation, organisation, pack, parcel};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, Utc};
@@ -36,6 +36,8 @@ pub struct ParcelRow {
     pub discrepancy: bool,
     /// It came without notice, and nobody has said why.
     pub unannounced: bool,
+    /// It came to the wrong place, and whole, and nobody has said how.
+    pub astray: bool,
     /// Packs wait for a pharmacist.
     pub quarantine: bool,
     /// It is on its way with a recalled pack.
@@ -283,10 +285,16 @@ pub(super) fn rows() -> sea_orm::Select<parcel::Entity> {
         .join(JoinType::InnerJoin, to_case)
         .column_as(case_file::Column::Reference, "reference")
         .expr_as(unannounced(), "unannounced")
+        .expr_as(asked_because(ASTRAY), "astray")
 }
 
 /// What is owed about it says that it came without notice.
 pub(super) fn unannounced() -> Expr {
+    asked_because(UNANNOUNCED)
+}
+
+/// Somebody is asked about it because of this fact.
+fn asked_because(fact: &str) -> Expr {
     let owed = |column| Expr::col((obligation::Entity, column));
     let select = Query::select()
         .column((obligation::Entity, obligation::Column::Id))
@@ -295,7 +303,7 @@ pub(super) fn unannounced() -> Expr {
         .and_where(owed(obligation::Column::Kind).eq(Kind::ReconcileDiscrepancy.code()))
         .and_where(owed(obligation::Column::Cycle).equals((parcel::Entity, parcel::Column::Number)))
         .and_where(owed(obligation::Column::State).eq("open"))
-        .and_where(owed(obligation::Column::Why).like(format!("%\"{UNANNOUNCED}\"%")))
+        .and_where(owed(obligation::Column::Why).like(format!("%\"{fact}\"%")))
         .to_owned();
     Expr::exists(select)
 }

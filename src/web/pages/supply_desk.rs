@@ -176,6 +176,7 @@ fn parcel_row(visit: &Visit<'_>, names: &Names<'_>, row: &ParcelRow, today: Naiv
     let status = match (late, row.overdue_at) {
         _ if row.recalled => Status::new(Tone::Bad, Words::key("parcel-recalled")),
         _ if row.unannounced => Status::new(Tone::Warn, Words::key("glance-unannounced-row")),
+        _ if row.astray => Status::new(Tone::Bad, Words::key("glance-astray-row")),
         _ if row.discrepancy => Status::new(Tone::Bad, Words::key("glance-unaccounted-row")),
         (Some(at), _) => Status::new(Tone::Bad, Words::key("glance-late-since").date("on", day(at))),
         (None, Some(at)) => Status::new(Tone::Info, Words::key("glance-expected-by").date("on", day(at))),

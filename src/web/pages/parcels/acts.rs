@@ -224,9 +224,15 @@ fn view(
         }
         Action::ReportParcelLost => words("parcel-lost-words"),
         Action::ReconcileParcel if parcel.unannounced => words("explain-arrival-words"),
+        Action::ReconcileParcel if parcel.only_astray() => words("parcel-note-astray"),
         Action::ReconcileParcel => {
             let mut fields = reconcile_fields(visit, file, packs, parcel);
-            fields.extend(words("reconcile-words"));
+            let astray = parcel.astray().is_some();
+            fields.extend(words(if astray {
+                "reconcile-astray-words"
+            } else {
+                "reconcile-words"
+            }));
             fields
         }
         _ => words("explain-words"),

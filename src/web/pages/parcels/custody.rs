@@ -69,6 +69,7 @@ pub(super) fn hands(
     rows.extend(parcel.notes.iter().map(|note| {
         let words = match note.about {
             Noted::Reconciled if parcel.unannounced => Words::key("did-explain-arrival"),
+            Noted::Reconciled if parcel.only_astray() => Words::key("parcel-note-astray"),
             about => Words::key(format!("parcel-note-{}", about.code())),
         };
         let words = match note.about {

@@ -32,6 +32,9 @@ pub(super) fn row_status(row: &ParcelRow, now: DateTime<Utc>) -> Status {
     if row.unannounced {
         return Status::new(Tone::Warn, Words::key("parcel-came-unannounced"));
     }
+    if row.astray {
+        return Status::new(Tone::Bad, Words::key("parcel-came-astray"));
+    }
     if row.discrepancy {
         return Status::new(Tone::Bad, Words::key("parcel-discrepancy"));
     }

@@ -238,6 +238,24 @@ fn a_parcel_that_came_to_the_wrong_place_is_known_by_its_label() {
         let pharmacist = site.sign_in("pharmacist").await;
         let read = site.get(&pharmacist, &format!("/parcels/{parcel}")).await;
         assert!(read.says("It came to the wrong place"), "{}", read.text());
+        // Nothing of it is missing, and nowhere is that said.
+        for (path, words) in [
+            (
+                format!("/parcels/{parcel}/reconcile"),
+                "How it came to the wrong place",
+            ),
+            ("/parcels".to_owned(), "Came to the wrong place"),
+            (
+                "/stock/desk".to_owned(),
+                "came to the wrong place, to be explained",
+            ),
+        ] {
+            let read = site.get(&pharmacist, &path).await;
+            assert!(read.says(words), "{path}: {}", read.text());
+            for missing in ["did not arrive", "Did not arrive whole"] {
+                assert!(!read.says(missing), "{path}: {}", read.text());
+            }
+        }
         site.end()
     });
 }
