@@ -330,6 +330,9 @@ pub enum Refusal {
     /// Whoever brought something and whoever took it are said to be one person.
     #[error("a hand-over has two sides")]
     OneHand,
+    /// It is said that there was no logger, and what it showed.
+    #[error("no logger, and a reading")]
+    ReadWithoutLogger,
     /// A commission needs more members.
     #[error("at least {least} members")]
     TooFewMembers {

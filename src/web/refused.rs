@@ -93,7 +93,7 @@ fn unread(field: &str, typed: &Typed) -> Option<Problem> {
     }
     let words = match typed.time(field) {
         Some(Err(())) if TIMES.contains(&field) => not_a_time(field, typed),
-        Some(_) if NUMBERS.contains(&field) => Words::key("number-impossible"),
+        Some(_) if NUMBERS.contains(&field) => not_a_number(field),
         _ => return None,
     };
     Some(Problem {
@@ -139,6 +139,14 @@ const TIMES: [&str; 4] = ["visit_time", "mixed_time", "begins", "ends"];
 /// Fields of numbers.
 const NUMBERS: [&str; 4] = ["volume_ml", "counted", "hours_outside", "lowest"];
 
+fn not_a_number(field: &str) -> Words {
+    match field {
+        // An hour and a half is a number, too.
+        "hours_outside" => Words::key("hours-whole"),
+        _ => Words::key("number-impossible"),
+    }
+}
+
 fn not_a_time(field: &str, typed: &Typed) -> Words {
     match typed.text(field) {
         "" => Words::key("time-needed"),
@@ -155,7 +163,7 @@ fn said_back(typed: &str) -> Words {
 fn incomplete(field: &str, typed: &Typed) -> Option<Problem> {
     let words = match field {
         _ if TIMES.contains(&field) => not_a_time(field, typed),
-        _ if NUMBERS.contains(&field) => Words::key("number-impossible"),
+        _ if NUMBERS.contains(&field) => not_a_number(field),
         _ if field.ends_with("_on") => Words::key("date-incomplete"),
         _ => return None,
     };
@@ -376,6 +384,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::TreatmentBegun
         | Refusal::SamePerson
         | Refusal::OneHand
+        | Refusal::ReadWithoutLogger
         | Refusal::TookPart { .. }
         | Refusal::NotAMember
         | Refusal::TextChanged

@@ -97,6 +97,7 @@ impl Refusal {
             Self::TreatmentBegun => "treatment-begun",
             Self::SamePerson => "same-person",
             Self::OneHand => "one-hand",
+            Self::ReadWithoutLogger => "read-without-logger",
             Self::TooFewMembers { .. } => "too-few-members",
             Self::TookPart { .. } => "took-part",
             Self::NotAMember => "not-a-member",
@@ -219,6 +220,7 @@ impl Refusal {
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
             Self::OtherTradeItem => Some("product".to_owned()),
             Self::OneHand => Some("deliverer".to_owned()),
+            Self::ReadWithoutLogger => Some("no_logger".to_owned()),
             Self::PackUnsound(PackFault::InParcel)
             | Self::ParcelStep(ParcelFault::ComesHere | ParcelFault::PerhapsThis) => Some("label".to_owned()),
             Self::ParcelStep(ParcelFault::WhichOfThese) => Some("which".to_owned()),

@@ -196,12 +196,13 @@ pub async fn ends(store: &Store, id: ParcelId) -> Result<Option<[OrganisationId;
     Ok(found.map(|row| [row.to_id, row.from_id].map(OrganisationId)))
 }
 
-/// The parcel with this code.
+/// The parcel with this code, read aloud and typed in groups or in small letters, too.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, StoreError> {
-    let code = code.trim().to_uppercase();
+    let signs = code.chars().filter(char::is_ascii_alphanumeric);
+    let code = signs.collect::<String>().to_ascii_uppercase();
     let found = parcel::Entity::find()
         .filter(parcel::Column::Code.eq(code))
         .one(store.reader())

@@ -167,6 +167,7 @@ date-after = Not after { $on }
 time-impossible = “{ $typed }” is no time of day: enter hours and minutes, for example 09:40
 time-needed = Enter the time in hours and minutes, for example 09:40
 number-impossible = Enter a number
+hours-whole = Enter whole hours, rounded up
 check-too-old = The result of { $on } does not count for this dose: it may be at most { $n ->
         [one] { $n } day
        *[other] { $n } days

@@ -52,6 +52,7 @@ refusal-not-before-time = Not before { $on }, { $time }
 refusal-not-after = Not later than { $on }
 refusal-same-person = Somebody else must confirm this: you placed it yourself
 refusal-one-hand = Whoever brings it and whoever takes it are two people
+refusal-read-without-logger = No logger is ticked, and a reading is typed: leave one of the two
 refusal-still-barred = Something that bars the present drug is not ended, so the hold cannot be lifted. Tick what is over, or change the drug
 refusal-confirmed-already = This hold has already been confirmed today
 refusal-waits-for-us = The person cannot come now: the clinic must first name the day. No step in law is recorded until then

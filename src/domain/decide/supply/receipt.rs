@@ -79,8 +79,9 @@ pub fn receive_parcel(
     let protocol = named.and_then(|named| rules.protocol_on(&named.product, now.today()));
     let readings = readings(form, protocol, &mut wrong);
     let astray = place != known.to;
-    let needs_words =
-        astray || lost || form.no_logger || form.packs.iter().any(|pack| pack.answer != ACCEPTED);
+    // Of a pack of which nothing was said, nothing is to be explained yet.
+    let refused = |pack: &PackAnswer| rules.supply.rejection(&pack.answer).is_some();
+    let needs_words = astray || lost || form.no_logger || form.packs.iter().any(refused);
     let words = text("words", &form.words, needs_words, WORDS).unwrap_or_else(|refusal| {
         wrong.push(refusal);
         String::new()
@@ -179,7 +180,8 @@ pub(in crate::domain::decide) fn readings(
     let nothing = [&form.lowest, &form.highest, &form.hours_outside]
         .iter()
         .all(|typed| typed.trim().is_empty());
-    if form.no_logger && nothing {
+    if form.no_logger {
+        wrong.extend((!nothing).then_some(Refusal::ReadWithoutLogger));
         return None;
     }
     let mut read = |field, typed: &str| {

@@ -1,7 +1,7 @@
 //! The form of a parcel that came to the wrong place, or lost its label: after its code, each pack is asked about.
 
 use super::parcels::{acts_once, with};
-use super::supply::{refused, sent, taken_in};
+use super::supply::{refused, sent, taken_in, under_way};
 use crate::support::{database::on_each, site::Site};
 use merzim::domain::supply::Place;
 use merzim::store::stock;
@@ -100,6 +100,64 @@ fn a_box_without_a_label_is_chosen_among_those_on_their_way() {
         acts_once(&site, &nurse, (PATH, &list), &good).await;
         let pack = stock::find(site.desk.store(), packs[0]).await.unwrap().unwrap();
         assert_eq!(pack.place.at(), Some(site.organisation("far-prison")));
+        site.end()
+    });
+}
+
+/// Each slip is said once, at the field it is about, and in its own words.
+#[test]
+fn a_slip_on_a_receipt_is_named_where_it_is() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, _, packs, parcel) = under_way(&site, 1).await;
+        site.a_minute_later();
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/parcels/{parcel}/receive");
+        let page = site.get(&nurse, &path).await;
+        let field = format!("pack_{}", packs[0]);
+        let good = with(&RECEIPT, &[(&field, "accepted"), ("words", "")]);
+        for (slip, at, words) in [
+            (vec![(field.as_str(), "")], field.as_str(), ""),
+            (vec![("receiver", "courier bolat")], "deliverer", "are two people"),
+            (
+                vec![("hours_outside", "1.5")],
+                "hours_outside",
+                "Enter whole hours",
+            ),
+            (vec![("no_logger", "yes")], "no_logger", "leave one of the two"),
+            (
+                vec![("occurred_time", "23:59")],
+                "occurred_time",
+                "This moment has not come yet",
+            ),
+            (vec![("occurred_time", "00:00")], "occurred_time", "Not before"),
+        ] {
+            let mut filled = with(&good, &slip);
+            if at == "no_logger" {
+                filled = with(&filled, &[("words", "It was left behind")]);
+            }
+            let answer = site.send(&nurse, &path, &page, &filled).await;
+            assert_eq!(
+                (answer.status, answer.problems()),
+                (422, vec![at.to_owned()]),
+                "{slip:?}: {}",
+                answer.text()
+            );
+            assert!(answer.says(words), "{words}: {}", answer.text());
+        }
+        acts_once(&site, &nurse, (&path, &page), &good).await;
+        // Read aloud in two groups, its code finds it.
+        let file = site.file(case).await;
+        let code = file.case.supply.parcel(parcel).unwrap().prepared.code.clone();
+        let (first, second) = code.split_at(4);
+        let list = site.get(&nurse, "/parcels").await;
+        for typed in [
+            format!("{first} {second}"),
+            format!(" {first}-{second}").to_lowercase(),
+        ] {
+            let found = site.send(&nurse, "/parcels", &list, &[("code", &typed)]).await;
+            assert_eq!(found.location, Some(format!("/parcels/{parcel}")), "{typed}");
+        }
         site.end()
     });
 }
