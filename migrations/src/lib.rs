@@ -48,6 +48,7 @@ mod m20261130_101000_parcels_sent_far;
 mod m20261130_104500_recall_numbers;
 mod m20261130_104800_lost_packs;
 mod m20261130_112000_sheet_scans;
+mod m20261130_205000_parcels_answered_far;
 mod m20261130_224100_quiet_messages;
 
 /// All migrations, oldest first.
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_104800_lost_packs::Migration),
             Box::new(m20261130_112000_sheet_scans::Migration),
             Box::new(m20261130_224100_quiet_messages::Migration),
+            Box::new(m20261130_205000_parcels_answered_far::Migration),
         ]
     }
 }

@@ -123,6 +123,7 @@ fn row(case: &Case, known: &Parcel, region: &str, rules: &Rules) -> parcel::Mode
             .unwrap_or_default(),
         packs: i32::try_from(prepared.packs.len()).unwrap_or(i32::MAX),
         from_id: prepared.from.0,
+        answers_id: Some(prepared.answers().0),
         to_id: known.to.0,
         region: region.to_owned(),
         state: known.state.code().to_owned(),

@@ -21,8 +21,10 @@ pub struct Model {
     pub product: String,
     /// So many packs.
     pub packs: i32,
-    /// Who packed it.
+    /// From whose shelf it comes.
     pub from_id: Uuid,
+    /// Who packed it, and answers for it.
+    pub answers_id: Option<Uuid>,
     /// Where it is to go now.
     pub to_id: Uuid,
     /// The region in which the person is treated now.

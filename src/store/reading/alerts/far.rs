@@ -55,7 +55,7 @@ fn of_parcel(column: parcel::Column) -> Expr {
     Expr::col((parcel::Entity, column))
 }
 
-/// The cases elsewhere to which the organisation sent a parcel.
+/// The cases elsewhere for which the organisation packed a parcel, from whichever shelf.
 fn cases_sent_to(far: Far<'_>) -> SelectStatement {
     // Two ranges of an index; what is unequal would be none.
     let elsewhere = of_parcel(parcel::Column::Region)
@@ -64,7 +64,7 @@ fn cases_sent_to(far: Far<'_>) -> SelectStatement {
     Query::select()
         .column((parcel::Entity, parcel::Column::CaseId))
         .from(parcel::Entity)
-        .and_where(of_parcel(parcel::Column::FromId).eq(far.organisation.0))
+        .and_where(of_parcel(parcel::Column::AnswersId).eq(far.organisation.0))
         .and_where(elsewhere)
         .to_owned()
 }
@@ -78,7 +78,7 @@ fn about_parcel(far: Far<'_>) -> SelectStatement {
         .from(parcel::Entity)
         .and_where(of_parcel(parcel::Column::CaseId).equals(of_alert(alert::Column::CaseId)))
         .and_where(of_parcel(parcel::Column::Number).equals(of_alert(alert::Column::Cycle)))
-        .and_where(of_parcel(parcel::Column::FromId).eq(far.organisation.0))
+        .and_where(of_parcel(parcel::Column::AnswersId).eq(far.organisation.0))
         .and_where(Expr::col(of_alert(alert::Column::Kind)).is_in(kinds.map(Kind::code)))
         .to_owned()
 }

@@ -1,7 +1,7 @@
 //! What somebody is told of by mail about a parcel opens for him and stands on his desk, wherever the person is by now.
 
 use crate::support::{database::on_each, site::Site};
-use crate::web::forms::supply::under_way;
+use crate::web::forms::supply::{sent, taken_in, under_way};
 use merzim::commands;
 use merzim::domain::{decide::PackAnswer, obligation::Kind, rules::Channel};
 use merzim::jobs::messages::render;
@@ -48,6 +48,34 @@ fn whoever_packed_a_parcel_finds_the_alert_that_he_was_mailed() {
         let nurse = site.sign_in("nurse.clinic").await;
         let others = site.get(&nurse, "/alerts").await;
         assert!(!others.says(&address), "{}", others.text());
+        site.end()
+    });
+}
+
+/// The pharmacist packed it from a shelf that is not his own, and answers for it all the same.
+#[test]
+fn what_was_packed_from_another_shelf_stands_in_the_list_of_whoever_packed_it() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let (_, packs) = taken_in(&site, "hospital", 1).await;
+        let parcel = sent(&site, case, &packs).await;
+        let (clerk, far) = (site.actor("clerk"), site.organisation("far-prison"));
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+        commands::change_place(&site.desk, clerk, None, case, far, today, "moved")
+            .await
+            .unwrap();
+        site.go_to("2026-07-08T05:00:00Z");
+        site.round().await;
+        let file = site.file(case).await;
+        let known = file.case.supply.parcel(parcel).unwrap();
+        assert_eq!(known.prepared.from, site.organisation("hospital"));
+        let mut alerts = file.case.alerts.iter();
+        let gap = alerts.find(|alert| alert.kind == Kind::CustodyGap);
+        let address = format!("/alerts/{}", gap.unwrap().id);
+        let pharmacist = site.sign_in("pharmacist").await;
+        let desk = site.get(&pharmacist, "/alerts?lang=en").await;
+        assert!(desk.says(&address), "{}", desk.text());
         site.end()
     });
 }
