@@ -84,7 +84,9 @@ pub async fn receive_arrival(
         let came = checked(work, form, &place, &now).await?;
         let mover = work.mover(action, came.arrival.at)?;
         let held = taken(work, &came, &place, mover).await?;
-        work.stock_began(at).await?;
+        if !held.is_empty() {
+            work.stock_began(at).await?;
+        }
         let lot = came.lot;
         match file.as_mut() {
             Some(file) => {
