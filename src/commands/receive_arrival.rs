@@ -10,15 +10,16 @@ use crate::domain::decide::{self, Came, ReceiveParcel};
 use crate::domain::event::Arrival;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::{PackFault, ParcelFault, Refusal};
-use crate::domain::rules::{Places, Post};
+use crate::domain::rules::{Places, Post, Protocol};
 use crate::domain::shelf_duty::DutyKind;
 use crate::domain::supply::{Pack, Place};
-use crate::domain::time::Now;
+use crate::domain::time::{Now, start_of_day};
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::file::CaseFile;
 use crate::store::organisations::{self, Organisation};
 use crate::store::stock::{self, Mover};
 use crate::store::{StoreError, reading};
+use chrono::{DateTime, Months, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
@@ -165,9 +166,8 @@ async fn checked(
         }
     };
     let protocol = work.rules().protocol_on(&packs.product, now.today());
-    let known = stock::coded(work.tx(), &packs.codes).await?;
-    let lay_since = stock::lie_since(work.tx(), &known).await?;
-    let arrival = match decide::arrival(&form.receipt, protocol, lay_since, now) {
+    let earliest = earliest(work, &packs, protocol, now).await?;
+    let arrival = match decide::arrival(&form.receipt, protocol, earliest, now) {
         Ok(arrival) => Some(arrival),
         Err(faults) => {
             wrong.extend(faults);
@@ -200,6 +200,21 @@ async fn checked(
         lot,
         doubtful,
     })
+}
+
+/// Before this its packs did not come: one on record lay elsewhere, and none is older than it can be kept.
+async fn earliest(
+    work: &Work<'_>,
+    packs: &TakeInPacks,
+    protocol: Option<&Protocol>,
+    now: &Now,
+) -> Result<Option<DateTime<Utc>>, Failure> {
+    let known = stock::coded(work.tx(), &packs.codes).await?;
+    let lay_since = stock::lie_since(work.tx(), &known).await?;
+    let life = protocol.map(|known| Months::new(known.storage.shelf_life_months.into()));
+    let made = packs.expiry_on.zip(life);
+    let made_on = made.and_then(|(expiry_on, life)| expiry_on.checked_sub_months(life));
+    Ok(lay_since.max(made_on.map(|day| start_of_day(day, now.zone))))
 }
 
 /// The packs, each in quarantine where it came: new ones are taken in, one that was on a shelf elsewhere has left it without

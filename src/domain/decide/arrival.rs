@@ -12,18 +12,18 @@ use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 
 /// How a parcel came that nobody had announced: everything must be said, for nothing else is known. `protocol` is that of the
-/// product in it, `lay_since` since when the last of its packs that are on record lay elsewhere.
+/// product in it, `earliest` the moment before which its packs were elsewhere, or were none yet.
 ///
 /// # Errors
 /// Refused where a name, the moment, a temperature or what was seen is missing, or one person is named twice.
 pub fn arrival(
     form: &ReceiveParcel,
     protocol: Option<&Protocol>,
-    lay_since: Option<DateTime<Utc>>,
+    earliest: Option<DateTime<Utc>>,
     now: &Now,
 ) -> Result<Arrival, Vec<Refusal>> {
     let mut wrong = Vec::new();
-    let at = moment("occurred_on", form.at, lay_since, now, &mut wrong);
+    let at = moment("occurred_on", form.at, earliest, now, &mut wrong);
     let (deliverer, receiver) = hands(form, &mut wrong);
     let readings = readings(form, protocol, &mut wrong);
     let words = said("words", &form.words, WORDS, &mut wrong);

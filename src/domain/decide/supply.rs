@@ -11,8 +11,8 @@ pub use on_the_way::{
     HandOverParcel, PrepareParcel, explain_custody, hand_over_parcel, lose_parcel, prepare_parcel, send_on,
 };
 pub use quarantine::{Verdict, Warmth, give_verdict, verdict};
-pub(super) use receipt::{hands, readings};
 pub use receipt::{ACCEPTED, PackAnswer, ReceiveParcel, receive_parcel};
+pub(super) use receipt::{hands, readings};
 pub use reconcile::reconcile_parcel;
 
 use super::Decision;
@@ -23,8 +23,8 @@ use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::{PackFault, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
-use crate::domain::time::Now;
-use chrono::{DateTime, DurationRound as _, NaiveDate, TimeDelta, Utc};
+use crate::domain::time::{Now, civil_date, minute_of};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// Clocks of two machines differ; a minute ahead is not the future.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
@@ -97,9 +97,9 @@ pub(super) fn moment(
     now: &Now,
     wrong: &mut Vec<Refusal>,
 ) -> Option<DateTime<Utc>> {
-    let on = |at| crate::domain::time::civil_date(at, now.zone);
+    let on = |at| civil_date(at, now.zone);
     // A form knows whole minutes.
-    let earliest = earliest.map(|at| at.duration_trunc(TimeDelta::minutes(1)).unwrap_or(at));
+    let earliest = earliest.map(minute_of);
     let fault = match (typed, earliest) {
         (None, _) => Refusal::NotUnderstood { field },
         (Some(at), _) if at > now.instant + CLOCK_SLACK => Refusal::InFuture {

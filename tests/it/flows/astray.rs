@@ -200,6 +200,20 @@ fn nothing_is_packed_or_arrives_before_its_packs_were_there() {
                     "{arrived:?}"
                 );
             }
+            // Nobody knows where these were; they cannot be older than they can be kept.
+            let mut unknown = come(world, "oc1", world.packs_of("L7", good, 1));
+            unknown.receipt.at = Some(there - TimeDelta::days(4_000));
+            let unmade = refusals(arrives(world, "n3", None, &unknown).await);
+            assert!(
+                matches!(
+                    unmade[..],
+                    [Refusal::NotBefore {
+                        field: "occurred_on",
+                        ..
+                    }]
+                ),
+                "{unmade:?}"
+            );
             let hour = there - TimeDelta::hours(1);
             let packed = refusals(pack(hour).await);
             assert!(
