@@ -239,6 +239,7 @@ mod tests {
                 last_error: None,
                 case: None,
                 alert: None,
+                night: None,
             };
             said(&message, "https://merzim.example").1
         };

@@ -89,7 +89,7 @@ pub(super) fn release_sheet(file: &CaseFile, anew: bool) -> Option<ReleaseSheet>
         address: receiver.map(|known| known.address.clone()).unwrap_or_default(),
         phone: receiver.map(|known| known.phone.clone()).unwrap_or_default(),
         visit_anew: anew,
-        released: released.is_some_and(|on| on <= today),
+        released: release_on <= today,
         visit_on: visit.map(|known| known.on),
         visit_time: visit
             .map(|known| known.at.format("%H:%M").to_string())
