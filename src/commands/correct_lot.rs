@@ -48,7 +48,7 @@ pub async fn correct_lot(
             .ok_or(Refusal::NothingToDo)?;
         let resource: Resource = place.resource();
         let permit = work.authorise(action, &resource, &Context::default())?;
-        let Concerned { mut files, known } = concerned(work, Whom::Concerned, lot).await?;
+        let Concerned { mut files, known, .. } = concerned(work, Whom::Concerned, lot).await?;
         let today = place.today(work.instant());
         let mut wrong = Vec::new();
         let reason = text("reason", reason, true, WORDS).unwrap_or_else(|refusal| {

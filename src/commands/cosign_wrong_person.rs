@@ -57,7 +57,10 @@ pub async fn cosign_wrong_person(
         let moved = RecordId::fresh();
         let drug = there.case.drug_of(known.reported.record);
         let recall = match &drug {
-            Some(drug) => stock::standing_recall(work.tx(), &drug.product, &drug.lot).await?,
+            Some(drug) => {
+                let products = work.rules().products_of(&drug.product);
+                stock::standing_recall(work.tx(), &products, &drug.lot).await?
+            }
             None => None,
         };
         let (in_there, in_here) = decide::settle_wrong_person(

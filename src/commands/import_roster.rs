@@ -253,7 +253,7 @@ async fn recalls(work: &Work<'_>, events: &[Event], now: &Now) -> Result<Vec<Eve
     });
     let mut told = Vec::new();
     for (product, lot) in doses.collect::<BTreeSet<_>>() {
-        let standing = stock::standing_recall(work.tx(), product, lot).await?;
+        let standing = stock::standing_recall(work.tx(), &work.rules().products_of(product), lot).await?;
         told.extend(standing.map(|recall| recall.reaches(now.zone)));
     }
     Ok(told)

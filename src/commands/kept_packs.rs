@@ -24,7 +24,7 @@ pub(super) async fn keep_for_newcomer(
     };
     let today = file.now.today();
     let wanted = reading::stock::Wanted {
-        product: &protocol.id,
+        products: &protocol.products,
         at: offer.content.to,
         case: file.case.id,
         day: window.lasts_until(today),

@@ -91,7 +91,7 @@ pub(super) async fn lacking(
         only: Some(place.id),
     };
     let rows = doses(store, &around).await?;
-    let mut packs = packs(store, &around).await?;
+    let mut packs = packs(store, rules, &around).await?;
     packs.retain(|pack| today <= pack.expiry_on);
     let ahead = Days::new(rules.supply.lead.prepare_days.into());
     let until_on = today.checked_add_days(ahead).unwrap_or(today);

@@ -88,7 +88,7 @@ pub(super) async fn shelf_of(
         None => None,
     };
     let wanted = reading::stock::Wanted {
-        product,
+        products: &work.rules().products_of(product),
         at,
         case: file.case.id,
         day: file.now.today(),

@@ -22,8 +22,7 @@ pub(super) async fn draw_up(
 ) -> Result<Option<(LetterId, String)>, Failure> {
     let mut recalls = file.case.supply.recalls.iter();
     let known = recalls.find(|known| known.reached.recall == recall);
-    let received =
-        known.is_some_and(|known| file.case.received(&known.reached.product, &known.reached.lot) > 0);
+    let received = known.is_some_and(|known| file.case.received(&known.reached) > 0);
     let dead = matches!(
         file.case.standing_on(file.now.today()),
         Some(Standing::Died { .. })

@@ -36,19 +36,29 @@ pub async fn recall_lot(
     desk.perform(actor, submission, action, async |work| {
         let permit = work.authorise(action, &Resource::System, &Context::default())?;
         let recall = RecordId::fresh();
-        let Concerned { mut files, known } = concerned(work, Whom::Concerned, lot).await?;
+        let Concerned {
+            mut files,
+            known,
+            twins,
+        } = concerned(work, Whom::Recalled, lot).await?;
         if known.recall.is_some() {
             return Err(Refusal::NothingToDo.into());
         }
         let notice = text("notice", notice, true, WORDS)?;
         let mover = work.mover(action, work.instant())?;
-        stock::change_lot(work.tx(), &known, Said::Recalled(recall), &notice, mover).await?;
+        // What another protocol of the same medicine calls by this number is in the same boxes.
+        let all: Vec<_> = std::iter::once(&known).chain(&twins).collect();
+        for one in &all {
+            stock::change_lot(work.tx(), one, Said::Recalled(recall), &notice, mover).await?;
+        }
+        let products = work.rules().products_of(&known.product);
         let relied = relied(work, &files, &known).await?;
         let mut letters = Vec::new();
         for (file, relied) in files.iter_mut().zip(relied) {
             let told = Recalled::Reached(RecallReached {
                 recall,
                 product: known.product.clone(),
+                also: products.iter().skip(1).cloned().collect(),
                 lot: known.number.clone(),
                 notice: notice.clone(),
                 recalled_on: file.now.today(),
@@ -59,14 +69,20 @@ pub async fn recall_lot(
                 letters.push(json!({ "letter": letter.to_string(), "data": sha256 }));
             }
         }
-        let notices = notices(work, actor, (lot, recall)).await?;
-        let told = recalled::spoken(work.tx(), told(work, actor, (lot, recall), &keepers(work))).await?;
+        let (mut written, mut heard) = (Vec::new(), 0);
+        for one in &all {
+            written.extend(notices(work, actor, (one.id, recall)).await?);
+            let roles = keepers(work);
+            heard += recalled::spoken(work.tx(), told(work, actor, (one.id, recall), &roles)).await?;
+        }
+        let twins: Vec<_> = twins.iter().map(|twin| twin.id.to_string()).collect();
         let detail = Map::from_iter([
             ("recall".to_owned(), json!(recall.to_string())),
             ("cases".to_owned(), json!(files.len())),
             ("letters".to_owned(), json!(letters)),
-            ("notices".to_owned(), json!(notices)),
-            ("told".to_owned(), json!(told)),
+            ("notices".to_owned(), json!(written)),
+            ("told".to_owned(), json!(heard)),
+            ("twins".to_owned(), json!(twins)),
         ]);
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
         Ok((written, recall))
@@ -116,16 +132,17 @@ fn told<'a>(
 async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Option<Relied>>, Failure> {
     let mut relied: Vec<Option<Relied>> = files.iter().map(|_| None).collect();
     let mut lost: Vec<(usize, Relied, Lost)> = Vec::new();
+    let products = work.rules().products_of(&lot.product);
     for (place, file) in files.iter().enumerate() {
         let case = &file.case;
-        let follows = protocol(case, work.rules()).is_some_and(|known| known.id == lot.product);
+        let follows = protocol(case, work.rules()).is_some_and(|known| known.gives(&lot.product));
         let Some(window) = file.dose(work.rules()).ok().filter(|_| follows) else {
             continue;
         };
         let today = file.now.today();
         let site = dose_site(case, &window, today).unwrap_or(file.facts.responsible);
         let needed_on = window.lasts_until(today);
-        if case.supply.relies_on(&lot.product, &lot.number, site, needed_on) {
+        if case.supply.relies_on(&products, &lot.number, site, needed_on) {
             let there = file.institution(site).map(|place| &place.region);
             let region = there.unwrap_or(&file.facts.region).clone();
             let dose = Lost {
@@ -145,7 +162,7 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
         return Ok(relied);
     };
     lost.sort_by_key(|(place, _, dose)| (dose.needed_on, *place));
-    let free = reading::stock::free(work.tx(), &lot.product, first).await?;
+    let free = reading::stock::free(work.tx(), &products, first).await?;
     let doses: Vec<Lost> = lost.iter().map(|(.., dose)| dose.clone()).collect();
     for ((place, without, _), replacement) in lost.into_iter().zip(replacements(&doses, &free)) {
         if let Some(known) = relied.get_mut(place) {
@@ -172,11 +189,18 @@ pub async fn lift_recall(
     let action = Action::LiftRecall;
     desk.perform(actor, submission, action, async |work| {
         let permit = work.authorise(action, &Resource::System, &Context::default())?;
-        let Concerned { mut files, known } = concerned(work, Whom::Reached, lot).await?;
+        let Concerned {
+            mut files,
+            known,
+            twins,
+        } = concerned(work, Whom::Reached, lot).await?;
         let recall = known.recall.ok_or(Refusal::NothingToDo)?;
         let reason = text("reason", reason, true, WORDS)?;
         let mover = work.mover(action, work.instant())?;
-        stock::change_lot(work.tx(), &known, Said::RecallLifted(recall), &reason, mover).await?;
+        let all: Vec<_> = std::iter::once(&known).chain(&twins).collect();
+        for one in &all {
+            stock::change_lot(work.tx(), one, Said::RecallLifted(recall), &reason, mover).await?;
+        }
         for file in &mut files {
             let told = Recalled::Lifted {
                 recall,
@@ -184,10 +208,14 @@ pub async fn lift_recall(
             };
             work.reach(&permit, file, told).await?;
         }
-        let told = recalled::lifted(work.tx(), told(work, actor, (lot, recall), &keepers(work))).await?;
+        let mut heard = 0;
+        for one in &all {
+            let roles = keepers(work);
+            heard += recalled::lifted(work.tx(), told(work, actor, (one.id, recall), &roles)).await?;
+        }
         let detail = Map::from_iter([
             ("recall".to_owned(), json!(recall.to_string())),
-            ("told".to_owned(), json!(told)),
+            ("told".to_owned(), json!(heard)),
         ]);
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
         Ok((written, lot))

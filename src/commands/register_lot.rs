@@ -42,7 +42,7 @@ pub async fn register_lot(
         let today = today(work, actor).await?;
         let (number, expiry_on, reason) = check(form, work.rules(), today)?;
         // A recalled lot is found by what its number may pass for, too: that is another lot.
-        let known = stock::lot_named(work.tx(), &form.product, &number).await?;
+        let known = stock::lot_named(work.tx(), &work.rules().products_of(&form.product), &number).await?;
         if known.is_some_and(|known| same_lot(&known.number, &number)) {
             return Err(Refusal::NothingToDo.into());
         }

@@ -88,7 +88,9 @@ pub(super) async fn by_trade_item(work: &Work<'_>, form: &TakeInPacks) -> Result
     for item in items.iter().take(MOST_ITEMS) {
         match reading::stock::product_of(work.tx(), item).await? {
             Some(known) if form.product.is_empty() => form.product = known,
-            Some(known) if known != form.product => return Err(Refusal::OtherTradeItem.into()),
+            Some(known) if !work.rules().products_of(&known).contains(&form.product) => {
+                return Err(Refusal::OtherTradeItem.into());
+            }
             _ => {}
         }
     }
@@ -200,7 +202,8 @@ pub(super) async fn lot(
     number: &str,
     expiry_on: NaiveDate,
 ) -> Result<Lot, Failure> {
-    if let Some(known) = stock::lot_named(work.tx(), &form.product, number).await? {
+    if let Some(known) = stock::lot_named(work.tx(), &work.rules().products_of(&form.product), number).await?
+    {
         return if known.expiry_on == expiry_on {
             Ok(known)
         } else {

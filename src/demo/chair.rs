@@ -135,7 +135,7 @@ pub async fn on_the_shelf(desk: &Desk, file: &CaseFile) -> Result<Option<PackId>
         return Ok(None);
     };
     let wanted = reading::stock::Wanted {
-        product: &known.id,
+        products: &known.products,
         at: file.facts.responsible,
         case: file.case.id,
         day: file.now.today(),

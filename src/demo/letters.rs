@@ -183,10 +183,7 @@ fn moves(file: &CaseFile) -> Vec<About> {
     let offers = file.case.passage.offers.iter();
     let agreed = offers.filter(|offer| offer.state() == OfferState::Accepted);
     let recalls = file.case.supply.recalls.iter();
-    let recalls = recalls.filter(|recall| {
-        let reached = &recall.reached;
-        file.case.received(&reached.product, &reached.lot) > 0
-    });
+    let recalls = recalls.filter(|recall| file.case.received(&recall.reached) > 0);
     told.map(|to| About::Release { to })
         .chain(agreed.map(|offer| About::Handover {
             offer: offer.content.id,

@@ -294,7 +294,7 @@ impl<'s> Clinic<'s> {
         let known = protocol(&file.case, desk.rules()).ok_or(Refusal::NothingToDo)?;
         let window = file.dose(desk.rules()).map_err(|_| Refusal::NothingToDo)?;
         let wanted = reading::stock::Wanted {
-            product: &known.id,
+            products: &known.products,
             at: self.at,
             case,
             day: window.lasts_until(file.now.today()),

@@ -351,6 +351,7 @@ impl Stock {
         self.recalls.push(StandingRecall {
             recall: reached.recall,
             product: reached.product.clone(),
+            also: reached.also.clone(),
             lot: reached.lot.clone(),
             notice: reached.notice.clone(),
             by: recorded.by.account().unwrap_or(AccountId(Uuid::nil())),

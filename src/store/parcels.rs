@@ -149,7 +149,7 @@ fn recalled(file: &CaseFile, (number, known): (i32, &RecallOn), rules: &Rules) -
     let (case, reached) = (&file.case, &known.reached);
     let relied = reached.relied.as_ref();
     let replacement = relied.and_then(|relied| relied.replacement.as_ref());
-    let doses = case.received(&reached.product, &reached.lot);
+    let doses = case.received(reached);
     recall_case::Model {
         id: Uuid::new_v5(&reached.recall.0, case.id.0.as_bytes()),
         recall_id: reached.recall.0,

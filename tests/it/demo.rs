@@ -227,7 +227,7 @@ async fn drug(fresh: &Fresh, desk: &Desk) {
         .iter()
         .flat_map(|row| row.needs(rules, zone, ahead))
         .collect();
-    let packs = packs(&fresh.store, &around).await.unwrap();
+    let packs = packs(&fresh.store, rules, &around).await.unwrap();
     let everywhere = organisations::all(&fresh.store).await.unwrap();
     let regions: BTreeMap<_, _> = everywhere
         .into_iter()

@@ -5,11 +5,10 @@ use crate::domain::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound,
     Corrected, Curfew, Decided, DoseDayAgreed, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported,
     Information, Judgement, LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction,
-    ReactionOutcome, ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported,
-    Slip, TurnedUp, Unavailable, UnavailableReviewed,
+    ReactionOutcome, RecallReached, ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded,
+    SearchReported, Slip, TurnedUp, Unavailable, UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
-use crate::domain::supply::same_lot;
 use chrono::NaiveDate;
 
 impl Case {
@@ -78,23 +77,22 @@ impl Case {
             .or_else(|| incident().and_then(|entry| entry.content.drug.clone()))
     }
 
-    /// How often the person received a lot, as a dose or otherwise, as far as that is known.
+    /// How often the person received a recalled lot, as a dose or otherwise, as far as that is known.
     #[must_use]
-    pub fn received(&self, product: &str, lot: &str) -> usize {
-        self.received_on(product, lot).len()
+    pub fn received(&self, recall: &RecallReached) -> usize {
+        self.received_on(recall).len()
     }
 
-    /// The days on which the person received a lot, as a dose or otherwise, oldest first; a day stands there once for each
+    /// The days on which the person received a recalled lot, as a dose or otherwise, oldest first; a day stands there once for each
     /// time.
     #[must_use]
-    pub fn received_on(&self, product: &str, lot: &str) -> Vec<NaiveDate> {
+    pub fn received_on(&self, recall: &RecallReached) -> Vec<NaiveDate> {
         let doses = self.doses_in_effect().into_iter();
-        let doses =
-            doses.filter(|entry| entry.content.product == product && same_lot(&entry.content.lot, lot));
+        let doses = doses.filter(|entry| recall.is_of(&entry.content.product, &entry.content.lot));
         let others = self.incidents.iter().filter(|entry| entry.voided.is_none());
         let others = others.filter(|entry| {
             let drug = entry.content.drug.as_ref();
-            drug.is_some_and(|drug| drug.product == product && same_lot(&drug.lot, lot))
+            drug.is_some_and(|drug| recall.is_of(&drug.product, &drug.lot))
         });
         let mut days: Vec<_> = doses
             .map(|entry| entry.content.given_on)

@@ -133,7 +133,7 @@ fn lies_here(case: &Case, rules: &Rules, day: NaiveDate) -> bool {
     let known = protocol(case, rules).zip(case.place_on(day));
     known.is_some_and(|(protocol, place)| {
         matches!(
-            case.supply.provision(&protocol.id, place, day),
+            case.supply.provision(&protocol.products, place, day),
             Provision::Ready(_)
         )
     })

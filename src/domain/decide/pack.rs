@@ -169,7 +169,7 @@ fn faults(
     protocol: &Protocol,
     day: NaiveDate,
 ) -> Vec<PackFault> {
-    if pack.product != protocol.id {
+    if !protocol.gives(&pack.product) {
         return vec![PackFault::OtherProduct];
     }
     let mut found = Vec::new();

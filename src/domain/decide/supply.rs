@@ -51,7 +51,7 @@ fn unfit(pack: &Pack, dose: &OpenDose<'_>, case: &Case, at: OrganisationId) -> O
         Place::Stock { reserved, .. } if reserved.is_some_and(|other| other != case.id) => {
             Some(PackFault::OtherPerson)
         }
-        Place::Stock { .. } if pack.product != dose.protocol.id => Some(PackFault::OtherProduct),
+        Place::Stock { .. } if !dose.protocol.gives(&pack.product) => Some(PackFault::OtherProduct),
         Place::Stock { .. } if pack.recalled => Some(PackFault::Recalled),
         Place::Stock { .. } if pack.expiry_on < dose.needed_on => Some(PackFault::TooOld),
         Place::Stock { .. } => None,

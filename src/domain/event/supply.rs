@@ -2,6 +2,7 @@
 
 use super::arrival::ParcelArrived;
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
+use crate::domain::supply::same_lot;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -277,6 +278,9 @@ pub struct RecallReached {
     pub recall: RecordId,
     /// Product id.
     pub product: String,
+    /// Other products that are the same medicine: a lot of this number under one of them is this lot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Number of the lot.
     pub lot: String,
     /// The notice it rests on.
@@ -286,6 +290,15 @@ pub struct RecallReached {
     /// The planned dose that relied on it, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relied: Option<Relied>,
+}
+
+impl RecallReached {
+    /// Is it about a lot, known by its product and its number?
+    #[must_use]
+    pub fn is_of(&self, product: &str, lot: &str) -> bool {
+        let mut same = std::iter::once(&self.product).chain(&self.also);
+        same.any(|own| own == product) && same_lot(&self.lot, lot)
+    }
 }
 
 /// A planned dose that relied on a recalled lot.

@@ -25,7 +25,7 @@ pub struct Need {
     pub case: CaseId,
     /// Which dose.
     pub cycle: u32,
-    /// Product: identity of a protocol.
+    /// What must lie there: the medicine, by the protocol that stands for it.
     pub product: String,
     /// Where it is to be given.
     pub site: OrganisationId,

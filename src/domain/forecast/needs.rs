@@ -46,7 +46,7 @@ pub fn needs(
         needed_by: lead.at_site_by(opens_on),
         case: next.case,
         cycle,
-        product: protocol.id.clone(),
+        product: protocol.medicine().to_owned(),
         site: next.site,
         due_on,
     };

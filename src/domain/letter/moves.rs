@@ -195,7 +195,7 @@ pub(super) fn recalled(facts: &Facts<'_>, recall: RecordId) -> Result<Recalled, 
         .find(|known| known.reached.recall == recall)
         .ok_or(NOTHING)?;
     let reached = &known.reached;
-    let mut given_on = case.received_on(&reached.product, &reached.lot);
+    let mut given_on = case.received_on(reached);
     given_on.dedup();
     Ok(Recalled {
         product: product_name(facts.rules, &reached.product),

@@ -165,7 +165,7 @@ impl Clocks<'_> {
         }
         let open = (1..).zip(&self.case.supply.recalls).filter(|(_, recall)| {
             let reached = &recall.reached;
-            let given = self.case.received(&reached.product, &reached.lot) > 0;
+            let given = self.case.received(reached) > 0;
             !recall.lifted && recall.followed_up.is_none() && given
         });
         open.filter_map(|(number, recall)| {

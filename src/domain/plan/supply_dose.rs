@@ -35,8 +35,8 @@ pub fn provision(
     site: OrganisationId,
     today: NaiveDate,
 ) -> Option<Provision> {
-    let product = &protocol(case, rules)?.id;
-    Some(case.supply.provision(product, site, window.lasts_until(today)))
+    let products = &protocol(case, rules)?.products;
+    Some(case.supply.provision(products, site, window.lasts_until(today)))
 }
 
 /// The day on which the pack that lies there for the open dose, or is on its way, will have expired, if the dose is not given
@@ -49,7 +49,9 @@ pub fn pack_expires_on(
     today: NaiveDate,
 ) -> Option<NaiveDate> {
     let site = dose_site(case, window, today)?;
-    let good_until = case.supply.secured_until(&protocol(case, rules)?.id, site)?;
+    let good_until = case
+        .supply
+        .secured_until(&protocol(case, rules)?.products, site)?;
     let expired_on = good_until.succ_opt()?;
     (window.closes_on <= good_until).then_some(expired_on)
 }
@@ -219,9 +221,9 @@ impl Clocks<'_> {
 
     /// When a pack that lay for him, or was on its way, was last taken away, or had expired before the dose was given.
     fn taken_away(&self, window: &DoseWindow, today: NaiveDate) -> Option<Known> {
-        let product = &protocol(self.case, self.rules)?.id;
+        let drug = protocol(self.case, self.rules)?;
         let packs = self.case.supply.packs.iter();
-        let gone = packs.filter(|bound| bound.named.product == *product);
+        let gone = packs.filter(|bound| drug.gives(&bound.named.product));
         let gone = gone.filter_map(|bound| {
             let (lost_on, last_on) = (civil_date(bound.lost_at?, self.zone), bound.named.expiry_on);
             // Whoever takes away what had expired makes the need no younger.

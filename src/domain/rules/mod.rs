@@ -208,6 +208,20 @@ impl Rules {
         self.protocols.iter()
     }
 
+    /// Every product that is the same medicine as one, itself first.
+    #[must_use]
+    pub fn products_of(&self, product: &str) -> Vec<String> {
+        let known = self.protocols.iter().find(|known| known.id == product);
+        known.map_or_else(|| vec![product.to_owned()], |known| known.products.clone())
+    }
+
+    /// The medicine of a product: what lies on a shelf is compared by it, and not by the protocol under which it was taken in.
+    #[must_use]
+    pub fn medicine_of<'a>(&'a self, product: &'a str) -> &'a str {
+        let known = self.protocols.iter().find(|known| known.id == product);
+        known.map_or(product, Protocol::medicine)
+    }
+
     /// The protocols that may be prescribed on a day, one version of each product, by identity.
     #[must_use]
     pub fn protocols_on(&self, date: NaiveDate) -> Vec<&Protocol> {

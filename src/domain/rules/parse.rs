@@ -55,7 +55,7 @@ impl Rules {
         let (_, reactions) = draft.reactions.pop().ok_or_else(|| one("reactions"))?;
         let (_, supply) = draft.supply.pop().ok_or_else(|| one("supply"))?;
         Ok(Self {
-            protocols: named(draft.protocols),
+            protocols: with_products(named(draft.protocols)),
             procedures: named(draft.procedures),
             calendars: named(draft.calendars),
             ladders: named(draft.ladders),
@@ -141,6 +141,24 @@ fn keep<T: DeserializeOwned>(
             });
         }
     }
+}
+
+/// Each protocol with every product that is the same medicine, its own first.
+fn with_products(mut protocols: Vec<Protocol>) -> Vec<Protocol> {
+    let all: Vec<(String, String)> = protocols
+        .iter()
+        .map(|known| (known.medicine().to_owned(), known.id.clone()))
+        .collect();
+    for protocol in &mut protocols {
+        let same = all
+            .iter()
+            .filter(|(medicine, _)| *medicine == protocol.medicine());
+        let mut products: Vec<String> = same.map(|(_, id)| id.clone()).collect();
+        products.sort_by_key(|id| (*id != protocol.id, id.clone()));
+        products.dedup();
+        protocol.products = products;
+    }
+    protocols
 }
 
 fn named<T>(parts: Vec<(String, T)>) -> Vec<T> {

@@ -18,6 +18,12 @@ pub struct Protocol {
     pub version: u32,
     /// First day on which new cycles use this version.
     pub valid_from: NaiveDate,
+    /// The protocol whose packs it is given from, where that is another one: two ways of giving one medicine. A pack, a lot and
+    /// a trade item number of one are those of both.
+    pub medicine: Option<String>,
+    /// Every product of this medicine, its own first; known once all files are read.
+    #[serde(skip)]
+    pub products: Vec<String>,
     /// Name on screens.
     pub name: Localised,
     /// Active substance.
@@ -375,6 +381,18 @@ impl Volume {
 }
 
 impl Protocol {
+    /// What it gives, as a thing: the identity of the protocol that stands for all that are given from the same packs.
+    #[must_use]
+    pub fn medicine(&self) -> &str {
+        self.medicine.as_deref().unwrap_or(&self.id)
+    }
+
+    /// Is a product the same thing as its own?
+    #[must_use]
+    pub fn gives(&self, product: &str) -> bool {
+        self.id == product || self.products.iter().any(|own| own == product)
+    }
+
     /// Identity and version, as records cite it.
     #[must_use]
     pub fn rule(&self) -> String {

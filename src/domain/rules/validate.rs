@@ -19,7 +19,7 @@ use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
 use monitoring::{catalogue_faults, monitor_faults};
-use protocol::protocol_faults;
+use protocol::{medicine_faults, protocol_faults};
 use reactions::reaction_faults;
 use resting::resting_faults;
 use std::collections::BTreeSet;
@@ -41,6 +41,7 @@ pub(super) fn check(draft: &mut Draft) {
         found.file = file.clone();
         found.named_version(&protocol.id, protocol.version);
         protocol_faults(protocol, &draft.courses, &mut found);
+        medicine_faults(protocol, &draft.protocols, &mut found);
         monitor_faults(protocol, &draft.courses, &mut found);
     }
     for (file, ladder) in &draft.ladders {

@@ -121,32 +121,32 @@ impl Held {
     #[must_use]
     pub fn recalled(&self, product: &str, lot: &str) -> bool {
         let mut standing = self.recalls.iter().filter(|recall| !recall.lifted);
-        standing.any(|recall| recall.reached.product == product && recall.reached.lot == lot)
+        standing.any(|recall| recall.reached.is_of(product, lot))
     }
 
-    /// Is a pack that was bound to the person of this product, good on a day, and of no recalled lot?
-    fn fits(&self, bound: &Bound, product: &str, needed_on: NaiveDate) -> bool {
-        bound.named.product == product
+    /// Is a pack that was bound to the person of this medicine, known by its products, good on a day, and of no recalled lot?
+    fn fits(&self, bound: &Bound, products: &[String], needed_on: NaiveDate) -> bool {
+        products.contains(&bound.named.product)
             && needed_on <= bound.named.expiry_on
             && !self.recalled(&bound.named.product, &bound.named.lot)
     }
 
-    /// Does a parcel hold a pack that a dose of this product, on this day, can be given from?
+    /// Does a parcel hold a pack that a dose of this medicine, on this day, can be given from?
     #[must_use]
-    pub fn carries(&self, parcel: ParcelId, product: &str, needed_on: NaiveDate) -> bool {
+    pub fn carries(&self, parcel: ParcelId, products: &[String], needed_on: NaiveDate) -> bool {
         let mut inside = self
             .packs
             .iter()
             .filter(|bound| bound.state == BoundState::Packed(parcel));
-        inside.any(|bound| self.fits(bound, product, needed_on))
+        inside.any(|bound| self.fits(bound, products, needed_on))
     }
 
-    /// Where the drug for a dose is: of this product, at this site, good on this day.
+    /// Where the drug for a dose is: of this medicine, at this site, good on this day.
     #[must_use]
-    pub fn provision(&self, product: &str, site: OrganisationId, needed_on: NaiveDate) -> Provision {
+    pub fn provision(&self, products: &[String], site: OrganisationId, needed_on: NaiveDate) -> Provision {
         let sound = self.packs.iter();
         let sound: Vec<_> = sound
-            .filter(|bound| self.fits(bound, product, needed_on))
+            .filter(|bound| self.fits(bound, products, needed_on))
             .collect();
         let on_way = |wanted: ParcelState| {
             sound.iter().find_map(|bound| {
@@ -170,11 +170,11 @@ impl Held {
             .unwrap_or(Provision::Missing)
     }
 
-    /// The last day of the pack that is good for longest among those of a product that lie at a site for him or are on their way.
+    /// The last day of the pack that is good for longest among those of a medicine that lie at a site for him or are on their way.
     #[must_use]
-    pub fn secured_until(&self, product: &str, site: OrganisationId) -> Option<NaiveDate> {
+    pub fn secured_until(&self, products: &[String], site: OrganisationId) -> Option<NaiveDate> {
         let days = self.packs.iter().map(|bound| bound.named.expiry_on);
-        days.filter(|on| self.provision(product, site, *on).secured())
+        days.filter(|on| self.provision(products, site, *on).secured())
             .max()
     }
 

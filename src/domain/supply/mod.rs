@@ -80,6 +80,8 @@ pub struct StandingRecall {
     pub recall: RecordId,
     /// Product id of the lot.
     pub product: String,
+    /// Other products that are the same medicine, where whoever asked knows them.
+    pub also: Vec<String>,
     /// Number of the lot.
     pub lot: String,
     /// The notice it rests on.
@@ -91,6 +93,14 @@ pub struct StandingRecall {
 }
 
 impl StandingRecall {
+    /// The same, said of every product of the medicine.
+    #[must_use]
+    pub fn of_medicine(mut self, products: &[String]) -> Self {
+        let others = products.iter().filter(|other| **other != self.product);
+        self.also = others.cloned().collect();
+        self
+    }
+
     /// What the case of a person is told who turns out to have received the lot: the same that the recall itself would
     /// have told it.
     #[must_use]
@@ -98,6 +108,7 @@ impl StandingRecall {
         Event::Supply(SupplyFact::RecallReached(RecallReached {
             recall: self.recall,
             product: self.product.clone(),
+            also: self.also.clone(),
             lot: self.lot.clone(),
             notice: self.notice.clone(),
             recalled_on: civil_date(self.since_at, zone),

@@ -1,6 +1,6 @@
 //! What could be given instead of a recalled pack: for each planned dose that relied on it, one free pack, and none twice.
 
-use super::{BoundState, Held};
+use super::{BoundState, Held, same_lot};
 use crate::domain::event::{PackNamed, Replacement};
 use crate::domain::ids::OrganisationId;
 use chrono::NaiveDate;
@@ -31,15 +31,22 @@ impl Held {
     /// Would the dose at a site be without a pack if a lot could not be used? Only where packs of this lot were meant for
     /// the person: what he never had, he does not lose.
     #[must_use]
-    pub fn relies_on(&self, product: &str, lot: &str, site: OrganisationId, needed_on: NaiveDate) -> bool {
-        let of_lot = |bound: &super::Bound| bound.named.product == product && bound.named.lot == lot;
+    pub fn relies_on(
+        &self,
+        products: &[String],
+        lot: &str,
+        site: OrganisationId,
+        needed_on: NaiveDate,
+    ) -> bool {
+        let of_lot =
+            |bound: &super::Bound| products.contains(&bound.named.product) && same_lot(&bound.named.lot, lot);
         let meant = |bound: &super::Bound| !matches!(bound.state, BoundState::Gone | BoundState::Used);
         if !self.packs.iter().any(|bound| of_lot(bound) && meant(bound)) {
             return false;
         }
         let mut without = self.clone();
         without.packs.retain(|bound| !of_lot(bound));
-        !without.provision(product, site, needed_on).secured()
+        !without.provision(products, site, needed_on).secured()
     }
 }
 

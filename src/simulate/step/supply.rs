@@ -409,6 +409,7 @@ fn recall(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {
         let relied = relied(life, &product, &lot);
         Ok(vec![Event::Supply(SupplyFact::RecallReached(RecallReached {
             recall: life.fresh(),
+            also: others(life, &product),
             product,
             lot,
             notice: "words".to_owned(),
@@ -418,15 +419,25 @@ fn recall(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {
     })
 }
 
+/// The other products that are the same medicine.
+fn others(life: &Life<'_>, product: &str) -> Vec<String> {
+    life.rules.products_of(product).split_off(1)
+}
+
 /// The open dose that is without a pack where a lot may not be used; nothing is proposed instead.
 fn relied(life: &Life<'_>, product: &str, lot: &str) -> Option<Relied> {
-    let known = protocol(&life.case, life.rules).filter(|known| known.id == product);
+    let known = protocol(&life.case, life.rules).filter(|known| known.gives(product));
     let window = planned_dose(&life.case, Some(known?), &life.now).ok()?;
     let today = life.now.today();
     let site = dose_site(&life.case, &window, today)?;
     life.case
         .supply
-        .relies_on(product, lot, site, window.lasts_until(today))
+        .relies_on(
+            &life.rules.products_of(product),
+            lot,
+            site,
+            window.lasts_until(today),
+        )
         .then_some(Relied {
             cycle: window.cycle,
             needed_on: window.due_on,

@@ -239,7 +239,7 @@ struct PackRow {
 }
 
 impl PackRow {
-    fn stocked(self) -> Option<Stocked> {
+    fn stocked(self, rules: &Rules) -> Option<Stocked> {
         let at = OrganisationId(self.at);
         let case = self.case_id.map(CaseId);
         let lies = match (self.place.as_str(), case) {
@@ -252,7 +252,7 @@ impl PackRow {
         Some(Stocked {
             expiry_on: self.expiry_on,
             pack: PackId(self.id),
-            product: self.product,
+            product: rules.medicine_of(&self.product).to_owned(),
             lot: self.number,
             lies,
         })
@@ -263,7 +263,11 @@ impl PackRow {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn packs(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<Stocked>, StoreError> {
+pub async fn packs(
+    store: &Store,
+    rules: &Rules,
+    around: &Whereabouts<'_>,
+) -> Result<Vec<Stocked>, StoreError> {
     let lying = shelved(around).filter(pack::Column::Place.is_in(["stock", "quarantine"]));
     let to_parcel: RelationDef = pack::Entity::belongs_to(parcel::Entity)
         .from(pack::Column::ParcelId)
@@ -280,7 +284,7 @@ pub async fn packs(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<Stocke
     }
     let mut rows = lying.into_model::<PackRow>().all(store.reader()).await?;
     rows.extend(travelling.into_model::<PackRow>().all(store.reader()).await?);
-    Ok(rows.into_iter().filter_map(PackRow::stocked).collect())
+    Ok(rows.into_iter().filter_map(|row| row.stocked(rules)).collect())
 }
 
 /// The pack on a shelf that is the nearest to a dose and good until its last day: at its own site before others, one that is

@@ -2,9 +2,10 @@
 
 use crate::domain::ids::{CaseId, LotId, OrganisationId};
 use crate::domain::obligation::Kind;
+use crate::domain::rules::Rules;
 use crate::domain::supply::same_lot;
 use crate::store::entities::{case_file, dose, injected, lot, obligation, pack};
-use crate::store::stock::Lot;
+use crate::store::stock::{Lot, twins_on};
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use sea_orm::{
@@ -52,6 +53,8 @@ pub struct Touched {
     pub received: Vec<(String, CaseId)>,
     /// Planned doses that rely on it, the first due first.
     pub doses: Vec<Relying>,
+    /// The lots that are one with it, taken in under another protocol of the medicine or another spelling: product and number.
+    pub twins: Vec<(String, String)>,
 }
 
 impl Touched {
@@ -72,7 +75,8 @@ impl Touched {
             .map(|dose| format!("{} {}", dose.reference, dose.due_on))
             .collect();
         let received: Vec<_> = self.received.iter().map(|(known, _)| known.as_str()).collect();
-        format!("{packs};{};{}", received.join(","), doses.join(","))
+        let twins = self.twins.len();
+        format!("{packs};{};{};{twins}", received.join(","), doses.join(","))
     }
 }
 
@@ -81,12 +85,16 @@ impl Touched {
 /// # Errors
 /// When the database does not answer.
 pub async fn lying_of(store: &Store, id: LotId) -> Result<Vec<Lies>, StoreError> {
+    lying_in(store, &[id.0]).await
+}
+
+async fn lying_in(store: &Store, lots: &[Uuid]) -> Result<Vec<Lies>, StoreError> {
     let select = pack::Entity::find()
         .select_only()
         .column(pack::Column::OrganisationId)
         .column(pack::Column::Place)
         .column_as(pack::Column::Id.count(), "packs")
-        .filter(pack::Column::LotId.eq(id.0))
+        .filter(pack::Column::LotId.is_in(lots.iter().copied()))
         .group_by(pack::Column::OrganisationId)
         .group_by(pack::Column::Place)
         .order_by_asc(pack::Column::Place)
@@ -94,22 +102,26 @@ pub async fn lying_of(store: &Store, id: LotId) -> Result<Vec<Lies>, StoreError>
     Ok(select.into_model::<Lies>().all(store.reader()).await?)
 }
 
-/// What a recall of this lot would touch.
+/// What a recall of this lot would touch, and of those that are one with it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn touched(store: &Store, id: LotId) -> Result<Touched, StoreError> {
+pub async fn touched(store: &Store, rules: &Rules, id: LotId) -> Result<Touched, StoreError> {
     let on = store.reader();
     let Some(known) = lot::Entity::find_by_id(id.0).one(on).await? else {
         return Ok(Touched::default());
     };
-    let lies = lying_of(store, id).await?;
-    let received = received_by(on, &known).await?;
+    let twins = twins_on(on, rules, id).await?;
+    let lots: Vec<Uuid> = std::iter::once(id.0)
+        .chain(twins.iter().map(|twin| twin.id))
+        .collect();
+    let lies = lying_in(store, &lots).await?;
+    let received = received_by(on, &known, &rules.products_of(&known.product)).await?;
     let kept: Vec<Uuid> = pack::Entity::find()
         .select_only()
         .column(pack::Column::CaseId)
         .distinct()
-        .filter(pack::Column::LotId.eq(id.0))
+        .filter(pack::Column::LotId.is_in(lots))
         .filter(pack::Column::CaseId.is_not_null())
         .filter(pack::Column::Place.is_in(["stock", "parcel"]))
         .into_tuple()
@@ -136,6 +148,10 @@ pub async fn touched(store: &Store, id: LotId) -> Result<Touched, StoreError> {
         lies,
         received,
         doses: relying.collect(),
+        twins: twins
+            .into_iter()
+            .map(|twin| (twin.product, twin.number))
+            .collect(),
     })
 }
 
@@ -173,10 +189,12 @@ async fn references<C: ConnectionTrait>(
     Ok(rows.into_iter().collect())
 }
 
-/// The cases of those who received a lot, as a dose or otherwise, by pack or by what was typed; each once.
+/// The cases of those who received a lot, as a dose or otherwise, by pack or by what was typed, under whichever of the products
+/// of its medicine; each once.
 pub(super) async fn received_by<C: ConnectionTrait>(
     on: &C,
     known: &lot::Model,
+    products: &[String],
 ) -> Result<Vec<Uuid>, StoreError> {
     use {dose::Column as Dose, injected::Column as Injected};
     let given = (Dose::CaseId, Dose::Product, Dose::Lot, Dose::VoidedAt);
@@ -186,9 +204,12 @@ pub(super) async fn received_by<C: ConnectionTrait>(
         Injected::Lot,
         Injected::VoidedAt,
     );
-    let known = (known.product.as_str(), known.number.as_str());
-    let mut all = named_by::<dose::Entity, _>(on, known, given).await?;
-    all.extend(named_by::<injected::Entity, _>(on, known, otherwise).await?);
+    let mut all = Vec::new();
+    for product in products {
+        let known = (product.as_str(), known.number.as_str());
+        all.extend(named_by::<dose::Entity, _>(on, known, given).await?);
+        all.extend(named_by::<injected::Entity, _>(on, known, otherwise).await?);
+    }
     all.sort_unstable();
     all.dedup();
     Ok(all)

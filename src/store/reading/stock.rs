@@ -209,8 +209,8 @@ const MOST_OFFERED: u64 = 12;
 /// Packs about to be given.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
-    /// Product id.
-    pub product: &'a str,
+    /// The products of the medicine: whichever of them a pack was taken in as, it is given for each.
+    pub products: &'a [String],
     /// Where.
     pub at: OrganisationId,
     /// For whom.
@@ -233,7 +233,7 @@ impl<'a> Wanted<'a> {
 /// When the database does not answer.
 pub async fn shelf(store: &Store, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
     let typed = match wanted.typed() {
-        Some(number) => named(store.reader(), wanted.product, number).await?,
+        Some(number) => named(store.reader(), wanted.products, number).await?,
         None => None,
     };
     shelf_on(store.reader(), wanted, chosen, typed).await
@@ -245,7 +245,7 @@ pub async fn shelf(store: &Store, wanted: &Wanted<'_>, chosen: Option<Pack>) -> 
 /// When the database does not answer.
 pub async fn shelf_in(tx: &Tx, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
     let typed = match wanted.typed() {
-        Some(number) => hold_named(tx, wanted.product, number).await?,
+        Some(number) => hold_named(tx, wanted.products, number).await?,
         None => None,
     };
     shelf_on(&tx.0, wanted, chosen, typed).await
@@ -284,7 +284,7 @@ async fn shelf_on<C: ConnectionTrait>(
         chosen,
         came_at,
         typed_lot,
-        recall,
+        recall: recall.map(|recall| recall.of_medicine(wanted.products)),
     })
 }
 
@@ -326,7 +326,7 @@ fn sound(wanted: &Wanted<'_>) -> sea_orm::Select<pack::Entity> {
         .filter(pack::Column::OrganisationId.eq(wanted.at.0))
         .filter(pack::Column::Place.eq("stock"))
         .filter(his)
-        .filter(lot::Column::Product.eq(wanted.product))
+        .filter(lot::Column::Product.is_in(wanted.products.iter().map(String::as_str)))
         .filter(lot::Column::ExpiryOn.gte(wanted.day))
         .filter(lot::Column::RecallId.is_null())
 }

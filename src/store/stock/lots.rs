@@ -2,6 +2,7 @@
 
 use super::Mover;
 use crate::domain::ids::{AccountId, LotId, RecordId};
+use crate::domain::rules::Rules;
 use crate::domain::supply::{StandingRecall, lot_passes_for, lot_reads};
 use crate::store::entities::{lot, lot_change};
 use crate::store::{Store, StoreError, Tx};
@@ -57,35 +58,35 @@ pub enum Said {
     RecallLifted(RecordId),
 }
 
-/// A lot by its product and number, however it was typed, held until the end.
+/// A lot by the products of its medicine and its number, however it was typed, held until the end. One vial that two protocols
+/// give is of one lot, under whichever of them it was taken in.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn lot_named(tx: &Tx, product: &str, number: &str) -> Result<Option<Lot>, StoreError> {
-    let found = read_as(&tx.0, (product, number), Some(LockType::Update)).await?;
+pub async fn lot_named(tx: &Tx, products: &[String], number: &str) -> Result<Option<Lot>, StoreError> {
+    let found = read_as(&tx.0, (products, number), Some(LockType::Update)).await?;
     Ok(found.map(Into::into))
 }
 
-/// The lot of a product whose number reads as what was typed: one, but for those taken in twice before that was seen. Where
+/// The lot of a medicine whose number reads as what was typed: one, but for those taken in twice before that was seen. Where
 /// none does, a recalled one for which the number may pass.
 async fn read_as<C: ConnectionTrait>(
     on: &C,
-    (product, number): (&str, &str),
+    (products, number): (&[String], &str),
     lock: Option<LockType>,
 ) -> Result<Option<lot::Model>, StoreError> {
     let held = |select: Select<lot::Entity>| match lock {
         Some(lock) => select.lock(lock),
         None => select,
     };
-    let select = lot::Entity::find()
-        .filter(lot::Column::Product.eq(product))
-        .filter(lot::Column::Reads.eq(lot_reads(number)));
-    let found = nearest(held(select).all(on).await?, number);
+    let of_medicine =
+        || lot::Entity::find().filter(lot::Column::Product.is_in(products.iter().map(String::as_str)));
+    let select = of_medicine().filter(lot::Column::Reads.eq(lot_reads(number)));
+    let found = nearest(held(select).all(on).await?, products, number);
     if found.is_some() {
         return Ok(found);
     }
-    let recalled = lot::Entity::find()
-        .filter(lot::Column::Product.eq(product))
+    let recalled = of_medicine()
         .filter(lot::Column::RecallId.is_not_null())
         .order_by_asc(lot::Column::Id)
         .all(on)
@@ -102,10 +103,60 @@ async fn read_as<C: ConnectionTrait>(
 
 /// One that was recalled, or the one that was typed to the letter, or any. Of twins the recalled one comes first: which of
 /// the two spellings was typed says nothing about the box in the hand.
-fn nearest(found: Vec<lot::Model>, number: &str) -> Option<lot::Model> {
-    found
-        .into_iter()
-        .max_by_key(|known| (known.recall_id.is_some(), known.number == number))
+fn nearest(found: Vec<lot::Model>, products: &[String], number: &str) -> Option<lot::Model> {
+    found.into_iter().max_by_key(|known| {
+        let own = products.first() == Some(&known.product);
+        (known.recall_id.is_some(), known.number == number, own)
+    })
+}
+
+/// The lots that are one with a lot: of its medicine and its number, taken in under another protocol or another spelling; not
+/// those recalled already.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn twins(tx: &Tx, rules: &Rules, id: LotId) -> Result<Vec<LotId>, StoreError> {
+    let found = twins_on(&tx.0, rules, id).await?;
+    Ok(found.into_iter().map(|known| LotId(known.id)).collect())
+}
+
+/// The same, for reading.
+pub(in crate::store) async fn twins_on<C: ConnectionTrait>(
+    on: &C,
+    rules: &Rules,
+    id: LotId,
+) -> Result<Vec<lot::Model>, StoreError> {
+    let Some(known) = lot::Entity::find_by_id(id.0).one(on).await? else {
+        return Ok(Vec::new());
+    };
+    let reads = lot_reads(&known.number);
+    if reads.is_empty() {
+        return Ok(Vec::new());
+    }
+    let others = lot::Entity::find()
+        .filter(lot::Column::Product.is_in(rules.products_of(&known.product)))
+        .filter(lot::Column::Reads.eq(reads))
+        .filter(lot::Column::Id.ne(id.0))
+        .filter(lot::Column::RecallId.is_null())
+        .order_by_asc(lot::Column::Id);
+    Ok(others.all(on).await?)
+}
+
+/// The other lots that one recall froze.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recalled_with(tx: &Tx, id: LotId) -> Result<Vec<LotId>, StoreError> {
+    let known = lot::Entity::find_by_id(id.0).one(&tx.0).await?;
+    let Some(recall) = known.and_then(|known| known.recall_id) else {
+        return Ok(Vec::new());
+    };
+    let others = lot::Entity::find()
+        .filter(lot::Column::RecallId.eq(recall))
+        .filter(lot::Column::Id.ne(id.0))
+        .order_by_asc(lot::Column::Id);
+    let others = others.all(&tx.0).await?;
+    Ok(others.into_iter().map(|known| LotId(known.id)).collect())
 }
 
 /// A lot by its product and number, however it was typed, for reading.
@@ -130,10 +181,10 @@ pub async fn lock_lot(tx: &Tx, id: LotId) -> Result<Option<Lot>, StoreError> {
 /// for each other. None where the lot is not on record.
 pub(in crate::store) async fn hold_named(
     tx: &Tx,
-    product: &str,
+    products: &[String],
     number: &str,
 ) -> Result<Option<lot::Model>, StoreError> {
-    read_as(&tx.0, (product, number), Some(LockType::Share)).await
+    read_as(&tx.0, (products, number), Some(LockType::Share)).await
 }
 
 /// A lot, for reading.
@@ -261,22 +312,23 @@ pub async fn changes(store: &Store, id: LotId) -> Result<Vec<LotChange>, StoreEr
 /// When the database does not answer.
 pub async fn standing_recall(
     tx: &Tx,
-    product: &str,
+    products: &[String],
     number: &str,
 ) -> Result<Option<StandingRecall>, StoreError> {
-    match hold_named(tx, product, number).await? {
-        Some(known) => recall_of(&tx.0, &known).await,
-        None => Ok(None),
-    }
+    let recall = match hold_named(tx, products, number).await? {
+        Some(known) => recall_of(&tx.0, &known).await?,
+        None => None,
+    };
+    Ok(recall.map(|recall| recall.of_medicine(products)))
 }
 
-/// A lot by its product and number, for reading.
+/// A lot by the products of its medicine and its number, for reading.
 pub(in crate::store) async fn named<C: ConnectionTrait>(
     on: &C,
-    product: &str,
+    products: &[String],
     number: &str,
 ) -> Result<Option<lot::Model>, StoreError> {
-    read_as(on, (product, number), None).await
+    read_as(on, (products, number), None).await
 }
 
 /// The recalls that stand of these lots, each once.
@@ -328,6 +380,7 @@ async fn spoken<C: ConnectionTrait>(
     Ok(StandingRecall {
         recall: RecordId(recall),
         product: known.product.clone(),
+        also: Vec::new(),
         lot: known.number.clone(),
         notice: said.reason,
         by: AccountId(said.account_id),
@@ -400,12 +453,12 @@ mod tests {
             for order in [[true, false], [false, true]] {
                 let spellings = ["L7-0042", "L70042"];
                 let found = std::iter::zip(spellings, order).map(|(number, recalled)| twin(number, recalled));
-                let taken = nearest(found.collect(), typed).unwrap();
+                let taken = nearest(found.collect(), &[], typed).unwrap();
                 assert!(taken.recall_id.is_some(), "{typed} {order:?}");
             }
         }
         let sound = || vec![twin("L70042", false), twin("L7-0042", false)];
-        assert_eq!(nearest(sound(), "L70042").unwrap().number, "L70042");
-        assert_eq!(nearest(sound(), "L7-0042").unwrap().number, "L7-0042");
+        assert_eq!(nearest(sound(), &[], "L70042").unwrap().number, "L70042");
+        assert_eq!(nearest(sound(), &[], "L7-0042").unwrap().number, "L7-0042");
     }
 }

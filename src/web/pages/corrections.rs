@@ -140,7 +140,7 @@ async fn packs(visit: &Visit<'_>, file: &CaseFile, standing: &Standing<'_>) -> R
         None => None,
     };
     let wanted = Wanted {
-        product: &dose.product,
+        products: &visit.desk.rules().products_of(&dose.product),
         at: dose.place,
         case: file.case.id,
         day: dose.given_on,

@@ -96,7 +96,7 @@ pub(super) async fn look_ahead(visit: &Visit<'_>) -> Result<Seen, Fault> {
     let around = whereabouts(visit)?;
     let store = visit.desk.store();
     let rows = doses(store, &around).await?;
-    let packs = packs(store, &around).await?;
+    let packs = packs(store, visit.desk.rules(), &around).await?;
     let (today, until_on) = days_ahead(visit);
     let packs: Vec<Stocked> = packs.into_iter().filter(|pack| pack.expiry_on >= today).collect();
     let regions = packs

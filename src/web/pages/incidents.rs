@@ -69,7 +69,7 @@ async fn packs(visit: &Visit<'_>, file: &CaseFile, in_hand: Option<Pack>) -> Res
         return Ok(Vec::new());
     };
     let wanted = Wanted {
-        product: &protocol.id,
+        products: &protocol.products,
         at: file.facts.responsible,
         case: file.case.id,
         day: file.now.today(),

@@ -12,6 +12,8 @@ recall-check-title = Check before the lot is recalled
 recall-check-next = Continue: see whom it touches
 recall-check-action = Recall the lot now
 recall-check-packs = { $place }: { $packs }
+recall-check-twins = The same boxes
+recall-check-twin = Lot { $lot }, taken in as { $product }: it is frozen with this one
 recall-check-people = { $n ->
         [0] Nobody received it
         [one] { $n } person received it

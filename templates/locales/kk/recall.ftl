@@ -9,6 +9,8 @@ recall-check-title = Серияны қайтарып алмас бұрын те�
 recall-check-next = Әрі қарай: кімге қатысты екенін көру
 recall-check-action = Серияны қазір қайтарып алу
 recall-check-packs = { $place }: { $packs }
+recall-check-twins = Сол қаптамалар
+recall-check-twin = { $product } ретінде қабылданған { $lot } сериясы: осымен бірге тоқтатылады
 recall-check-people = { $n ->
         [0] Оны ешкім алған жоқ
        *[other] Оны { $n } адам алған

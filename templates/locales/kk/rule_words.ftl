@@ -70,6 +70,7 @@ rule-key-low = төмен емес
 rule-key-max = ең көбі
 rule-key-max-celsius = ең көбі, °C
 rule-key-max-ml = ең көбі, мл
+rule-key-medicine = мына дәрінің қаптамаларынан енгізіледі
 rule-key-members = мүше саны
 rule-key-mg-per-ml = 1 мл-дегі мг
 rule-key-min = ең азы

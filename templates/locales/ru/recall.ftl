@@ -13,6 +13,8 @@ recall-check-title = Проверьте перед отзывом серии
 recall-check-next = Далее: кого это коснётся
 recall-check-action = Отозвать серию сейчас
 recall-check-packs = { $place }: { $packs }
+recall-check-twins = Те же упаковки
+recall-check-twin = Серия { $lot }, принятая как { $product }: останавливается вместе с этой
 recall-check-people = { $n ->
         [0] Её никто не получал
         [one] Её получил { $n } человек

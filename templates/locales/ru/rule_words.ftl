@@ -70,6 +70,7 @@ rule-key-low = не ниже
 rule-key-max = не больше
 rule-key-max-celsius = не выше, °C
 rule-key-max-ml = не больше, мл
+rule-key-medicine = вводится из упаковок препарата
 rule-key-members = членов
 rule-key-mg-per-ml = мг в 1 мл
 rule-key-min = не меньше

@@ -30,7 +30,7 @@ pub fn lacking_at<'r>(
     let given_before = waits && case.release_on().is_none_or(|on| window.due_on <= on);
     let provided = case
         .supply
-        .provision(&known.id, content.to, window.lasts_until(now.today()));
+        .provision(&known.products, content.to, window.lasts_until(now.today()));
     (!given_before && !provided.secured()).then_some((window, known))
 }
 

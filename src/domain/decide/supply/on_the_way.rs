@@ -45,7 +45,7 @@ pub fn prepare_parcel(
         wrong.push(Refusal::NothingToDo); // it lies where it is given
     }
     let under_way = |parcel: &&Parcel| {
-        let good = |id| case.supply.carries(id, &dose.protocol.id, dose.lasts_until);
+        let good = |id| case.supply.carries(id, &dose.protocol.products, dose.lasts_until);
         let for_it = parcel.prepared.cycle == cycle && parcel.to == to;
         for_it && parcel.open() && !parcel.kept() && good(parcel.prepared.parcel)
     };

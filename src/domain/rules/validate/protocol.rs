@@ -3,6 +3,42 @@
 use super::Found;
 use crate::domain::rules::{Answer, Asked, Course, DecisionAsked, Demand, PreDoseCheck, Protocol};
 
+/// Two protocols of one medicine are given from the same packs: what is printed on them, and how they are kept, is one.
+pub(super) fn medicine_faults(protocol: &Protocol, all: &[(String, Protocol)], found: &mut Found) {
+    let medicine = protocol.medicine();
+    let mut known = all
+        .iter()
+        .map(|(_, known)| known)
+        .filter(|known| known.id == medicine);
+    found.must(
+        known.clone().next().is_some(),
+        format!("medicine: no protocol \"{medicine}\""),
+    );
+    let kept = |known: &Protocol| {
+        let storage = &known.storage;
+        let degrees = (
+            storage.min_celsius,
+            storage.max_celsius,
+            storage.never_below_celsius,
+        );
+        (degrees, storage.shelf_life_months)
+    };
+    let same = known.all(|other| {
+        let printed = other.substance == protocol.substance && other.strength == protocol.strength;
+        let stands = other.medicine.is_none() || other.id == protocol.id;
+        printed && other.form == protocol.form && kept(other) == kept(protocol) && stands
+    });
+    found.must(
+        same,
+        format!("medicine: \"{medicine}\" is of another substance, strength, form or storage, or is not one itself"),
+    );
+    let mut versions = all.iter().filter(|(_, other)| other.id == protocol.id);
+    found.must(
+        versions.all(|(_, other)| other.medicine() == medicine),
+        "medicine: another version of it is another medicine",
+    );
+}
+
 pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)], found: &mut Found) {
     let every = protocol.interval.every;
     found.must(!every.is_zero(), "the interval is zero");

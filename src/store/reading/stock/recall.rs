@@ -4,6 +4,7 @@ use crate::access::Scope;
 use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
 use crate::domain::obligation::Kind;
+use crate::domain::rules::Rules;
 use crate::domain::supply::{Free, Pack};
 use crate::store::entities::{case_file, lot, obligation, organisation, pack, recall_case};
 use crate::store::reading::recall_ahead::received_by;
@@ -24,11 +25,11 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
+pub async fn concerned(tx: &Tx, rules: &Rules, id: LotId) -> Result<Vec<CaseId>, StoreError> {
     let Some(known) = lot::Entity::find_by_id(id.0).one(&tx.0).await? else {
         return Ok(Vec::new());
     };
-    let received = received_by(&tx.0, &known).await?;
+    let received = received_by(&tx.0, &known, &rules.products_of(&known.product)).await?;
     let held: Vec<Option<Uuid>> = pack::Entity::find()
         .select_only()
         .column(pack::Column::CaseId)
@@ -48,15 +49,15 @@ pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
     Ok(all)
 }
 
-/// Free sound packs of a product in the whole country that are good on a day; the soonest to expire first.
+/// Free sound packs of a medicine in the whole country that are good on a day; the soonest to expire first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn free(tx: &Tx, product: &str, day: NaiveDate) -> Result<Vec<Free>, StoreError> {
+pub async fn free(tx: &Tx, products: &[String], day: NaiveDate) -> Result<Vec<Free>, StoreError> {
     let rows = pack::Entity::find()
         .join(JoinType::InnerJoin, to_lot())
         .select_also(lot::Entity)
-        .filter(lot::Column::Product.eq(product))
+        .filter(lot::Column::Product.is_in(products.iter().map(String::as_str)))
         .filter(lot::Column::ExpiryOn.gte(day))
         .filter(lot::Column::RecallId.is_null())
         .filter(pack::Column::Place.eq("stock"))

@@ -165,7 +165,7 @@ impl<'a> Sheet<'a> {
         let store = self.visit.desk.store();
         let chosen = self.pack().find(store).await?;
         let wanted = Wanted {
-            product: &protocol.id,
+            products: &protocol.products,
             at: self.given_at(),
             case: self.file.case.id,
             day: self.file.now.today(),

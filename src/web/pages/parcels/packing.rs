@@ -40,7 +40,7 @@ async fn fitting(visit: &Visit<'_>, file: &CaseFile, at: OrganisationId) -> Resu
     };
     let due_on = file.dose(visit.desk.rules()).ok().map(|window| window.due_on);
     let wanted = Wanted {
-        product: &protocol.id,
+        products: &protocol.products,
         at,
         case: file.case.id,
         day: due_on.unwrap_or(file.now.today()),

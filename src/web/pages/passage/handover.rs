@@ -220,7 +220,7 @@ async fn drug_there(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Result
     };
     let needed_on = window.lasts_until(file.now.today());
     let wanted = Wanted {
-        product: &protocol.id,
+        products: &protocol.products,
         at: to,
         case: file.case.id,
         day: needed_on,

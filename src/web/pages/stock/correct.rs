@@ -45,7 +45,7 @@ pub(super) async fn to_confirm(
     if doses == 0 || meant {
         return Ok(None);
     }
-    let packs = touched(store, lot.id).await?.lying();
+    let packs = touched(store, visit.desk.rules(), lot.id).await?.lying();
     let small = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let asked = Words::key("correct-lot-past")
         .number("doses", small(doses))

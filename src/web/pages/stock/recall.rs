@@ -33,7 +33,7 @@ pub(super) async fn to_check(
     let Some(notice) = notice.ok().filter(|_| lot.recall.is_none()) else {
         return Ok(None);
     };
-    let touched = touched(visit.desk.store(), lot.id).await?;
+    let touched = touched(visit.desk.store(), visit.desk.rules(), lot.id).await?;
     if typed.text(SEEN) == mark(&touched) {
         return Ok(None);
     }
@@ -95,16 +95,24 @@ async fn view(
     form.carried.insert(SEEN.to_owned(), mark(touched));
     let people = i64::try_from(touched.received.len()).unwrap_or(i64::MAX);
     let today = place.today(visit.desk.instant());
+    let twins = touched.twins.iter().map(|(taken_in_as, number)| {
+        let words = Words::key("recall-check-twin")
+            .words("lot", number.clone())
+            .words("product", product(visit, taken_in_as, today));
+        Row::new(Words::key("recall-check-twins"), words)
+    });
+    let mut facts = vec![
+        Row::new(Words::key("product"), product(visit, &lot.product, today)),
+        Row::new(Words::key("lot"), lot.number.clone()),
+        Row::new(Words::key("expiry"), without_weekday(lot.expiry_on)),
+        Row::new(Words::key("recall-notice"), notice.to_owned()),
+    ];
+    facts.extend(twins);
     Ok(RecallCheck {
         number: lot.number.clone(),
         back_href,
         form,
-        facts: vec![
-            Row::new(Words::key("product"), product(visit, &lot.product, today)),
-            Row::new(Words::key("lot"), lot.number.clone()),
-            Row::new(Words::key("expiry"), without_weekday(lot.expiry_on)),
-            Row::new(Words::key("recall-notice"), notice.to_owned()),
-        ],
+        facts,
         packs: packs.collect(),
         people: Words::key("recall-check-people").number("n", people),
         elsewhere: elsewhere(

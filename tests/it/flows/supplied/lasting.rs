@@ -47,7 +47,7 @@ async fn at_risk(world: &World, case: CaseId) -> bool {
     let rows = doses(store, &around).await.unwrap();
     let row = rows.iter().find(|row| row.case() == case).unwrap();
     let needs = row.needs(&RULES, now.zone, (now.today(), now.today()));
-    let packs = packs(store, &around).await.unwrap();
+    let packs = packs(store, &RULES, &around).await.unwrap();
     forecast(&needs[..1], &packs, &BTreeMap::new()).doses[0].at_risk()
 }
 

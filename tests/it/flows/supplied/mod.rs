@@ -3,6 +3,7 @@
 mod at_chair;
 mod in_custody;
 mod lasting;
+mod one_medicine;
 mod on_shelf;
 mod own_shelf;
 mod quarantined;

@@ -37,7 +37,7 @@ fn one_code_is_taken_in_once_in_the_whole_country() {
         );
         // The number on the pack says which product it is.
         let other = TakeInPacks {
-            product: "triptorelin-12w".to_owned(),
+            product: "leuprorelin-12w".to_owned(),
             ..form.clone()
         };
         let other = commands::take_in_packs(&world.desk, &ph, None, p1, &other).await;

@@ -24,6 +24,7 @@ fn two_strengths() -> Rules {
         if text.contains(&format!("id = \"{STRONGER}\"")) {
             text = text.replace("11,25 мг", "22,5 мг").replace("11.25 mg", "22.5 mg");
         }
+        text = text.replace("medicine = \"triptorelin-12w\"\n", "");
         lock.publish(&path, Some(&text)).unwrap();
         std::fs::write(folder.path().join(path), text).unwrap();
     }

@@ -322,7 +322,7 @@ impl World {
                 assert_eq!(self.pack(pack).await.place, Place::Used { case, dose });
             }
             let tx = self.fresh.store.begin_write().await.unwrap();
-            let recall = stock::standing_recall(&tx, &drug.product, &drug.lot)
+            let recall = stock::standing_recall(&tx, &RULES.products_of(&drug.product), &drug.lot)
                 .await
                 .unwrap();
             tx.commit().await.unwrap();
