@@ -159,11 +159,15 @@ pub async fn touched(store: &Store, rules: &Rules, id: LotId) -> Result<Touched,
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn given_past(store: &Store, of: &Lot, day: NaiveDate) -> Result<(usize, usize), StoreError> {
+pub async fn given_past(
+    store: &Store,
+    (of, products): (&Lot, &[String]),
+    day: NaiveDate,
+) -> Result<(usize, usize), StoreError> {
     let cases: Vec<Uuid> = dose::Entity::find()
         .select_only()
         .column(dose::Column::CaseId)
-        .filter(dose::Column::Product.eq(of.product.as_str()))
+        .filter(dose::Column::Product.is_in(products.iter().map(String::as_str)))
         .filter(dose::Column::Lot.eq(of.number.as_str()))
         .filter(dose::Column::VoidedAt.is_null())
         .filter(dose::Column::GivenOn.gt(day))

@@ -4,8 +4,9 @@
 use super::Work;
 use crate::access::{Action, Permit, ResourceKey};
 use crate::domain::case::Case;
-use crate::domain::event::{Event, IncidentKind, IncidentReported, RecallReached, SupplyFact};
+use crate::domain::event::{DoseGiven, Event, IncidentKind, IncidentReported, RecallReached, SupplyFact};
 use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::rules::Rules;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
 use crate::store::projections;
@@ -72,7 +73,7 @@ impl Work<'_> {
                 used_on: ResourceKey::Case(file.case.id).to_string(),
             });
         }
-        let past = given_past(&file.case, &told);
+        let past = given_past(&file.case, &told, self.rules());
         let events = std::iter::once(told.into()).chain(past).collect();
         self.write_by(permit, file, events).await
     }
@@ -135,7 +136,7 @@ impl Work<'_> {
 }
 
 /// Doses that turn out to have been given after the last day of use: each is an incident that a physician looks at.
-fn given_past(case: &Case, told: &Recalled) -> Vec<Event> {
+fn given_past(case: &Case, told: &Recalled, rules: &Rules) -> Vec<Event> {
     let Recalled::Corrected {
         product,
         lot,
@@ -146,8 +147,9 @@ fn given_past(case: &Case, told: &Recalled) -> Vec<Event> {
         return Vec::new();
     };
     let doses = case.doses_in_effect().into_iter().map(|entry| &entry.content);
-    let past =
-        doses.filter(|dose| dose.product == *product && dose.lot == *lot && dose.given_on > *expiry_on);
+    let products = rules.products_of(product);
+    let of_lot = |dose: &&DoseGiven| products.contains(&dose.product) && dose.lot == *lot;
+    let past = doses.filter(of_lot).filter(|dose| dose.given_on > *expiry_on);
     let unsaid = past.filter(|dose| {
         let id = dose.id.of_incident();
         !case.incidents.iter().any(|known| known.content.id == id)

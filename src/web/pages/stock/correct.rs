@@ -39,7 +39,8 @@ pub(super) async fn to_confirm(
     if days.is_some_and(|(earliest_on, latest_on)| day < earliest_on || day > latest_on) {
         return Ok(None);
     }
-    let (doses, people) = given_past(store, lot, day).await?;
+    let (doses, people) =
+        given_past(store, (lot, &visit.desk.rules().products_of(&lot.product)), day).await?;
     let mark = format!("{day} {doses} {people}");
     let meant = typed.ticked(SURE) && typed.text(SEEN) == mark;
     if doses == 0 || meant {

@@ -1,7 +1,7 @@
 //! One vial that two protocols give: its packs, its lots and its numbers are those of both.
 
 use super::{DAYS, longest};
-use crate::support::world::{M3, RULES, World, refusals, story};
+use crate::support::world::{M3, RULES, World, day, refusals, story};
 use merzim::access::Access;
 use merzim::commands::{self, TakeInPacks};
 use merzim::domain::{
@@ -143,4 +143,25 @@ fn a_recall_reaches_the_lot_under_both_and_is_lifted_from_both() {
             assert_eq!((standing(lot).await, standing(twin).await), (None, None));
         });
     }
+}
+
+#[test]
+fn a_corrected_last_day_finds_the_doses_given_under_the_other_protocol() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        let lot = world
+            .take_in_of(WEEKS, ("p1", "TR2611-C"), &longest(days), 1)
+            .await;
+        world.pass_until(days.dose).await;
+        let pack = world.packs_at("p1", lot).await[0].id;
+        let form = world.injection_from(case, pack).await;
+        world.log("n1", case, &form).await.unwrap();
+        let (ph, before) = (world.actor("ph"), day(&days.dose[..10]) - chrono::Days::new(1));
+        commands::correct_lot(&world.desk, &ph, None, lot, Some(before), "қате оқылған")
+            .await
+            .unwrap();
+        let owed = world.plan(case).await.obligations;
+        assert!(owed.iter().any(|owed| owed.kind == Kind::ReviewIncident));
+    });
 }
