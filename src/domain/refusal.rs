@@ -399,6 +399,18 @@ pub enum Refusal {
     /// The trade item number of a code belongs to another product.
     #[error("the trade item number belongs to another product")]
     OtherTradeItem,
+    /// Packs of a lot were given to somebody, are kept for him or on their way: what they are is not said anew.
+    #[error("{packs} packs of the lot are somebody's")]
+    LotBound {
+        /// So many.
+        packs: usize,
+    },
+    /// The last day of a lot and what the lot is are put right one after the other.
+    #[error("one correction at a time")]
+    OneAtATime,
+    /// Another lot has this product and this number.
+    #[error("another lot has this product and number")]
+    LotKnown,
     /// A pack of a parcel was neither accepted nor rejected: accepted and rejected must equal what was sent.
     #[error("a pack is neither accepted nor rejected")]
     PackUnanswered {

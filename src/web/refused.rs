@@ -269,6 +269,7 @@ pub fn words(refusal: &Refusal) -> Words {
             .number("n", i64::try_from(*number).unwrap_or(i64::MAX))
             .words("code", code.clone())
             .words("why", of_one_code(refusal)),
+        Refusal::LotBound { packs } => key.number("n", i64::try_from(*packs).unwrap_or(i64::MAX)),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::StoppedSince { reason } => {
             key.words("why", Words::key(format!("no-dose-{}", reason.code())))
@@ -394,6 +395,8 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::PackUnsound(_)
         | Refusal::Scan(_)
         | Refusal::OtherTradeItem
+        | Refusal::LotKnown
+        | Refusal::OneAtATime
         | Refusal::PackUnanswered { .. }
         | Refusal::LowestAboveHighest
         | Refusal::MixedAfter

@@ -107,6 +107,9 @@ impl Refusal {
             Self::PackUnsound(fault) => fault.code(),
             Self::ExpiryDiffers { .. } => "expiry-differs",
             Self::OtherTradeItem => "other-trade-item",
+            Self::LotBound { .. } => "lot-bound",
+            Self::OneAtATime => "one-at-a-time",
+            Self::LotKnown => "lot-known",
             Self::PackUnanswered { .. } => "pack-unanswered",
             Self::PackUnaccounted { .. } => "pack-unaccounted",
             Self::PackLiesAside { .. } => "pack-lies-aside",
@@ -214,13 +217,16 @@ impl Refusal {
             Self::StoppedSince { .. } => Some("given_before".to_owned()),
             Self::OwnName | Self::OtherPost => Some("present".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
-            Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
+            Self::Expired { .. } | Self::ExpiryDiffers { .. } | Self::OneAtATime => {
+                Some("expiry_on".to_owned())
+            }
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
             Self::ReasonUnfit => Some("purpose".to_owned()),
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
             Self::OtherTradeItem => Some("product".to_owned()),
             Self::OneHand => Some("deliverer".to_owned()),
             Self::ReadWithoutLogger => Some("no_logger".to_owned()),
+            Self::LotKnown => Some("lot".to_owned()),
             Self::PackUnsound(PackFault::InParcel)
             | Self::ParcelStep(ParcelFault::ComesHere | ParcelFault::PerhapsThis) => Some("label".to_owned()),
             Self::ParcelStep(ParcelFault::WhichOfThese) => Some("which".to_owned()),
@@ -270,6 +276,7 @@ impl Refusal {
             | Self::NotHeld
             | Self::StillNeeded { .. }
             | Self::FormUnkeyed
+            | Self::LotBound { .. }
             | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over)
             | Self::StepNotPossible => None,
             Self::ParcelStep(ParcelFault::GoesThere | ParcelFault::Left) => Some("onward".to_owned()),

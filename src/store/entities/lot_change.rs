@@ -11,7 +11,7 @@ pub struct Model {
     pub lot_id: Uuid,
     /// Place in the lot's history, from 1.
     pub seq: i32,
-    /// `registered`, `expiry-corrected`, `recalled` or `recall-lifted`.
+    /// `registered`, `expiry-corrected`, `recalled`, `recall-lifted` or `renamed`.
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     /// Last day of use from then on.

@@ -4,13 +4,13 @@ use super::Mover;
 use crate::domain::ids::{AccountId, LotId, RecordId};
 use crate::domain::rules::Rules;
 use crate::domain::supply::{StandingRecall, lot_passes_for, lot_reads};
-use crate::store::entities::{lot, lot_change};
+use crate::store::entities::{lot, lot_change, pack};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ pub struct Lot {
 /// What was said about a lot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LotChange {
-    /// `registered`, `expiry-corrected`, `recalled` or `recall-lifted`.
+    /// `registered`, `expiry-corrected`, `recalled`, `recall-lifted` or `renamed`.
     pub kind: String,
     /// Last day of use from then on.
     pub expiry_on: NaiveDate,
@@ -56,6 +56,8 @@ pub enum Said {
     Recalled(RecordId),
     /// The recall was lifted.
     RecallLifted(RecordId),
+    /// It was taken in as another product, or under another number.
+    Renamed,
 }
 
 /// A lot by the products of its medicine and its number, however it was typed, held until the end. One vial that two protocols
@@ -255,6 +257,57 @@ pub async fn change_lot(
     note(tx, lot.id, lot.changes + 1, said, (expiry_on, reason), mover).await
 }
 
+/// Says that a lot is of another product, or has another number, than it was taken in with; `said` keeps both.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody changed it meanwhile; [`StoreError::is_duplicate`] where another lot has that name.
+pub async fn rename_lot(
+    tx: &Tx,
+    lot: &Lot,
+    (product, number): (&str, &str),
+    said: &str,
+    mover: Mover<'_>,
+) -> Result<(), StoreError> {
+    let changed = lot::Entity::update_many()
+        .set(lot::ActiveModel {
+            product: Set(product.to_owned()),
+            number: Set(number.to_owned()),
+            reads: Set(lot_reads(number)),
+            changes: Set(lot.changes + 1),
+            ..Default::default()
+        })
+        .filter(lot::Column::Id.eq(lot.id.0))
+        .filter(lot::Column::Changes.eq(lot.changes))
+        .exec(&tx.0)
+        .await?;
+    if changed.rows_affected != 1 {
+        return Err(StoreError::Stale("lot"));
+    }
+    let expiry_on = lot.expiry_on;
+    note(
+        tx,
+        lot.id,
+        lot.changes + 1,
+        Said::Renamed,
+        (expiry_on, said),
+        mover,
+    )
+    .await
+}
+
+/// How many packs of a lot were given to somebody, are kept for him, or are on their way to him.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn somebodys(tx: &Tx, id: LotId) -> Result<usize, StoreError> {
+    let packs = pack::Entity::find()
+        .filter(pack::Column::LotId.eq(id.0))
+        .filter(pack::Column::CaseId.is_not_null())
+        .count(&tx.0)
+        .await?;
+    Ok(usize::try_from(packs).unwrap_or(usize::MAX))
+}
+
 async fn note(
     tx: &Tx,
     lot: LotId,
@@ -268,6 +321,7 @@ async fn note(
         Said::ExpiryCorrected(_) => ("expiry-corrected", None),
         Said::Recalled(recall) => ("recalled", Some(recall.0)),
         Said::RecallLifted(recall) => ("recall-lifted", Some(recall.0)),
+        Said::Renamed => ("renamed", None),
     };
     let row = lot_change::Model {
         id: crate::domain::ids::fresh(),

@@ -7,14 +7,10 @@ mod packs;
 
 pub use lots::{
     Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_and_recall, lot_named, lot_read_as,
-    recalls_of, register_lot, standing_recall,
+    recalled_with, recalls_of, register_lot, rename_lot, somebodys, standing_recall, twins,
 };
-pub(in crate::store) use lots::{hold_named, named, recall_of};
-pub use movements::{Count, Movement, Mover, counts, lie_since, moved_by, movements, note_count};
-    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_and_recall, lot_named, recalled_with,
-    recalls_of, register_lot, standing_recall, twins,
 pub(in crate::store) use lots::{hold_named, named, recall_of, twins_on};
-pub use movements::{Count, Movement, Mover, counts, moved_by, movements, note_count};
+pub use movements::{Count, Movement, Mover, counts, lie_since, moved_by, movements, note_count};
 pub(in crate::store) use movements::{origins, received_at};
 pub use packs::{NewPack, coded, find, lock, move_packs, several, take_in};
 pub(in crate::store) use packs::{pack_of, to_lot};

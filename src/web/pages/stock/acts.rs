@@ -227,12 +227,7 @@ async fn change_lot(
                 .await
                 .map(|_| ())
         }
-        Action::CorrectLot => {
-            let day = typed.needed_date("expiry_on");
-            commands::correct_lot(desk, actor, sent, lot.id, day, reason)
-                .await
-                .map(|_| ())
-        }
+        Action::CorrectLot => correct::correct(&visit, &lot, &typed).await,
         Action::RecallLot => {
             let notice = typed.text("notice");
             commands::recall_lot(desk, actor, sent, lot.id, notice)
@@ -274,7 +269,8 @@ fn lot_view(
             None,
         ),
         Action::CorrectLot => {
-            let mut fields = vec![ActField::new(Entry::Date, "expiry_on", "expiry"), reason()];
+            let mut fields = correct::fields(visit, today);
+            fields.push(reason());
             fields.extend(correct::sure(&mut form));
             (fields, Some("correct-lot-warning"))
         }

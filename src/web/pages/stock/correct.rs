@@ -1,7 +1,9 @@
 //! A last day of use that makes incidents of doses given already is meant only when it was asked about, with what it touches.
 
-use crate::commands::possible_days;
-use crate::domain::refusal::{WORDS, text};
+use super::acts::products;
+use crate::commands::{self, TakenIn, possible_days};
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::store::desk::Failure;
 use crate::store::organisations::Organisation;
 use crate::store::reading::recall_ahead::{given_past, touched};
 use crate::store::stock::{self, Lot};
@@ -12,10 +14,47 @@ use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::supplies::{ActField, Entry};
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
 
 /// The box that is ticked, and what was shown beside it.
 const SURE: &str = "confirmed";
 const SEEN: &str = "seen";
+
+/// Puts right what was typed anew: the last day, or else what the lot is. One thing at a time, for each is said to others of its own.
+pub(super) async fn correct(visit: &Visit<'_>, lot: &Lot, typed: &Typed) -> Result<(), Failure> {
+    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(typed)));
+    let reason = typed.text("reason");
+    let form = TakenIn {
+        product: typed.text("product").to_owned(),
+        lot: typed.text("lot").to_owned(),
+        lot_again: typed.text("lot_again").to_owned(),
+        reason: reason.to_owned(),
+    };
+    let named = [&form.product, &form.lot, &form.lot_again];
+    if named.iter().all(|said| said.trim().is_empty()) {
+        let day = typed.needed_date("expiry_on");
+        commands::correct_lot(desk, actor, sent, lot.id, day, reason).await?;
+        return Ok(());
+    }
+    if !typed.text("expiry_on").trim().is_empty() {
+        return Err(Refusal::OneAtATime.into());
+    }
+    commands::correct_taken_in(desk, actor, sent, lot.id, &form).await?;
+    Ok(())
+}
+
+/// What can be put right of a lot.
+pub(super) fn fields(visit: &Visit<'_>, today: NaiveDate) -> Vec<ActField> {
+    let taken_in = Words::key("correct-lot-taken-in");
+    vec![
+        ActField::new(Entry::Date, "expiry_on", "expiry"),
+        ActField::new(Entry::Radios, "product", "correct-lot-product")
+            .of(products(visit, today))
+            .hint(taken_in.clone()),
+        ActField::new(Entry::Text, "lot", "correct-lot-number").hint(taken_in),
+        ActField::new(Entry::Text, "lot_again", "take-in-lot-again"),
+    ]
+}
 
 /// The form with the question whether the day is meant, unless exactly this was asked and ticked. What is wrong anyway, the
 /// act itself says.

@@ -10,6 +10,7 @@ mod quarantined;
 mod received;
 mod sent;
 mod strength;
+mod taken_in_wrongly;
 mod unmeasured;
 mod vanished;
 

@@ -1,0 +1,143 @@
+//! A lot was taken in as another product, or under a number that was read wrongly, and is put right.
+
+use super::correct_lot::possible_days;
+use crate::access::{Action, Actor, Context, Resource};
+use crate::domain::ids::LotId;
+use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
+use crate::domain::rules::Rules;
+use crate::domain::supply::{lot_typed, same_lot};
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::organisations;
+use crate::store::stock::{self, Lot};
+use chrono::NaiveDate;
+use serde_json::{Map, json};
+
+/// What a lot really is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// Product id; empty where that was right.
+    pub product: String,
+    /// Number as printed; empty where that was right.
+    pub lot: String,
+    /// The same typed again.
+    pub lot_again: String,
+    /// Why it was taken in otherwise.
+    pub reason: String,
+}
+
+/// Puts the product or the number of a lot right for all its packs at once: their trade item number goes by it from then on. What
+/// was said before stays readable. Not while somebody received a pack of it, or one is kept for him or on its way: his records name
+/// what was known, and are put right or freed first.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn correct_taken_in(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    lot: LotId,
+    form: &TakenIn,
+) -> Result<LotId, Failure> {
+    let action = Action::CorrectLot;
+    let taken_in_at = stock::changes(desk.store(), lot).await?;
+    let taken_in_at = taken_in_at.first().map(|first| first.at);
+    desk.perform(actor, submission, action, async |work| {
+        let own = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let place = organisations::find_in(work.tx(), own)
+            .await?
+            .ok_or(Refusal::NothingToDo)?;
+        let resource: Resource = place.resource();
+        let permit = work.authorise(action, &resource, &Context::default())?;
+        let known = stock::lock_lot(work.tx(), lot).await?;
+        let known = known.ok_or(Refusal::NothingToDo)?;
+        let today = place.today(work.instant());
+        let taken_in_on = taken_in_at.map_or(today, |at| place.today(at));
+        let (product, number, reason) = check(form, &known, work.rules(), (taken_in_on, today))?;
+        free_of_others(work, &known, (&product, &number)).await?;
+        let said = format!(
+            "{} {} → {product} {number}: {reason}",
+            known.product, known.number
+        );
+        let mover = work.mover(action, work.instant())?;
+        stock::rename_lot(work.tx(), &known, (&product, &number), &said, mover).await?;
+        let detail = Map::from_iter([
+            ("product".to_owned(), json!(product)),
+            ("number".to_owned(), json!(number)),
+        ]);
+        let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
+        Ok((written, lot))
+    })
+    .await
+}
+
+/// What it is from now on, and why, where everything that was typed can be.
+fn check(
+    form: &TakenIn,
+    known: &Lot,
+    rules: &Rules,
+    days: (NaiveDate, NaiveDate),
+) -> Result<(String, String, String), Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    let reason = text("reason", &form.reason, true, WORDS).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        String::new()
+    });
+    let typed = lot_typed("lot", &form.lot, false).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        String::new()
+    });
+    if form.lot_again.trim() != typed {
+        wrong.push(Refusal::NotUnderstood { field: "lot_again" });
+    }
+    let product = or_as_it_is(&form.product, &known.product);
+    let number = or_as_it_is(&typed, &known.number);
+    if product == known.product && number == known.number {
+        wrong.push(Refusal::NothingToDo);
+    }
+    match possible_days(rules, &product, days) {
+        None => wrong.push(Refusal::Required { field: "product" }),
+        // A product that lasts for less cannot be good for so long.
+        Some((_, latest_on)) if known.expiry_on > latest_on => wrong.push(Refusal::NotAfter {
+            field: "expiry_on",
+            latest_on,
+        }),
+        Some(_) => {}
+    }
+    if known.recall.is_some() {
+        // Whoever was reached was reached by this name.
+        wrong.push(Refusal::PackUnsound(PackFault::Recalled));
+    }
+    if wrong.is_empty() {
+        Ok((product, number, reason))
+    } else {
+        Err(wrong)
+    }
+}
+
+fn or_as_it_is(typed: &str, known: &str) -> String {
+    let said = if typed.is_empty() { known } else { typed };
+    said.to_owned()
+}
+
+/// Nobody's case names a pack of it, and no other lot has that name.
+async fn free_of_others(
+    work: &Work<'_>,
+    known: &Lot,
+    (product, number): (&str, &str),
+) -> Result<(), Failure> {
+    let mut wrong = Vec::new();
+    let packs = stock::somebodys(work.tx(), known.id).await?;
+    if packs > 0 {
+        wrong.push(Refusal::LotBound { packs });
+    }
+    let products = work.rules().products_of(product);
+    let other = stock::lot_named(work.tx(), &products, number).await?;
+    if other.is_some_and(|other| other.id != known.id && same_lot(&other.number, number)) {
+        wrong.push(Refusal::LotKnown);
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(wrong.into())
+    }
+}
