@@ -14,8 +14,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -127,10 +127,14 @@ impl DoseRow {
 
     /// The protocol it follows: identity and version; `None` where this version of the program cannot read it.
     fn protocol(&self) -> Option<(String, u32)> {
-        let why: Why = serde_json::from_str(&self.why).ok()?;
-        let (id, version) = why.rule.rsplit_once('.')?;
-        Some((id.to_owned(), version.parse().ok()?))
+        protocol_of(&self.why)
     }
+}
+
+fn protocol_of(why: &str) -> Option<(String, u32)> {
+    let why: Why = serde_json::from_str(why).ok()?;
+    let (id, version) = why.rule.rsplit_once('.')?;
+    Some((id.to_owned(), version.parse().ok()?))
 }
 
 /// The next dose of every open case that is to be given here, the first to close first: of those who are treated here,
@@ -288,12 +292,13 @@ pub async fn packs(
 }
 
 /// The pack on a shelf that is the nearest to a dose and good until its last day: at its own site before others, one that is
-/// kept for the person before a free one, and of these the first to expire. Doses of others that need it are not looked at.
+/// kept for the person before a free one, and of these the first to expire. Whether others need it is asked by [`contest`].
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn nearest_pack(
     store: &Store,
+    rules: &Rules,
     around: &Whereabouts<'_>,
     need: &Need,
 ) -> Result<Option<Stocked>, StoreError> {
@@ -302,7 +307,7 @@ pub async fn nearest_pack(
         .add(pack::Column::CaseId.eq(need.case.0));
     let row = shelved(around)
         .filter(pack::Column::Place.eq("stock"))
-        .filter(lot::Column::Product.eq(need.product.as_str()))
+        .filter(lot::Column::Product.is_in(rules.products_of(&need.product)))
         .filter(lot::Column::ExpiryOn.gte(need.last_on))
         .filter(his)
         .order_by(pack::Column::OrganisationId.eq(need.site.0), Order::Desc)
@@ -313,7 +318,79 @@ pub async fn nearest_pack(
         .into_model::<PackRow>()
         .one(store.reader())
         .await?;
-    Ok(row.and_then(PackRow::stocked))
+    Ok(row.and_then(|row| row.stocked(rules)))
+}
+
+/// How many want the free packs among which one is the nearest to a dose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contest {
+    /// Doses of others that close no later, are of the same medicine, and have no pack of their own.
+    pub others: usize,
+    /// Free packs that are good for the dose.
+    pub free: u64,
+}
+
+impl Contest {
+    /// Is nothing left for the dose where each of the others takes one, as the forecast has it?
+    #[must_use]
+    pub fn lost(&self) -> bool {
+        u64::try_from(self.others).unwrap_or(u64::MAX) >= self.free
+    }
+}
+
+/// Most doses that are looked at before one.
+const MOST_BEFORE: u64 = 500;
+
+/// Who else wants the free packs that are good for a dose: two ranges of indexes and a count, and no forecast of the region.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn contest(
+    store: &Store,
+    rules: &Rules,
+    around: &Whereabouts<'_>,
+    (need, closes_on): (&Need, NaiveDate),
+) -> Result<Contest, StoreError> {
+    let mut before = obligation::Entity::find()
+        .select_only()
+        .column(obligation::Column::CaseId)
+        .column(obligation::Column::Why)
+        .filter(obligation::Column::Region.eq(around.region))
+        .filter(obligation::Column::Kind.eq(Kind::Dose.code()))
+        .filter(obligation::Column::State.eq("open"))
+        .filter(obligation::Column::ClosesOn.lte(closes_on))
+        .filter(obligation::Column::CaseId.ne(need.case.0))
+        .limit(MOST_BEFORE);
+    if let Some(only) = around.only {
+        before = before.filter(obligation::Column::OwnerId.eq(only.0));
+    }
+    let before: Vec<(Uuid, String)> = before.into_tuple().all(store.reader()).await?;
+    let products = rules.products_of(&need.product);
+    let same = before.into_iter().filter(|(_, why)| {
+        let follows = protocol_of(why);
+        follows.is_some_and(|(product, _)| products.contains(&product))
+    });
+    let cases: Vec<Uuid> = same.map(|(case, _)| case).collect();
+    let provided: Vec<Uuid> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::CaseId)
+        .distinct()
+        .filter(pack::Column::CaseId.is_in(cases.iter().copied()))
+        .filter(pack::Column::Place.is_in(["stock", "parcel"]))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let free = shelved(around)
+        .filter(pack::Column::Place.eq("stock"))
+        .filter(pack::Column::CaseId.is_null())
+        .filter(lot::Column::Product.is_in(products))
+        .filter(lot::Column::ExpiryOn.gte(need.last_on))
+        .count(store.reader())
+        .await?;
+    Ok(Contest {
+        others: cases.iter().filter(|case| !provided.contains(case)).count(),
+        free,
+    })
 }
 
 /// The usable packs in the rooms of the places of a reader.

@@ -8,7 +8,9 @@ use crate::domain::forecast::{
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
-use crate::store::reading::forecast::{DoseRow, Whereabouts, dose_of, doses, nearest_pack, packs};
+use crate::store::reading::forecast::{
+    Contest, DoseRow, Whereabouts, contest, dose_of, doses, nearest_pack, packs,
+};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::forecast::{Bars, ForecastPage, RiskRow, SiteRow, WastedRow};
@@ -290,7 +292,7 @@ fn with_pack(names: &Names<'_>, text: Words, pack: &Provided) -> Words {
 }
 
 /// The nearest pack that could be given for the next dose of a case, with its last day of use; none to whoever plans no drug.
-/// One pack is asked for, and no forecast made: whether another dose needs it as well stands there.
+/// One pack is asked for, and no forecast made; where doses that close no later take all that are free, that is said with it.
 pub(super) async fn nearest(visit: &Visit<'_>, case: CaseId) -> Result<Option<Words>, Fault> {
     let own = own_organisation(visit)?;
     if !visit.may(Action::ReadStock, &own) {
@@ -308,7 +310,8 @@ pub(super) async fn nearest(visit: &Visit<'_>, case: CaseId) -> Result<Option<Wo
     else {
         return Ok(None);
     };
-    let pack = nearest_pack(store, &around, &need).await?;
+    let rules = visit.desk.rules();
+    let pack = nearest_pack(store, rules, &around, &need).await?;
     let mut names = Names::new(visit);
     if let Some(pack) = &pack {
         names.organisation(at(pack.lies)).await?;
@@ -318,17 +321,32 @@ pub(super) async fn nearest(visit: &Visit<'_>, case: CaseId) -> Result<Option<Wo
     };
     let here = at(pack.lies) == need.site;
     let kept = matches!(pack.lies, Lies::Kept { .. });
+    let wanted = if kept {
+        None
+    } else {
+        let wanted = contest(store, rules, &around, (&need, row.closes_on)).await?;
+        Some(wanted).filter(Contest::lost)
+    };
     let found = Provided {
         pack: pack.pack,
         lot: pack.lot,
         expiry_on: pack.expiry_on,
         lies: pack.lies,
     };
-    Ok(match (here, kept) {
+    let words = match (here, kept) {
         (true, true) => None,
         (true, false) => Some(with_pack(&names, Words::key("provision-free-there"), &found)),
         (false, true) => Some(remedy(&names, &Remedy::Fetch(found), false)),
         (false, false) => Some(remedy(&names, &Remedy::MoveNear(found), false)),
+    };
+    Ok(match wanted {
+        Some(Contest { others, free }) => words.map(|words| {
+            Words::key("nearest-wanted")
+                .words("pack", words)
+                .number("others", i64::try_from(others).unwrap_or(i64::MAX))
+                .number("free", i64::try_from(free).unwrap_or(i64::MAX))
+        }),
+        None => words,
     })
 }
 

@@ -29,6 +29,7 @@ forecast-why-quarantined = { $site }: a pack waits for the pharmacist’s verdic
 forecast-remedy-fetch = This person’s own pack lies elsewhere: { $site }, lot { $lot }, good until { $on }
 forecast-remedy-move-near = Free in the same region: { $site }, lot { $lot }, good until { $on }
 forecast-remedy-move-far = Free in another region: { $site }, lot { $lot }, good until { $on }
+nearest-wanted = { $pack }. Free packs that would be good for it: { $free }; doses that are due no later and have none: { $others }. They come first: order another
 forecast-remedy-order = No free pack in this region is good for this dose: order
 forecast-remedy-ask = Only this place’s own shelf is looked at: ask the pharmacist who supplies it
 forecast-more = and { $n } more

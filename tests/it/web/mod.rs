@@ -17,6 +17,7 @@ mod letters_twice;
 mod letters_withdrawn;
 mod listed;
 mod long_list;
+mod nearest_wanted;
 mod next_step;
 mod odd;
 mod own_record;

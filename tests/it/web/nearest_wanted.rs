@@ -1,0 +1,45 @@
+//! The nearest pack of a dose, where doses of others take it first.
+
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use merzim::commands::{self, TakeInPacks};
+
+const FIRST: &str = "They come first: order another";
+
+#[test]
+fn a_free_pack_that_another_dose_takes_first_is_not_promised() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let who = site.sign_in("pharmacist").await;
+        let path = format!("/cases/{case}?lang=en");
+        for (lot, first) in [("SC-1", false), ("SC-2", false)] {
+            let form = TakeInPacks {
+                // Given from the same packs as what is prescribed.
+                product: "triptorelin-3m".to_owned(),
+                lot: lot.to_owned(),
+                lot_again: lot.to_owned(),
+                expiry_on: Some(day(2027, 12, 31)),
+                expiry_again_on: Some(day(2027, 12, 31)),
+                codes: Vec::new(),
+                by_hand: 1,
+                by_hand_reason: "no-code".to_owned(),
+            };
+            let (at, actor) = (site.organisation("clinic"), site.actor("pharmacist"));
+            commands::take_in_packs(&site.desk, actor, None, at, &form)
+                .await
+                .unwrap();
+            let page = site.get(&who, &path).await;
+            assert!(page.says("SC-1"), "{}", page.text());
+            assert_eq!(page.says(FIRST), first, "{}", page.text());
+        }
+        for (others, first) in [(1, false), (2, true)] {
+            site.treated_case("prison").await;
+            let page = site.get(&who, &path).await;
+            assert_eq!(page.says(FIRST), first, "{others}: {}", page.text());
+        }
+        site.end()
+    });
+}
