@@ -663,6 +663,8 @@ pub enum ScanFault {
     Differs,
     /// It names another lot than the one on record.
     OtherLot,
+    /// With upper and lower case exchanged it would be on record.
+    CapsLock,
 }
 
 /// Why a parcel does not go a way.
@@ -682,6 +684,8 @@ pub enum ParcelFault {
     WhichOfThese,
     /// It has left: it can be sent back, and not be unpacked where it was.
     Left,
+    /// Its packs lie where the dose is given: one is kept for the person, and nothing is sent.
+    LiesThere,
 }
 
 impl ParcelFault {
@@ -696,6 +700,7 @@ impl ParcelFault {
             Self::PerhapsThis => "parcel-perhaps-this",
             Self::WhichOfThese => "parcel-which-of-these",
             Self::Left => "parcel-left",
+            Self::LiesThere => "parcel-lies-there",
         }
     }
 }

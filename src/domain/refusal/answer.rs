@@ -277,7 +277,7 @@ impl Refusal {
             | Self::StillNeeded { .. }
             | Self::FormUnkeyed
             | Self::LotBound { .. }
-            | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over)
+            | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over | ParcelFault::LiesThere)
             | Self::StepNotPossible => None,
             Self::ParcelStep(ParcelFault::GoesThere | ParcelFault::Left) => Some("onward".to_owned()),
         }
@@ -295,6 +295,7 @@ impl ScanFault {
             Self::UnreadBeside => "scan-unread-beside",
             Self::Differs => "scan-differs",
             Self::OtherLot => "scan-other-lot",
+            Self::CapsLock => "scan-caps-lock",
         }
     }
 }

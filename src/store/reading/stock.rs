@@ -382,6 +382,23 @@ pub async fn by_code(store: &Store, gtin: &str, serial: &str) -> Result<Option<P
     }
 }
 
+/// Is no pack with this code on record, but one whose serial number has upper and lower case exchanged? Then whoever scanned it
+/// has Caps Lock on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn caps_locked(store: &Store, gtin: &str, serial: &str) -> Result<bool, StoreError> {
+    let exchanged = serial.chars().map(|sign| {
+        if sign.is_ascii_uppercase() {
+            sign.to_ascii_lowercase()
+        } else {
+            sign.to_ascii_uppercase()
+        }
+    });
+    let exchanged: String = exchanged.collect();
+    Ok(exchanged != serial && by_code(store, gtin, &exchanged).await?.is_some())
+}
+
 /// The product that packs with this trade item number were of, where one was taken in.
 ///
 /// # Errors

@@ -111,7 +111,7 @@ impl SiteHeap {
 pub enum Heed {
     /// It waits for a pharmacist.
     Quarantined,
-    /// It can be used until this day at the latest.
+    /// It can be used until this day at the latest, also where it waits for a pharmacist: he judges it while it is good.
     ExpiresBy(NaiveDate),
 }
 
@@ -147,7 +147,7 @@ pub async fn heaps(store: &Store, around: &Whereabouts<'_>, heed: Heed) -> Resul
     select = match heed {
         Heed::Quarantined => select.filter(pack::Column::Place.eq("quarantine")),
         Heed::ExpiresBy(day) => select
-            .filter(pack::Column::Place.eq("stock"))
+            .filter(pack::Column::Place.is_in(["stock", "quarantine"]))
             .filter(lot::Column::ExpiryOn.lte(day)),
     };
     if let Some(only) = around.only {

@@ -42,7 +42,7 @@ pub fn prepare_parcel(
     let (cycle, to) = (dose.cycle, dose.site);
     let mut wrong = Vec::new();
     if to == from {
-        wrong.push(Refusal::NothingToDo); // it lies where it is given
+        wrong.push(Refusal::ParcelStep(ParcelFault::LiesThere));
     }
     let under_way = |parcel: &&Parcel| {
         let good = |id| case.supply.carries(id, &dose.protocol.products, dose.lasts_until);

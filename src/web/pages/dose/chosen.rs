@@ -41,4 +41,12 @@ impl Chosen {
             Self::Nothing | Self::Unread => None,
         })
     }
+
+    /// Is it the code of no pack, but of one where upper and lower case are exchanged?
+    pub(in crate::web::pages) async fn caps_locked(&self, store: &Store) -> Result<bool, Fault> {
+        Ok(match self {
+            Self::Code(gtin, serial) => reading::stock::caps_locked(store, gtin, serial).await?,
+            _ => false,
+        })
+    }
 }

@@ -118,6 +118,8 @@ pub(super) struct Sheet<'a> {
     printed_at: Option<OrganisationId>,
     /// What lies where the dose is given, and the pack that was scanned or chosen.
     pub(super) shelf: Shelf,
+    /// Was the pack scanned with upper and lower case exchanged?
+    pub(super) caps_locked: bool,
     /// What is said of recalls of packs kept here for the person, and of the one in the hand.
     pub(super) recalled: Vec<Banner>,
 }
@@ -151,6 +153,7 @@ impl<'a> Sheet<'a> {
             typed,
             printed_at,
             shelf: Shelf::default(),
+            caps_locked: false,
             recalled: Vec::new(),
         };
         sheet.look_at_shelf().await?;
@@ -164,6 +167,7 @@ impl<'a> Sheet<'a> {
         };
         let store = self.visit.desk.store();
         let chosen = self.pack().find(store).await?;
+        let caps_locked = chosen.is_none() && self.pack().caps_locked(store).await?;
         let wanted = Wanted {
             products: &protocol.products,
             at: self.given_at(),
@@ -172,6 +176,7 @@ impl<'a> Sheet<'a> {
             typed_lot: Some(self.typed.text("lot")).filter(|_| matches!(self.pack(), Chosen::Nothing)),
         };
         self.shelf = reading::stock::shelf(store, &wanted, chosen).await?;
+        self.caps_locked = caps_locked;
         self.recalled = recalled::told(self).await?;
         Ok(())
     }
@@ -209,6 +214,7 @@ impl<'a> Sheet<'a> {
         let fault = match (codes::read(code, self.file.now.today()), &self.shelf.chosen) {
             (Err(unread), _) if !beside => return Some(unread),
             (Err(_), _) => ScanFault::UnreadBeside,
+            (Ok(_), None) if self.caps_locked => ScanFault::CapsLock,
             (Ok(_), None) if beside => ScanFault::UnknownBeside,
             (Ok(_), None) => ScanFault::Unknown,
             (Ok(scanned), Some(pack)) if scanned.lot.as_ref().is_some_and(|lot| *lot != pack.number) => {

@@ -91,10 +91,18 @@ async fn scanned(
             Ok(code) => code,
             Err(unread) => return refused(unread),
         };
-        match stock::by_code(visit.desk.store(), &code.gtin, &code.serial).await? {
-            Some(pack) => packs.push(pack.id),
-            None => return refused(Refusal::Scan(ScanFault::Unknown)),
+        let store = visit.desk.store();
+        if let Some(pack) = stock::by_code(store, &code.gtin, &code.serial).await? {
+            packs.push(pack.id);
+            continue;
         }
+        let caps_locked = stock::caps_locked(store, &code.gtin, &code.serial).await?;
+        let fault = if caps_locked {
+            ScanFault::CapsLock
+        } else {
+            ScanFault::Unknown
+        };
+        return refused(Refusal::Scan(fault));
     }
     Ok(Ok(packs))
 }

@@ -9,6 +9,7 @@ mod own_shelf;
 mod quarantined;
 mod received;
 mod sent;
+mod small_answers;
 mod strength;
 mod taken_in_wrongly;
 mod unmeasured;

@@ -52,6 +52,7 @@ fn at_the_chair_a_scan_and_the_list_must_agree() {
         let [(listed, same), (meant, other)] = &packs[..] else {
             panic!("{packs:?}")
         };
+        let caps = scan(&same.to_lowercase());
         let (same, other, stranger) = (scan(same), scan(other), scan("NOBODYS"));
         let listed = listed.to_string();
         let nurse = site.sign_in("nurse.prison").await;
@@ -62,6 +63,7 @@ fn at_the_chair_a_scan_and_the_list_must_agree() {
         let unread = "0104600000000018";
         for (code, pack, said) in [
             (stranger.as_str(), "", "No pack with this code is on record"),
+            (caps.as_str(), "", "turn Caps Lock off"),
             (unread, "", ""),
             (
                 stranger.as_str(),
@@ -143,6 +145,9 @@ fn a_pack_that_the_list_does_not_show_is_scanned_into_a_parcel() {
             assert_eq!((sent.status, sent.problems()), (422, vec!["code".to_owned()]));
             assert_eq!(sent.fields()["code"], slip, "what was scanned is kept");
         }
+        let caps = scan(&serial.to_lowercase());
+        let sent = site.send(&pharmacist, &path, &page, &[("code", &caps)]).await;
+        assert!(sent.says("turn Caps Lock off"), "{}", sent.text());
         assert!(site.file(case).await.case.supply.parcels.is_empty());
         // Scanned twice, or scanned and ticked, it is one pack.
         let ticked = format!("pack_{first}");
