@@ -36,7 +36,7 @@ pub(super) async fn correct(visit: &Visit<'_>, lot: &Lot, typed: &Typed) -> Resu
         commands::correct_lot(desk, actor, sent, lot.id, day, reason).await?;
         return Ok(());
     }
-    if !typed.text("expiry_on").trim().is_empty() {
+    if typed.date("expiry_on").is_some() {
         return Err(Refusal::OneAtATime.into());
     }
     commands::correct_taken_in(desk, actor, sent, lot.id, &form).await?;
