@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -71,6 +71,38 @@ pub async fn parcels(
     let select = rows()
         .filter(near)
         .filter(matter.condition(now))
+        .order_by_asc(parcel::Column::PreparedAt)
+        .order_by_asc(parcel::Column::Id)
+        .limit(PART + 1);
+    Ok(select.into_model::<ParcelRow>().all(store.reader()).await?)
+}
+
+/// Parcels that a place sent, of which packs wait in quarantine in another region, the oldest first: the shelf is none of the
+/// sender's, and the verdict is his.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn quarantined_far(
+    store: &Store,
+    from: OrganisationId,
+    region: &str,
+) -> Result<Vec<ParcelRow>, StoreError> {
+    let to_shelf: RelationDef = pack::Entity::belongs_to(organisation::Entity)
+        .from(pack::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into();
+    let far = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_shelf)
+        .select_only()
+        .column(pack::Column::CaseId)
+        .filter(pack::Column::Place.eq("quarantine"))
+        .filter(pack::Column::CaseId.is_not_null())
+        .filter(organisation::Column::Region.ne(region))
+        .into_query();
+    let select = rows()
+        .filter(parcel::Column::FromId.eq(from.0))
+        .filter(parcel::Column::Quarantine.eq(true))
+        .filter(parcel::Column::CaseId.in_subquery(far))
         .order_by_asc(parcel::Column::PreparedAt)
         .order_by_asc(parcel::Column::Id)
         .limit(PART + 1);

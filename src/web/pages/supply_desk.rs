@@ -14,7 +14,9 @@ use crate::store::reading::PART;
 use crate::store::reading::forecast::Whereabouts;
 use crate::store::reading::parcels::{ParcelRow, owed};
 use crate::store::reading::stock::{Lying, missing_around};
-use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, Unsettled, heaps, parcels, unsettled};
+use crate::store::reading::supply_desk::{
+    Heed, Matter, SiteHeap, Unsettled, heaps, parcels, quarantined_far, unsettled,
+};
 use crate::store::reading::worklist::Urgency;
 use crate::store::shelf_duties::{self, ShelfDuty, Waiting};
 use crate::text::Words;
@@ -48,6 +50,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let miscounted = unsettled(store, &around).await?;
     let missing = missing_around(store, &around, today).await?;
     let quarantined = heaps(store, &around, Heed::Quarantined).await?;
+    let far = quarantined_far(store, visit.organisation()?, around.region).await?;
     let verdicts = shelf_duties::verdicts(store).await?;
     let expiring = heaps(store, &around, Heed::ExpiresBy(near_on)).await?;
     let seen = look_ahead(&visit).await?;
@@ -57,6 +60,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
         .chain(&on_the_way)
         .chain(&unaccounted)
         .chain(&unannounced)
+        .chain(&far)
     {
         names.organisation(row.from()).await?;
         names.organisation(row.to()).await?;
@@ -99,7 +103,11 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let judged = quarantined
         .iter()
         .map(|heap| quarantine_row(&visit, &names, (heap, verdicts.as_slice()), today));
-    let judged = section("quarantined", judged.collect(), "/stock");
+    let far = far.iter().map(|row| DeskRow {
+        status: Status::new(Tone::Warn, Words::key("packs-place-quarantine")),
+        ..parcel_row(&visit, &names, row, today)
+    });
+    let judged = section("quarantined", judged.chain(far).collect(), "/stock");
     // What is not on its shelf any more is as unaccounted for as what did not arrive.
     let mut astray: Vec<_> = unaccounted
         .iter()

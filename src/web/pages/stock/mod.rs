@@ -23,6 +23,7 @@ use crate::store::organisations::{self, Organisation};
 use crate::store::reading::parcels::{ends, shelves};
 use crate::store::reading::{self, PART};
 use crate::store::{Store, stock};
+use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::Link;
 use crate::web::views::supplies::StockPage;
@@ -166,7 +167,8 @@ async fn lot(
 #[get("/stock/packs/<id>")]
 async fn pack(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let id: PackId = known(id)?;
-    let (pack, place) = readable(&visit, id).await?;
+    // Whoever owes the verdict sees what he judges, also where the shelf is none of his.
+    let seen = verdict::seen(&visit, id, Action::GiveVerdict).await?;
     let moves = stock::movements(visit.desk.store(), id).await?;
     let mut names = Names::new(&visit);
     for step in &moves {
@@ -178,7 +180,15 @@ async fn pack(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
         }
         names.case(step.to.case()).await?;
     }
-    visit.show(&fill::pack(&visit, &names, &pack, &place, &moves))
+    let mut page = fill::pack(&visit, &names, &seen.pack, &seen.place, &moves);
+    if let Some(parcel) = seen.sent_in {
+        page.back_href = format!("/parcels/{parcel}");
+        if matches!(seen.pack.place, Place::Quarantine { .. }) {
+            let path = format!("/stock/packs/{id}/verdict");
+            page.actions = vec![Link::new(path, Words::key("give-verdict-action"))];
+        }
+    }
+    visit.show(&page)
 }
 
 /// A pack, for whoever may see the shelf it lies on, or by which it is known.

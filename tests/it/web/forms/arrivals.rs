@@ -11,7 +11,7 @@ use merzim::domain::{
     ids::{CaseId, PackId, ParcelId, ShelfDutyId},
     supply::{ParcelState, Place},
 };
-use merzim::store::stock;
+use merzim::store::{organisations, reading, stock};
 
 async fn place_of(site: &Site, pack: PackId) -> Place {
     stock::find(site.desk.store(), pack).await.unwrap().unwrap().place
@@ -256,6 +256,18 @@ fn a_parcel_that_came_to_the_wrong_place_is_known_by_its_label() {
                 assert!(!read.says(missing), "{path}: {}", read.text());
             }
         }
+        // Whoever owes the verdict sees the pack, and finds it on his desk, though the shelf is of another region.
+        let of_pack = format!("/stock/packs/{}", packs[0]);
+        let read = site.get(&pharmacist, &of_pack).await;
+        assert_eq!(read.status, 200, "{}", read.text());
+        assert!(read.body.contains(&format!("{of_pack}/verdict")), "{}", read.body);
+        assert!(read.body.contains(&format!("/parcels/{parcel}")), "{}", read.body);
+        let (store, clinic) = (site.desk.store(), site.organisation("clinic"));
+        let region = organisations::find(store, clinic).await.unwrap().unwrap().region;
+        let far = reading::supply_desk::quarantined_far(store, clinic, &region).await;
+        assert_eq!(far.unwrap().len(), 1);
+        let clerk = site.sign_in("clerk").await;
+        assert_eq!(site.get(&clerk, &of_pack).await.status, 404);
         site.end()
     });
 }
