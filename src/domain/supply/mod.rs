@@ -93,11 +93,13 @@ pub struct StandingRecall {
 }
 
 impl StandingRecall {
-    /// The same, said of every product of the medicine.
+    /// The same, said of every product of the medicine, where these are its products.
     #[must_use]
     pub fn of_medicine(mut self, products: &[String]) -> Self {
-        let others = products.iter().filter(|other| **other != self.product);
-        self.also = others.cloned().collect();
+        if products.contains(&self.product) {
+            let others = products.iter().filter(|other| **other != self.product);
+            self.also = others.cloned().collect();
+        }
         self
     }
 
