@@ -1,6 +1,6 @@
 //! Rules that must not load: a number without its source, a window that cannot be, a unit nobody knows.
 
-use super::{TRIPTORELIN, faults_after, refuses};
+use super::{MONTHS, TRIPTORELIN, faults_after, refuses};
 
 const COURSE: &str = "course/kz-default.1.toml";
 
@@ -137,5 +137,32 @@ fn an_excursion_of_nothing_and_a_list_without_its_other_half_are_refused() {
         "from_celsius = -45",
         "from_celsius = 45",
         "unmeasured: there is no weather between these",
+    );
+}
+
+#[test]
+fn two_protocols_of_one_medicine_are_one_substance_strength_form_and_storage() {
+    let same = "medicine = \"triptorelin-12w\"";
+    let of = |other: &str| format!("medicine = \"{other}\"");
+    refuses(MONTHS, same, &of("no-such"), "no protocol");
+    for other in ["leuprorelin-12w", "leuprorelin-gel-3m"] {
+        refuses(
+            MONTHS,
+            same,
+            &of(other),
+            "of another substance, strength, form or storage",
+        );
+    }
+    refuses(
+        MONTHS,
+        "en = \"11.25 mg\"",
+        "en = \"22.5 mg\"",
+        "of another substance, strength",
+    );
+    refuses(
+        MONTHS,
+        "max_celsius = 25",
+        "max_celsius = 30",
+        "of another substance, strength",
     );
 }

@@ -445,3 +445,46 @@ fn a_last_day_that_makes_an_incident_of_a_dose_is_asked_about_first() {
         site.end()
     });
 }
+
+/// What was taken in under a wrong number is put right on the same page, and not together with its last day.
+#[test]
+fn the_number_of_a_lot_is_put_right_where_its_last_day_is() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (lot, _) = taken_in(&site, "prison", 1).await;
+        let pharmacist = site.sign_in("pharmacist").await;
+        let at = site.organisation("prison");
+        let path = format!("/stock/lots/{lot}/correct?at={at}");
+        let page = site.get(&pharmacist, &format!("{path}&lang=en")).await;
+        let named = [
+            ("lot", "LOT-5518"),
+            ("lot_again", "LOT-5518"),
+            ("reason", "misread"),
+        ];
+        let mut both = named.to_vec();
+        both.extend([
+            ("expiry_on_day", "1"),
+            ("expiry_on_month", "7"),
+            ("expiry_on_year", "2027"),
+        ]);
+        let both = site.send(&pharmacist, &path, &page, &both).await;
+        assert_eq!(
+            (both.status, both.problems()),
+            (422, vec!["expiry_on".to_owned()])
+        );
+        let slip = [
+            ("lot", "LOT-5518"),
+            ("lot_again", "LOT-5519"),
+            ("reason", "misread"),
+        ];
+        let slip = site.send(&pharmacist, &path, &page, &slip).await;
+        assert_eq!(slip.problems(), ["lot_again"]);
+        let done = site.send(&pharmacist, &path, &page, &named).await;
+        assert_eq!(done.status, 303, "{:?} {}", done.problems(), done.text());
+        let known = stock::lot(site.desk.store(), lot).await.unwrap().unwrap();
+        assert_eq!(known.number, "LOT-5518");
+        let read = site.follow(&pharmacist, &done.location.unwrap()).await;
+        assert!(read.says("Product or number corrected"), "{}", read.text());
+        site.end()
+    });
+}
