@@ -94,20 +94,7 @@ async fn view(
     form.carried.insert("notice".to_owned(), notice.to_owned());
     form.carried.insert(SEEN.to_owned(), mark(touched));
     let people = i64::try_from(touched.received.len()).unwrap_or(i64::MAX);
-    let today = place.today(visit.desk.instant());
-    let twins = touched.twins.iter().map(|(taken_in_as, number)| {
-        let words = Words::key("recall-check-twin")
-            .words("lot", number.clone())
-            .words("product", product(visit, taken_in_as, today));
-        Row::new(Words::key("recall-check-twins"), words)
-    });
-    let mut facts = vec![
-        Row::new(Words::key("product"), product(visit, &lot.product, today)),
-        Row::new(Words::key("lot"), lot.number.clone()),
-        Row::new(Words::key("expiry"), without_weekday(lot.expiry_on)),
-        Row::new(Words::key("recall-notice"), notice.to_owned()),
-    ];
-    facts.extend(twins);
+    let facts = facts(visit, (lot, place), (notice, touched));
     Ok(RecallCheck {
         number: lot.number.clone(),
         back_href,
@@ -122,4 +109,27 @@ async fn view(
         references: named.map(|(reference, _)| reference.clone()).collect(),
         doses: doses.collect(),
     })
+}
+
+/// What is recalled, on which notice, and the lots that are one with it.
+fn facts(
+    visit: &Visit<'_>,
+    (lot, place): (&Lot, &Organisation),
+    (notice, touched): (&str, &Touched),
+) -> Vec<Row> {
+    let today = place.today(visit.desk.instant());
+    let twins = touched.twins.iter().map(|(taken_in_as, number)| {
+        let words = Words::key("recall-check-twin")
+            .words("lot", number.clone())
+            .words("product", product(visit, taken_in_as, today));
+        Row::new(Words::key("recall-check-twins"), words)
+    });
+    let mut facts = vec![
+        Row::new(Words::key("product"), product(visit, &lot.product, today)),
+        Row::new(Words::key("lot"), lot.number.clone()),
+        Row::new(Words::key("expiry"), without_weekday(lot.expiry_on)),
+        Row::new(Words::key("recall-notice"), notice.to_owned()),
+    ];
+    facts.extend(twins);
+    facts
 }
