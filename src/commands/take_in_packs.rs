@@ -86,12 +86,17 @@ pub(super) async fn by_trade_item(work: &Work<'_>, form: &TakeInPacks) -> Result
     items.dedup();
     // The packs of one form are of one lot; more numbers than that are a mistake that the first ones show.
     for item in items.iter().take(MOST_ITEMS) {
-        match reading::stock::product_of(work.tx(), item).await? {
-            Some(known) if form.product.is_empty() => form.product = known,
-            Some(known) if !work.rules().products_of(&known).contains(&form.product) => {
-                return Err(Refusal::OtherTradeItem.into());
+        let known = reading::stock::products_of(work.tx(), item).await?;
+        if form.product.is_empty() {
+            // Where two names of it are on record, whoever takes it in says which it is.
+            if let [one] = &known[..] {
+                form.product.clone_from(one);
             }
-            _ => {}
+            continue;
+        }
+        let same = work.rules().products_of(&form.product);
+        if !known.is_empty() && !known.iter().any(|product| same.contains(product)) {
+            return Err(Refusal::OtherTradeItem.into());
         }
     }
     Ok(form)

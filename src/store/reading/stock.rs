@@ -399,20 +399,19 @@ pub async fn caps_locked(store: &Store, gtin: &str, serial: &str) -> Result<bool
     Ok(exchanged != serial && by_code(store, gtin, &exchanged).await?.is_some())
 }
 
-/// The product that packs with this trade item number were of, where one was taken in.
+/// The products that packs with this trade item number were of: one, but where a lot of them was taken in wrongly.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn product_of(tx: &Tx, gtin: &str) -> Result<Option<String>, StoreError> {
-    let found: Option<String> = pack::Entity::find()
+pub async fn products_of(tx: &Tx, gtin: &str) -> Result<Vec<String>, StoreError> {
+    let found = pack::Entity::find()
         .join(JoinType::InnerJoin, to_lot())
         .select_only()
         .column(lot::Column::Product)
+        .distinct()
         .filter(pack::Column::Gtin.eq(gtin))
         .filter(pack::Column::Serial.is_not_null())
-        .limit(1)
-        .into_tuple()
-        .one(&tx.0)
-        .await?;
-    Ok(found)
+        .order_by_asc(lot::Column::Product)
+        .into_tuple();
+    Ok(found.all(&tx.0).await?)
 }

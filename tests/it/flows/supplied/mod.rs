@@ -3,8 +3,8 @@
 mod at_chair;
 mod in_custody;
 mod lasting;
-mod one_medicine;
 mod on_shelf;
+mod one_medicine;
 mod own_shelf;
 mod quarantined;
 mod received;

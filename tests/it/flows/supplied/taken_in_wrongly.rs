@@ -2,7 +2,7 @@
 
 use super::{DAYS, longest};
 use crate::support::world::{M3, refusals, story};
-use merzim::commands::{self, TakenIn};
+use merzim::commands::{self, TakeInPacks, TakenIn};
 use merzim::domain::{ids::LotId, refusal::Refusal};
 use merzim::store::stock;
 
@@ -29,6 +29,12 @@ fn a_product_marked_wrongly_binds_the_trade_item_number_no_longer() {
         let lot = commands::take_in_packs(&world.desk, &ph, None, p1, &form)
             .await
             .unwrap();
+        form.lot = "L0".to_owned();
+        form.lot_again = "L0".to_owned();
+        form.codes = code("0Ab12cD34eF58");
+        commands::take_in_packs(&world.desk, &ph, None, p1, &form)
+            .await
+            .unwrap();
         form = world.packs_of("L2", &longest(days), 0);
         form.codes = code("0Ab12cD34eF57");
         let right = commands::take_in_packs(&world.desk, &ph, None, p1, &form).await;
@@ -43,6 +49,13 @@ fn a_product_marked_wrongly_binds_the_trade_item_number_no_longer() {
             .await
             .unwrap();
         assert_eq!(world.packs_at("p1", lot).await[0].product, M3);
+        // The other lot is still to be put right: meanwhile the product has to be said.
+        let unsaid = TakeInPacks {
+            product: String::new(),
+            ..form.clone()
+        };
+        let unsaid = commands::take_in_packs(&world.desk, &ph, None, p1, &unsaid).await;
+        assert_eq!(refusals(unsaid), [Refusal::Required { field: "product" }]);
         commands::take_in_packs(&world.desk, &ph, None, p1, &form)
             .await
             .unwrap();
