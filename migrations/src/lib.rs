@@ -104,8 +104,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_104500_recall_numbers::Migration),
             Box::new(m20261130_104800_lost_packs::Migration),
             Box::new(m20261130_112000_sheet_scans::Migration),
-            Box::new(m20261130_224100_quiet_messages::Migration),
             Box::new(m20261130_205000_parcels_answered_far::Migration),
+            Box::new(m20261130_224100_quiet_messages::Migration),
         ]
     }
 }
