@@ -161,12 +161,16 @@ pub async fn recalled_with(tx: &Tx, id: LotId) -> Result<Vec<LotId>, StoreError>
     Ok(others.into_iter().map(|known| LotId(known.id)).collect())
 }
 
-/// A lot by its product and number, however it was typed, for reading.
+/// A lot by the products of its medicine and its number, however it was typed, for reading.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn lot_read_as(store: &Store, product: &str, number: &str) -> Result<Option<Lot>, StoreError> {
-    let found = read_as(store.reader(), (product, number), None).await?;
+pub async fn lot_read_as(
+    store: &Store,
+    products: &[String],
+    number: &str,
+) -> Result<Option<Lot>, StoreError> {
+    let found = read_as(store.reader(), (products, number), None).await?;
     Ok(found.map(Into::into))
 }
 

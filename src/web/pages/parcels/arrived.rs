@@ -254,7 +254,10 @@ async fn perhaps(visit: &Visit<'_>, typed: &Typed, packs: &TakeInPacks) -> Resul
     let store = visit.desk.store();
     let lot = match packs.by_hand {
         0 => None,
-        _ => stock::lot_read_as(store, &packs.product, &packs.lot).await?,
+        _ => {
+            let products = visit.desk.rules().products_of(&packs.product);
+            stock::lot_read_as(store, &products, &packs.lot).await?
+        }
     };
     let sent = typed.id("from").zip(lot.map(|lot| lot.id));
     Ok(parcels::perhaps(store, &packs.codes, sent).await?)
