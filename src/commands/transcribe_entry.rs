@@ -112,10 +112,10 @@ async fn shelf(
 /// What the paper says, with the day on which the person was born.
 fn of_the_person(said: &OnPaper, file: &CaseFile) -> OnPaper {
     match said {
-        OnPaper::Given(form) => OnPaper::Given(Injection {
+        OnPaper::Given(form) => OnPaper::Given(Box::new(Injection {
             born_on: Some(file.person.born_on),
-            ..form.clone()
-        }),
+            ..Injection::clone(form)
+        })),
         OnPaper::NotGiven(form) => OnPaper::NotGiven(form.clone()),
     }
 }

@@ -81,7 +81,7 @@ async fn typed(
     form.pack = chair::on_the_shelf(desk, &file).await?;
     let code = row.plain_code().parse();
     let code = code.map_err(|_| Refusal::NotUnderstood { field: "code" })?;
-    let said = OnPaper::Given(form);
+    let said = OnPaper::Given(Box::new(form));
     let outcome = commands::transcribe_entry(desk, &nurse.actor, None, row.case(), (code, ""), &said).await;
     match outcome {
         Ok(_) => Ok(true),

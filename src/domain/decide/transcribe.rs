@@ -17,7 +17,7 @@ use crate::domain::time::Now;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OnPaper {
     /// The dose was given.
-    Given(Injection),
+    Given(Box<Injection>),
     /// It was not given.
     NotGiven(NotGiven),
 }

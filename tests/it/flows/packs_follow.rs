@@ -85,7 +85,7 @@ async fn typed(
     (case, row): (CaseId, RowCode),
     form: Injection,
 ) -> Result<DoseRecorded, Failure> {
-    let said = OnPaper::Given(form);
+    let said = OnPaper::Given(Box::new(form));
     commands::transcribe_entry(&world.desk, &world.actor("n2"), None, case, (row, ""), &said).await
 }
 

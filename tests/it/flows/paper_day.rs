@@ -68,7 +68,7 @@ pub(super) async fn typed(
     for check in form.checks.iter_mut().filter(|check| check.taken_on.is_some()) {
         check.taken_on = Some(day(&happened[..10]));
     }
-    let said = OnPaper::Given(form);
+    let said = OnPaper::Given(Box::new(form));
     commands::transcribe_entry(&world.desk, who, None, case, (row, scan), &said).await
 }
 

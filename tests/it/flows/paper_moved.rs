@@ -63,7 +63,7 @@ fn a_row_given_before_a_move_is_typed_and_compared_where_the_paper_is() {
         for check in form.checks.iter_mut().filter(|check| check.taken_on.is_some()) {
             check.taken_on = Some(day(DUE));
         }
-        let said = merzim::domain::decide::OnPaper::Given(form);
+        let said = merzim::domain::decide::OnPaper::Given(Box::new(form));
         let done = commands::transcribe_entry(&world.desk, &n2, None, row.0, (row.1, ""), &said)
             .await
             .unwrap();

@@ -69,7 +69,8 @@ pub fn receive_parcel(
     let lost = known.state == ParcelState::Lost;
     let asked = |pack: PackId| !(lost && elsewhere.contains(&pack));
     let mut packs = known.prepared.packs.iter().map(|named| named.pack);
-    if !known.open() && !(lost && packs.any(asked)) {
+    let awaited = known.open() || (lost && packs.any(asked));
+    if !awaited {
         return Err(vec![Refusal::ParcelStep(ParcelFault::Over)]);
     }
     let mut wrong = Vec::new();

@@ -155,7 +155,7 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
     let (sent, case) = (Some(submission), sheet.id.case);
     let outcome = match sheet.row_on_paper() {
         Some(row) => {
-            let said = OnPaper::Given(form);
+            let said = OnPaper::Given(Box::new(form));
             let paper = (row, sheet.typed.text("scan_sha256"));
             commands::transcribe_entry(desk, actor, sent, case, paper, &said).await
         }
