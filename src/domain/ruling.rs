@@ -45,7 +45,8 @@ pub struct Ruling {
 pub enum RulingStep {
     /// It entered into legal force.
     EnteredIntoForce,
-    /// An appeal was lodged or accepted; execution goes on until suspended.
+    /// An appeal was lodged or accepted, and the paper does not suspend execution. Before the day of force it keeps the
+    /// ruling from force until it is decided.
     Appealed,
     /// Execution is suspended.
     Suspended,
@@ -111,6 +112,12 @@ impl RulingStep {
     #[must_use]
     pub fn makes_version(self) -> bool {
         matches!(self, Self::Varied | Self::Extended)
+    }
+
+    /// Does it open an appeal?
+    #[must_use]
+    pub fn appeals(self) -> bool {
+        matches!(self, Self::Appealed | Self::AppealedSuspended)
     }
 
     /// Does it stop execution?
@@ -316,14 +323,45 @@ impl RulingFile {
         self.in_force_since().map(|(in_force_on, _)| in_force_on)
     }
 
-    /// First day in force, and when the paper that says so was written down.
+    /// First day in force, and when the paper that says so was written down; none while an appeal keeps it from force.
     #[must_use]
     pub fn in_force_since(&self) -> Option<(NaiveDate, DateTime<Utc>)> {
+        let standing = || self.changes.iter().filter(|entry| entry.voided.is_none());
+        let speaks = |entry: &&Entry<RulingChange>| {
+            let step = entry.content.step;
+            step == RulingStep::EnteredIntoForce || step.appeals()
+        };
+        let entered = standing().rfind(|entry| entry.content.step == RulingStep::EnteredIntoForce);
+        let entered = entered.map(|entry| (entry.content.effective_on, entry.recorded_at));
+        let named = entered.or_else(|| Some((self.ruling.in_force_on?, self.recorded_at)))?;
+        // A paper of force that was written down after the appeal knew of it.
+        let last = standing().rfind(speaks);
+        if last.is_some_and(|entry| !entry.content.step.appeals()) {
+            return Some(named);
+        }
+        self.after_appeal(named)
+    }
+
+    /// An appeal lodged before the day of force keeps the ruling from force until it is decided, whatever day was written
+    /// down ahead.
+    fn after_appeal(&self, named: (NaiveDate, DateTime<Utc>)) -> Option<(NaiveDate, DateTime<Utc>)> {
         let standing = self.changes.iter().filter(|entry| entry.voided.is_none());
-        let mut entered = standing.filter(|entry| entry.content.step == RulingStep::EnteredIntoForce);
-        let later = entered.next_back();
-        let later = later.map(|entry| (entry.content.effective_on, entry.recorded_at));
-        later.or_else(|| Some((self.ruling.in_force_on?, self.recorded_at)))
+        let mut entries: Vec<_> = standing.collect();
+        entries.sort_by_key(|entry| entry.content.effective_on);
+        let (force_on, _) = named;
+        let (mut since, mut open) = (named, false);
+        for entry in entries {
+            let on = entry.content.effective_on;
+            if entry.content.step.appeals() && on < force_on {
+                open = true;
+            } else if entry.content.step == RulingStep::AppealDecided {
+                if open && on > force_on {
+                    since = (on, entry.recorded_at);
+                }
+                open = false;
+            }
+        }
+        (!open).then_some(since)
     }
 
     /// What this ruling allows on a day. Steps count by the day they take effect; on one day, in the order

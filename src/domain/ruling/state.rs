@@ -14,7 +14,7 @@ pub enum RulingState {
     Announced,
     /// In force as written.
     InForce,
-    /// In force, and an appeal is open: nothing stops by that.
+    /// An appeal is open. In force nothing stops by that; before force it keeps the ruling from it.
     UnderAppeal,
     /// Execution suspended.
     Suspended,
@@ -67,7 +67,7 @@ impl RulingFile {
     /// The day an appeal was lodged that is not decided yet, seen from a day.
     #[must_use]
     pub fn appealed_on(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let opened = |step| matches!(step, RulingStep::Appealed | RulingStep::AppealedSuspended);
+        let opened = RulingStep::appeals;
         let last = self.latest(day, |step| opened(step) || step == RulingStep::AppealDecided)?;
         opened(last.step).then_some(last.effective_on)
     }

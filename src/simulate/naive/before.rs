@@ -11,7 +11,7 @@ use super::told::{Paper, Told};
 use crate::domain::event::{Decided, Event, Follows, Recorded};
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Anchor, ClockKind, Owner, Party, Post, Rules};
-use crate::domain::ruling::RulingStep;
+use crate::domain::ruling::{RulingChange, RulingStep};
 use crate::domain::time::{Now, civil_date};
 
 /// What is owed before the next dose, as it is planned. While a ruling, a hold or the end of the term stands in its way,
@@ -176,15 +176,22 @@ fn since_force(
 /// The day since which a paper is in force and that is known: its force, as last said; the day on which that was written down;
 /// the receipt of the paper. Whichever was last.
 fn in_force_known_on(paper: &Paper<'_>, told: &Told<'_>, now: &Now) -> Option<NaiveDate> {
-    let (mut force_on, mut written_at) = (paper.ruling.in_force_on, paper.recorded_at);
+    let force_on = paper.force_on()?;
+    let mut written_at = paper.recorded_at;
     for (seq, step) in &paper.steps {
         if step.step == RulingStep::EnteredIntoForce {
-            force_on = Some(step.effective_on);
             written_at = *told.steps_at.get(seq)?;
         }
     }
+    // An appeal put it off: the decision says when it came into force.
+    if paper.named_on() != Some(force_on) {
+        let decided =
+            |step: &RulingChange| step.step == RulingStep::AppealDecided && step.effective_on == force_on;
+        let (seq, _) = paper.steps.iter().find(|(_, step)| decided(step))?;
+        written_at = *told.steps_at.get(seq)?;
+    }
     let written_on = civil_date(written_at, now.zone);
-    Some(force_on?.max(written_on).max(received_on(paper, now)))
+    Some(force_on.max(written_on).max(received_on(paper, now)))
 }
 
 /// The last choice of a drug, as it was written down.

@@ -65,6 +65,41 @@ impl<'h> Paper<'h> {
         steps
     }
 
+    /// The day of force that a paper named last.
+    pub(super) fn named_on(&self) -> Option<NaiveDate> {
+        let mut named = self.ruling.in_force_on;
+        for (_, step) in &self.steps {
+            if step.step == RulingStep::EnteredIntoForce {
+                named = Some(step.effective_on);
+            }
+        }
+        named
+    }
+
+    /// The day of force. An appeal lodged before it holds it back until it is decided, unless a paper
+    /// of force was written down after the appeal.
+    pub(super) fn force_on(&self) -> Option<NaiveDate> {
+        let named = self.named_on()?;
+        let mut knew = false;
+        for (_, step) in &self.steps {
+            match step.step {
+                RulingStep::EnteredIntoForce => knew = true,
+                RulingStep::Appealed | RulingStep::AppealedSuspended => knew = false,
+                _ => {}
+            }
+        }
+        let mut force_on = Some(named);
+        for step in self.by(NaiveDate::MAX) {
+            let on = step.effective_on;
+            match step.step {
+                RulingStep::Appealed | RulingStep::AppealedSuspended if !knew && on < named => force_on = None,
+                RulingStep::AppealDecided if force_on.is_none() => force_on = Some(named.max(on)),
+                _ => {}
+            }
+        }
+        force_on
+    }
+
     pub(super) fn announced(&self, day: NaiveDate) -> bool {
         let mut announced = !self.ruling.draft;
         for step in self.by(day) {
@@ -75,13 +110,12 @@ impl<'h> Paper<'h> {
 
     /// What this paper allows on a day: its steps are gone through as they took effect.
     pub(super) fn word_on(&self, day: NaiveDate) -> Word {
-        let mut from_on = self.ruling.in_force_on;
+        let from_on = self.force_on();
         let mut until_on = self.ruling.until_on;
         let mut suspended = false;
         let mut over = None;
         for step in self.by(day) {
             match step.step {
-                RulingStep::EnteredIntoForce => from_on = Some(step.effective_on),
                 RulingStep::Suspended | RulingStep::AppealedSuspended => suspended = true,
                 RulingStep::Resumed => suspended = false,
                 RulingStep::Varied | RulingStep::Extended => {
@@ -89,7 +123,10 @@ impl<'h> Paper<'h> {
                 }
                 RulingStep::EndedByCourt => over = Some(Word::EndedByCourt),
                 RulingStep::Quashed => over = Some(Word::Quashed),
-                RulingStep::Announced | RulingStep::Appealed | RulingStep::AppealDecided => {}
+                RulingStep::Announced
+                | RulingStep::EnteredIntoForce
+                | RulingStep::Appealed
+                | RulingStep::AppealDecided => {}
             }
         }
         if let Some(over) = over {

@@ -107,7 +107,7 @@ resolved-voided = The record was struck out
 
 ## Steps of a ruling
 ruling-step-entered-into-force = Entered into force
-ruling-step-appealed = Appealed
+ruling-step-appealed = Appealed; execution is not suspended
 ruling-step-suspended = Execution suspended
 ruling-step-resumed = Execution resumed
 ruling-step-ended-by-court = Ended by the court

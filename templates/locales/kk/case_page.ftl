@@ -107,7 +107,7 @@ resolved-voided = Жазбаның күші жойылды
 
 ## Steps of a ruling
 ruling-step-entered-into-force = Заңды күшіне енді
-ruling-step-appealed = Шағым жасалды
+ruling-step-appealed = Шағым жасалды; орындау тоқтатыла тұрған жоқ
 ruling-step-suspended = Орындау тоқтатыла тұрды
 ruling-step-resumed = Орындау қайта басталды
 ruling-step-ended-by-court = Сот тоқтатты

@@ -107,7 +107,7 @@ resolved-voided = Запись аннулирована
 
 ## Steps of a ruling
 ruling-step-entered-into-force = Вступило в законную силу
-ruling-step-appealed = Обжаловано
+ruling-step-appealed = Обжаловано; исполнение не приостановлено
 ruling-step-suspended = Исполнение приостановлено
 ruling-step-resumed = Исполнение возобновлено
 ruling-step-ended-by-court = Прекращено судом

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
 mod another_drug;
+mod appealed;
 mod arrived;
 mod asked_ahead;
 mod astray;
