@@ -220,6 +220,18 @@ pub fn same_name(one: &str, other: &str) -> bool {
     !one.is_empty() && taken(&one, other).is_some_and(|left| left.is_empty())
 }
 
+/// May two names be one person's, either of them written short? Some word that is no initial stands in both: initials alone
+/// make nobody another.
+#[must_use]
+pub fn one_person(one: &str, other: &str) -> bool {
+    let shared = || {
+        let known = words(other);
+        let written_out = |word: &Word| !word.is_short() && known.iter().any(|other| other.is(word));
+        words(one).iter().any(written_out)
+    };
+    same_name(one, other) || ((may_be(one, other) || may_be(other, one)) && shared())
+}
+
 /// Is somebody of this name called so? Papers write a patronymic or leave it out: of the one name all words stand in the
 /// other, and they are two at least, unless both are the same.
 #[must_use]
@@ -236,7 +248,7 @@ pub fn called(said: &str, known: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Script, adds_patronymic, called, is_name, may_be, same_name, written_in};
+    use super::{Script, adds_patronymic, called, is_name, may_be, one_person, same_name, written_in};
     use proptest::prelude::*;
 
     /// Somebody is not made another by typing his name in another way.
@@ -312,6 +324,27 @@ mod tests {
             "Серікова Айгүл Маратқызы",
             "Серікова Айгүл Болатқызы"
         ));
+    }
+
+    #[test]
+    fn a_name_written_short_is_its_owners_and_initials_are_nobodys() {
+        for (one, other) in [
+            ("Сексеулов А.", "Сексеулов Арман"),
+            ("Иванов Иван", "Иванов И."),
+            ("DP", "dp"),
+        ] {
+            assert!(one_person(one, other), "{one} / {other}");
+            assert!(one_person(other, one), "{other} / {one}");
+        }
+        for (one, other) in [
+            ("Ким В. А.", "Литвинов В. А."),
+            ("Иванов Иван", "Иванов Пётр"),
+            ("Иванов Иван", "Петров Иван"),
+            ("", ""),
+        ] {
+            assert!(!one_person(one, other), "{one} / {other}");
+            assert!(!one_person(other, one), "{other} / {one}");
+        }
     }
 
     #[test]

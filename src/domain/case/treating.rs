@@ -3,7 +3,7 @@
 use super::{Case, Entry};
 use crate::domain::event::{Member, Recorder, Reviewer};
 use crate::domain::ids::AccountId;
-use crate::domain::person_names::same_name;
+use crate::domain::person_names::one_person;
 
 impl Case {
     /// Accounts that cleared or examined the person, chose the drug, allowed a late dose, decided about a result, said that
@@ -40,12 +40,12 @@ impl Case {
             .collect()
     }
 
-    /// Did somebody who may review treat the person, under his account or by his name?
+    /// Did somebody who may review treat the person, under his account or by his name? A name that was typed short may mean him.
     #[must_use]
     pub fn took_part(&self, reviewer: &Reviewer) -> bool {
         let by_name = || {
             let mut names = self.treated_by_name().into_iter();
-            names.any(|name| same_name(name, &reviewer.name))
+            names.any(|name| one_person(name, &reviewer.name))
         };
         self.treated_by().contains(&reviewer.account) || by_name()
     }

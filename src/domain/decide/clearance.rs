@@ -6,7 +6,7 @@ use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Measured, Member};
 use crate::domain::ids::{AccountId, RecordId};
-use crate::domain::person_names::same_name;
+use crate::domain::person_names::one_person;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Contraindication, Course, Excludes, Protocol, Speciality};
 use crate::domain::time::{Now, civil_date};
@@ -122,7 +122,7 @@ pub(super) fn members<'c>(
             wrong.push(Refusal::MemberMissing {
                 speciality: speciality.id.clone(),
             });
-        } else if members.iter().any(|other| same_name(&other.name, name)) {
+        } else if members.iter().any(|other| one_person(&other.name, name)) {
             wrong.push(Refusal::MemberTwice {
                 speciality: speciality.id.clone(),
             });

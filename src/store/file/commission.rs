@@ -3,7 +3,7 @@
 use super::{CaseFile, Member};
 use crate::domain::event::Reviewer;
 use crate::domain::ids::AccountId;
-use crate::domain::person_names::same_name;
+use crate::domain::person_names::one_person;
 use crate::domain::rules::{Places, Post};
 
 impl CaseFile {
@@ -29,7 +29,7 @@ impl CaseFile {
     #[must_use]
     pub fn treated_by(&self) -> Vec<AccountId> {
         let names = self.case.treated_by_name();
-        let named = |member: &&Member| names.iter().any(|name| same_name(name, &member.name));
+        let named = |member: &&Member| names.iter().any(|name| one_person(name, &member.name));
         let named = self.members.iter().filter(named).map(|member| member.id);
         let mut accounts = self.case.treated_by();
         accounts.extend(named);
