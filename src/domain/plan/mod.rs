@@ -26,6 +26,8 @@ pub use passage::{
     ASKED, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, RESTRICTION, TooLate, first_dose_by, out_of_reach,
     too_late,
 };
+pub use next::{BEFORE_THE_DOSE, NextStep, comes_before};
+pub use passage::{ASKED, AWAY, CURFEW, RESTRICTION, TooLate, first_dose_by, out_of_reach, too_late};
 pub use reviews::{paper_cycle, paper_of};
 pub use supply::{ASTRAY, UNANNOUNCED, hands_overdue_at};
 pub use supply_dose::{OWN_SHELF, dose_site, pack_expires_on, provision};

@@ -1,11 +1,23 @@
 //! Whose step it is: one answer, for the bar, the box and the button of the page alike.
 
 use super::Plan;
-use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::obligation::{Kind, Obligation, Why};
 
 /// What must be done before the open dose may be given, in the order in which it is done. While one of these is owed, the
 /// step is its owner's: nobody is sent to a chair where nothing may be given.
-pub const BEFORE_THE_DOSE: [Kind; 3] = [Kind::Clearance, Kind::InformPerson, Kind::DecideLateDose];
+pub const BEFORE_THE_DOSE: [Kind; 4] = [
+    Kind::Clearance,
+    Kind::InformPerson,
+    Kind::JudgeResult,
+    Kind::DecideLateDose,
+];
+
+/// Does an obligation of one of these kinds come before the dose? Of the results that wait for a physician an alarm does, which
+/// he decides about on the same day; a value of a laboratory stops nobody at the chair.
+#[must_use]
+pub fn comes_before(kind: Kind, why: &Why) -> bool {
+    BEFORE_THE_DOSE.contains(&kind) && (kind != Kind::JudgeResult || why.counts_from("alarm-recorded"))
+}
 
 /// What is next in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +43,11 @@ impl Plan {
         let seen = self.obligations.iter().filter(|owed| seen(owed));
         let owed = seen.min_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on, owed.key()))?;
         let before = (owed.kind == Kind::Dose).then(|| {
-            let mut kinds = BEFORE_THE_DOSE.iter();
-            kinds.find_map(|kind| self.obligations.iter().find(|other| other.kind == *kind))
+            let first = |kind: &Kind| {
+                let mut owed = self.obligations.iter();
+                owed.find(|other| other.kind == *kind && comes_before(*kind, &other.why))
+            };
+            BEFORE_THE_DOSE.iter().find_map(first)
         });
         Some(NextStep {
             owed,

@@ -4,7 +4,7 @@ use super::{PART, behind, found_by, scoped, still_open};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::{Kind, Why};
-use crate::domain::plan::BEFORE_THE_DOSE;
+use crate::domain::plan::{BEFORE_THE_DOSE, comes_before};
 use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -336,7 +336,12 @@ pub async fn before_the_dose(
     let rows = open_of(store, cases, &BEFORE_THE_DOSE).await?;
     let mut first = BTreeMap::new();
     for kind in BEFORE_THE_DOSE {
-        for (case, _) in rows.iter().filter(|(_, code)| code == kind.code()) {
+        let comes_first = |why: &str| {
+            let why = serde_json::from_str::<Why>(why);
+            why.is_ok_and(|why| comes_before(kind, &why))
+        };
+        let of_kind = rows.iter().filter(|(_, code, _)| code == kind.code());
+        for (case, ..) in of_kind.filter(|(.., why)| comes_first(why)) {
             first.entry(CaseId(*case)).or_insert(kind);
         }
     }
@@ -352,15 +357,15 @@ pub async fn complained(
     cases: impl IntoIterator<Item = CaseId>,
 ) -> Result<BTreeSet<CaseId>, StoreError> {
     let rows = open_of(store, cases, &[Kind::AnswerComplaint]).await?;
-    Ok(rows.into_iter().map(|(case, _)| CaseId(case)).collect())
+    Ok(rows.into_iter().map(|(case, ..)| CaseId(case)).collect())
 }
 
-/// What is open of some kinds in some cases: the case, and the code of the kind.
+/// What is open of some kinds in some cases: the case, the code of the kind, and why it is owed, as it is stored.
 async fn open_of(
     store: &Store,
     cases: impl IntoIterator<Item = CaseId>,
     kinds: &[Kind],
-) -> Result<Vec<(Uuid, String)>, StoreError> {
+) -> Result<Vec<(Uuid, String, String)>, StoreError> {
     let cases: Vec<Uuid> = cases.into_iter().map(|case| case.0).collect();
     if cases.is_empty() {
         return Ok(Vec::new());
@@ -370,10 +375,11 @@ async fn open_of(
         .select_only()
         .column(obligation::Column::CaseId)
         .column(obligation::Column::Kind)
+        .column(obligation::Column::Why)
         .filter(obligation::Column::CaseId.is_in(cases))
         .filter(obligation::Column::Kind.is_in(codes))
         .filter(obligation::Column::State.eq("open"))
-        .into_tuple::<(Uuid, String)>()
+        .into_tuple::<(Uuid, String, String)>()
         .all(store.reader())
         .await?;
     Ok(rows)

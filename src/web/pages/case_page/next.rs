@@ -92,10 +92,14 @@ fn way(visit: &Visit<'_>, file: &CaseFile, step: &Obligation) -> Result<Link, Op
     if step.opens_on > today {
         return Err(Some(Words::key("next-from").date("on", step.opens_on)));
     }
-    if step.kind == Kind::Dose
-        && let Some(on) = alarm_before_dose(&file.case, rules, &file.now)
-    {
-        return Err(Some(Words::key("refusal-alarm-undecided").date("on", on)));
+    // Whoever may not decide about it reads what the dose waits for.
+    let alarm = matches!(step.kind, Kind::Dose | Kind::JudgeResult);
+    let alarm = alarm
+        .then(|| alarm_before_dose(&file.case, rules, &file.now))
+        .flatten();
+    let undecided = alarm.map(|on| Words::key("refusal-alarm-undecided").date("on", on));
+    if step.kind == Kind::Dose && undecided.is_some() {
+        return Err(undecided);
     }
     let resource = file.facts.clone().into();
     let key = (step.kind, step.cycle, Some(&step.why));
@@ -106,7 +110,7 @@ fn way(visit: &Visit<'_>, file: &CaseFile, step: &Obligation) -> Result<Link, Op
     let at = step.owner.organisation;
     let own = ways.find(|(action, _)| may(visit, *action, &resource, at));
     own.map(|(_, link)| link)
-        .ok_or_else(|| Some(Words::key("next-of-others")))
+        .ok_or_else(|| undecided.or_else(|| Some(Words::key("next-of-others"))))
 }
 
 /// May the reader do it? Of a parcel this asks as if it came from elsewhere: its page asks again. What is added to a record

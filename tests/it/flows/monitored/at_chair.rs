@@ -5,7 +5,9 @@ use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::commands;
 use merzim::domain::decide::Injection;
 use merzim::domain::event::{Decided, Event};
+use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
+use merzim::store::reading::worklist;
 
 #[test]
 fn a_value_typed_at_the_chair_is_a_result() {
@@ -97,6 +99,17 @@ fn an_answer_that_alarms_at_the_chair_goes_on_record_without_a_dose() {
             );
             let waits = judgement(world, case, slip.id).await.unwrap();
             assert_eq!(waits.due_on, day(first), "on the same day");
+            // The nurse can do nothing about it: the step is the physician's.
+            let plan = world.plan(case).await;
+            let next = plan.next_step(|_| true).unwrap();
+            assert_eq!(
+                (next.owed.kind, next.step().kind),
+                (Kind::Dose, Kind::JudgeResult)
+            );
+            let before = worklist::before_the_dose(world.desk.store(), [case])
+                .await
+                .unwrap();
+            assert_eq!(before.get(&case), Some(&Kind::JudgeResult));
             let again = commands::record_alarms(&world.desk, &n1, case, &alarming).await;
             assert_eq!(refusals(again), [Refusal::NothingToDo], "once a day");
 
