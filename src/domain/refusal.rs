@@ -202,6 +202,12 @@ pub enum Refusal {
         /// Latest day.
         latest_on: NaiveDate,
     },
+    /// Not everything that a person must be told was told.
+    #[error("{} topics were not explained", .topics.len())]
+    TopicsMissing {
+        /// Their names.
+        topics: Vec<Localised>,
+    },
     /// A commission's speciality has no named member.
     #[error("no {speciality} named")]
     MemberMissing {

@@ -72,6 +72,7 @@ pub fn information(
         told_on: Some(told_on),
         told_by: told_by.to_owned(),
         language: language.map_or_else(String::new, |language| language.id.clone()),
+        other_language: String::new(),
         interpreter: String::new(),
         topics: told.topics.iter().map(|topic| topic.id.clone()).collect(),
         own_words: own_words.to_owned(),

@@ -251,9 +251,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason" | "role"
                 | "organisation" | "language",
         } => Words::key("choice-required"),
-        Refusal::Required {
-            field: "explained" | "topics",
-        } => Words::key("choices-required"),
+        Refusal::Required { field: "explained" } => Words::key("choices-required"),
         Refusal::Required {
             field: "despite_given",
         } => Words::key("pack-given-or-not"),
@@ -295,6 +293,17 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("time", written.format("%H:%M").to_string()),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
+        Refusal::TopicsMissing { topics } => {
+            let named = topics.iter().map(|topic| Words::from(topic.clone()));
+            let said = named.reduce(|before, line| {
+                Words::key("letter-lines")
+                    .words("before", before)
+                    .words("line", line)
+            });
+            said.map_or(Words::key("choices-required"), |topics| {
+                key.words("topics", topics)
+            })
+        }
         Refusal::MeasureFirst { name, valid_days } => key
             .words("item", name.clone())
             .number("n", i64::from(*valid_days)),

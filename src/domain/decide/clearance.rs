@@ -42,6 +42,8 @@ pub struct RecordInformation {
     pub told_by: String,
     /// Language, by identity.
     pub language: String,
+    /// Which language, where the one chosen is another.
+    pub other_language: String,
     /// Interpreter.
     pub interpreter: String,
     /// Topics explained, by identity.
@@ -237,16 +239,12 @@ pub fn record_information(
     let chosen_on = civil_date(chosen.recorded_at, now.zone).min(regimen.first_on);
     let told_on = past("told_on", form.told_on, Some(chosen_on), now, &mut wrong);
     let told_by = text("told_by", &form.told_by, true, LINE).map_err(|refusal| wrong.push(refusal));
-    let language = course.told_in(&form.language);
-    if language.is_none() {
-        wrong.push(Refusal::Required { field: "language" });
-    }
-    let interpreted = language.is_some_and(|language| language.interpreter);
-    let interpreter =
-        text("interpreter", &form.interpreter, interpreted, LINE).map_err(|refusal| wrong.push(refusal));
+    let [interpreter, other_language] = told_in(form, course, &mut wrong);
     let topics = &course.information.topics;
-    if !topics.iter().all(|topic| form.topics.contains(&topic.id)) {
-        wrong.push(Refusal::Required { field: "topics" });
+    let left_out = topics.iter().filter(|topic| !form.topics.contains(&topic.id));
+    let left_out: Vec<_> = left_out.map(|topic| topic.name.clone()).collect();
+    if !left_out.is_empty() {
+        wrong.push(Refusal::TopicsMissing { topics: left_out });
     }
     let own_words = text("own_words", &form.own_words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let consent = Consent::from_code(&form.consent);
@@ -256,17 +254,16 @@ pub fn record_information(
     if form.signed.is_none() {
         wrong.push(Refusal::Required { field: "signed" });
     }
-    match (told_on, told_by, interpreter, own_words, consent, form.signed) {
-        (Some(told_on), Ok(told_by), Ok(interpreter), Ok(own_words), Some(consent), Some(signed))
-            if wrong.is_empty() =>
-        {
+    match (told_on, told_by, own_words, consent, form.signed) {
+        (Some(told_on), Ok(told_by), Ok(own_words), Some(consent), Some(signed)) if wrong.is_empty() => {
             Ok(vec![Event::PersonInformed(Information {
                 id,
                 regimen: regimen.id,
                 told_on,
                 told_by,
                 language: form.language.clone(),
-                interpreter: Some(interpreter).filter(|name| interpreted && !name.is_empty()),
+                other_language,
+                interpreter,
                 topics: topics.iter().map(|topic| topic.id.clone()).collect(),
                 own_words,
                 consent,
@@ -275,4 +272,22 @@ pub fn record_information(
         }
         _ => Err(wrong),
     }
+}
+
+/// The interpreter and the language that he speaks, where the language chosen needs one: "another" names none.
+fn told_in(form: &RecordInformation, course: &Course, wrong: &mut Vec<Refusal>) -> [Option<String>; 2] {
+    let language = course.told_in(&form.language);
+    if language.is_none() {
+        wrong.push(Refusal::Required { field: "language" });
+    }
+    let interpreted = language.is_some_and(|language| language.interpreter);
+    let mut said = |field: &'static str, typed: &str| {
+        let words = text(field, typed, interpreted, LINE);
+        let words = words.map_err(|refusal| wrong.push(refusal)).ok()?;
+        (interpreted && !words.is_empty()).then_some(words)
+    };
+    [
+        said("interpreter", &form.interpreter),
+        said("other_language", &form.other_language),
+    ]
 }

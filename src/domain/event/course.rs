@@ -121,6 +121,9 @@ pub struct Information {
     pub told_by: String,
     /// Language, by its identity in the course.
     pub language: String,
+    /// Which language it was, where the course names none: what was told through an interpreter.
+    #[serde(default)]
+    pub other_language: Option<String>,
     /// The interpreter, where the language asks for one.
     pub interpreter: Option<String>,
     /// Topics explained, by their identity in the course.

@@ -73,6 +73,7 @@ impl Refusal {
             Self::NotBefore { .. } => "not-before",
             Self::NotBeforeTime { .. } => "not-before-time",
             Self::NotAfter { .. } => "not-after",
+            Self::TopicsMissing { .. } => "topics-missing",
             Self::MemberMissing { .. } => "member-missing",
             Self::MemberTwice { .. } => "member-twice",
             Self::FindingMissing { .. } => "finding-missing",
@@ -241,6 +242,7 @@ impl Refusal {
             Self::LotDiffers { .. } => Some("lot".to_owned()),
             Self::ObservedTooSoon { .. } => Some("observed".to_owned()),
             Self::MeasureFirst { .. } => Some("unmeasured".to_owned()),
+            Self::TopicsMissing { .. } => Some("topics".to_owned()),
             Self::CodeUnread(_) | Self::Scan(_) | Self::OneCode { .. } => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }

@@ -201,6 +201,7 @@ async fn record_information(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -
         told_on: typed.needed_date("told_on"),
         told_by: typed.text("told_by").to_owned(),
         language: typed.text("language").to_owned(),
+        other_language: typed.text("other_language").to_owned(),
         interpreter: typed.text("interpreter").to_owned(),
         // Whether they are all that must be told is for the rules to say.
         topics: typed.ticks("topics_"),

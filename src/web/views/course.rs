@@ -70,7 +70,7 @@ impl RecordClearance {
     }
 }
 
-/// `/cases/<id>/information`. Fields: `told_on` (date), `told_by`, `language`, `interpreter`, `topics_<id>`,
+/// `/cases/<id>/information`. Fields: `told_on` (date), `told_by`, `language`, `other_language`, `interpreter`, `topics_<id>`,
 /// `own_words`, `consent`, `signed` = `yes` or `no`.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordInformation {
@@ -173,7 +173,10 @@ impl Page for RecordInformation {
             consents: vec![Choice::new("given", Words::key("consent-given"))],
         };
         let wrong = form()
-            .problem("topics", Words::key("refusal-required"))
+            .problem(
+                "topics",
+                Words::key("refusal-topics-missing").words("topics", words("Әсері", "Действие", "Effect")),
+            )
             .problem("own_words", Words::key("refusal-required"));
         vec![page(form()), page(wrong)]
     }

@@ -80,10 +80,11 @@ pub(super) fn clearance(visit: &Visit<'_>, clearance: &Clearance) -> Vec<Words> 
 pub(super) fn informed(visit: &Visit<'_>, told: &Information) -> Vec<Words> {
     let law = visit.desk.rules().law_for(told.told_on);
     let language = law.and_then(|law| law.course.told_in(&told.language));
-    let language = language.map_or_else(
-        || Words::plain(told.language.clone()),
-        |known| known.name.clone().into(),
-    );
+    let language = match (&told.other_language, language) {
+        (Some(named), _) => Words::plain(named.clone()),
+        (None, Some(known)) => known.name.clone().into(),
+        (None, None) => Words::plain(told.language.clone()),
+    };
     let mut lines = vec![
         Words::key("told-line")
             .date("on", told.told_on)

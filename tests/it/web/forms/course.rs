@@ -144,6 +144,7 @@ fn a_person_is_told_about_the_drug() {
                 ("told_on_year", "2026"),
                 ("told_by", "Ахметова А."),
                 ("language", "other"),
+                ("other_language", "өзбек тілі"),
                 ("interpreter", "Юлдашев"),
                 ("topics_effect", "yes"),
                 ("topics_side-effects", "yes"),
@@ -157,6 +158,7 @@ fn a_person_is_told_about_the_drug() {
                 ("told_on", "told_on"),
                 ("told_by", "told_by"),
                 ("language", "language"),
+                ("other_language", "other_language"),
                 ("interpreter", "interpreter"),
                 ("topics", "topics"),
                 ("topics_rights", "topics"),
@@ -166,6 +168,12 @@ fn a_person_is_told_about_the_drug() {
             ],
             verb: "record-information",
         };
+        let nurse = site.sign_in(form.who).await;
+        let page = site.get(&nurse, &form.path).await;
+        let mut lacking = form.good.to_vec();
+        lacking.retain(|(field, _)| *field != "topics_rights");
+        let refused = site.send(&nurse, &form.path, &page, &lacking).await;
+        assert!(refused.says("Not explained yet:"), "{}", refused.text());
         let who = form
             .proves_itself_against(
                 &site,
@@ -176,6 +184,7 @@ fn a_person_is_told_about_the_drug() {
                     (&[("told_on_day", "4")], &["told_on"]),
                     (&[("told_by", &long)], &["told_by"]),
                     (&[("interpreter", &long)], &["interpreter"]),
+                    (&[("other_language", &long)], &["other_language"]),
                     (&[("own_words", &long)], &["own_words"]),
                     (
                         &[("language", NO_CHOICE), ("consent", NO_CHOICE)],
@@ -192,6 +201,9 @@ fn a_person_is_told_about_the_drug() {
             (told.consent, told.interpreter.as_deref()),
             (Consent::NotExpressed, Some("Юлдашев"))
         );
+        assert_eq!(told.other_language.as_deref(), Some("өзбек тілі"));
+        let read = site.get(&who, &format!("/cases/{case}?lang=en")).await;
+        assert!(read.says("language: өзбек тілі"), "{}", read.text());
         site.end()
     });
 }
