@@ -219,15 +219,17 @@ pub struct PlanAftercare {
     pub words: String,
 }
 
-/// Plans the time after the measure.
+/// Plans the time after the measure. It may be planned while treatment goes on: what tapers it is begun before the last dose
+/// wears off. Such a plan is confirmed or made anew once the measure is over, for the end may come otherwise.
 ///
 /// # Errors
-/// Refused while the measure lasts and after a death; where nothing is said.
+/// Refused while the measure lasts and nothing was given, and after a death; where nothing is said.
 pub fn plan_aftercare(case: &Case, id: RecordId, form: &PlanAftercare, now: &Now) -> Decision {
     let today = now.today();
     let standing = case.standing_on(today);
     let dead = matches!(standing, Some(Standing::Died { .. }));
-    if dead || !standing.is_some_and(|standing| standing.ended()) {
+    let ahead = !case.doses_in_effect().is_empty();
+    if dead || !standing.is_some_and(|standing| ahead || standing.ended()) {
         return Err(vec![Refusal::StepNotPossible]);
     }
     let mut wrong = Vec::new();

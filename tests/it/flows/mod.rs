@@ -1,6 +1,7 @@
 //! The stories that the tracker must pass, each on every database and with more than one set of dates.
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
+mod afterwards;
 mod another_drug;
 mod appealed;
 mod arrived;

@@ -98,7 +98,6 @@ pub(super) fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Li
         ),
         (
             begun
-                && !file.facts.open
                 && file
                     .case
                     .departure()
