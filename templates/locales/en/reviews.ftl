@@ -53,6 +53,7 @@ review-waits-title = What it waits for
 review-waits-papers = Papers are missing; each is filed by its owner, by a link in the table below:
 review-then-text = At least { $n } physicians who have not treated the person write the text. They need not wait for a missing paper: the text then says why they decided without it
 review-not-you = You cleared or examined the person, chose the drug or decided about the treatment: others write and sign the text
+review-write-anew = { $names } may no longer sign, having treated the person since the text was written. Physicians who have not treated him write the text anew without them
 review-waits-signatures = Signatures are missing: { $names }
 review-then-court = Once all have signed, the text is final; where it proposes to change the measure, the clerk sends it to the court
 review-waits-submission = Sending the proposal to the court; the clerk does it

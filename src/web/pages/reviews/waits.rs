@@ -1,7 +1,7 @@
 //! What a review waits for, whose that is, and what becomes possible then: whoever finds no button here reads why.
 
 use super::page::Shown;
-use crate::domain::event::ReviewText;
+use crate::domain::event::{ReviewText, Reviewer};
 use crate::domain::review::Review;
 use crate::domain::rules::PaperRule;
 use crate::text::Words;
@@ -46,15 +46,19 @@ impl Shown<'_> {
         let Some(review) = self.review.filter(|_| clinical) else {
             return vec![Words::key("review-then-court")];
         };
-        let names = text
-            .members
-            .iter()
-            .filter(|member| review.signature(member.account).is_none());
-        let names: Vec<_> = names.map(|member| member.name.as_str()).collect();
-        let mut lines = vec![
-            Words::key("review-waits-signatures").words("names", Words::plain(names.join(", "))),
-            Words::key("review-then-court"),
-        ];
+        let unsigned = text.members.iter();
+        let unsigned = unsigned.filter(|member| review.signature(member.account).is_none());
+        let treated_by = self.file.treated_by();
+        // Who treated the person after the text was written signs it no more, and no other signature replaces his.
+        let (barred, awaited): (Vec<_>, Vec<_>) =
+            unsigned.partition(|member| treated_by.contains(&member.account));
+        let named = |key: &'static str, members: &[&Reviewer]| {
+            let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
+            (!names.is_empty()).then(|| Words::key(key).words("names", Words::plain(names.join(", "))))
+        };
+        let mut lines: Vec<Words> = named("review-write-anew", &barred).into_iter().collect();
+        lines.extend(named("review-waits-signatures", &awaited));
+        lines.push(Words::key("review-then-court"));
         lines.extend(self.took_part().then(|| Words::key("review-not-you")));
         lines
     }

@@ -6,6 +6,7 @@ use crate::support::{
     site::{Session, Site, day},
 };
 use merzim::commands;
+use merzim::demo::papers;
 use merzim::domain::decide::{DraftReview, FilePaper, SignReview, SubmitToCourt};
 use merzim::domain::ids::{AccountId, CaseId};
 
@@ -214,6 +215,39 @@ fn a_review_says_what_it_waits_for() {
             let page = site.get(reader, &home).await;
             assert!(page.says("the clerk does it"), "{}", page.text());
         }
+        site.end()
+    });
+}
+
+/// A text that waits for the signature of somebody who may not give it any more is written anew.
+#[test]
+fn a_text_is_written_anew_without_a_member_who_treated_the_person_since() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let home = format!("/cases/{case}/reviews/1?lang=en");
+        draft(&site, case, "extend", 0).await;
+        let reviewer = site.sign_in("reviewer.first").await;
+        let anew = "may no longer sign";
+        let page = site.get(&reviewer, &home).await;
+        assert!(!page.says(anew), "{}", page.text());
+
+        let file = site.file(case).await;
+        let psychiatrist = site.actor("psychiatrist");
+        let by = ("Әлиева Ж.", psychiatrist.account_id().unwrap());
+        let mut exam = papers::examination(&file.case, site.desk.rules(), day(2026, 7, 3), by);
+        let typed = exam.examiners.iter_mut().find(|(.., account)| account.is_none());
+        typed.unwrap().1 = "reviewer.third".to_owned();
+        commands::record_exam(&site.desk, psychiatrist, None, case, &exam)
+            .await
+            .unwrap();
+        let page = site.get(&reviewer, &home).await;
+        assert!(
+            page.says(anew) && page.says("Signatures are missing"),
+            "{}",
+            page.text()
+        );
+        assert!(page.body.contains("/reviews/1/text\""), "{}", page.text());
         site.end()
     });
 }
