@@ -127,7 +127,7 @@ const EXPLAINED: [(&str, &str); 31] = [
     ("bone-density", "bone-density"),
     ("lh", "pituitary-hormones"),
     ("fsh", "pituitary-hormones"),
-    ("phosphate", "calcium"),
+    ("phosphate", "phosphate"),
     ("vitamin-d", "vitamin-d"),
     ("creatinine", "kidney-values"),
     ("qtc", "qt"),

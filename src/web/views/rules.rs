@@ -86,7 +86,7 @@ pub const TERMS_OF_LAW: [&str; 14] = [
 ];
 
 /// The terms of the treatment, for those who may read its rules.
-pub const TERMS_OF_TREATMENT: [&str; 44] = [
+pub const TERMS_OF_TREATMENT: [&str; 47] = [
     "treatment",
     "depot",
     "regimen",
@@ -125,12 +125,15 @@ pub const TERMS_OF_TREATMENT: [&str; 44] = [
     "glucose",
     "haemoglobin",
     "calcium",
+    "phosphate",
     "vitamin-d",
     "kidney-values",
     "pituitary-hormones",
     "blood-pressure",
     "low-mood",
     "body-mass",
+    "subcutaneous",
+    "implant",
 ];
 
 /// `/rules/words`: what the words of the program mean.

@@ -51,7 +51,7 @@ late-dose-give-hint = Енгізілген күн жаңа есептің бас
 late-dose-do-not-give = Дозаны енгізуге болмайды
 late-dose-do-not-give-hint = Медициналық тоқтата тұру бірден басталады; оны екінші дәрігер растайды
 days-late = Кешігу
-band = Хаттама бойынша кешігу дәрежесі
+band = Хаттама бойынша кешігу сатысы
 
 ## Corrections
 amend-record-title = Жазбаны түзету
