@@ -89,7 +89,7 @@ fn form_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> FormView {
         protocols: rules
             .protocols_on(file.now.today())
             .into_iter()
-            .map(choice)
+            .map(|product| choice(file, product, rules))
             .collect(),
         asks_why: asks_why(&form, &sums),
         form,

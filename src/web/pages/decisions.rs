@@ -4,7 +4,9 @@ use super::case_head::{case_head, interval, on};
 use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::decide::{FlareAnswer, Grounds, PrescribeRegimen, restart_asks_for_cover, unmeasured};
+use crate::domain::decide::{
+    FlareAnswer, Grounds, PrescribeRegimen, excluded, restart_asks_for_cover, unmeasured,
+};
 use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::Regimen;
 use crate::domain::lifetime::ahead;
@@ -179,7 +181,8 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
 
 fn regimen_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> FormView {
     let rules = visit.desk.rules();
-    let choices = rules.protocols_on(file.now.today()).into_iter().map(choice);
+    let products = rules.protocols_on(file.now.today()).into_iter();
+    let choices = products.map(|product| choice(file, product, rules));
     let current = file.case.regimen().zip(protocol(&file.case, rules));
     let sums = sums_ahead(file, rules);
     let amounts = cover_fields(file, rules, &mut form);
@@ -254,14 +257,27 @@ pub(super) fn regimen_rows(regimen: &Regimen, protocol: &Protocol) -> Vec<Row> {
     ]
 }
 
-pub(super) fn choice(protocol: &Protocol) -> Choice {
+/// A product to choose. What excludes it for this person is said beside it, before it is chosen and refused.
+pub(super) fn choice(file: &CaseFile, protocol: &Protocol, rules: &Rules) -> Choice {
+    let short = Words::key("protocol-in-short")
+        .words("interval", interval(protocol.interval.every))
+        .words("route", protocol.route.clone())
+        .words("version", protocol.version.to_string());
+    let course = rules.law_for(file.now.today()).map(|law| law.course);
+    let found = excluded(&file.case, protocol).map(|found| {
+        let known = course.and_then(|course| course.contraindication(&found.id));
+        known.map_or_else(
+            || Words::plain(found.id.clone()),
+            |known| known.name.clone().into(),
+        )
+    });
     Choice {
-        hint: Some(
-            Words::key("protocol-in-short")
-                .words("interval", interval(protocol.interval.every))
-                .words("route", protocol.route.clone())
-                .words("version", protocol.version.to_string()),
-        ),
+        hint: Some(match found {
+            Some(found) => Words::key("protocol-excluded")
+                .words("found", found)
+                .words("short", short),
+            None => short,
+        }),
         ..Choice::new(&protocol.id, protocol.name.clone())
     }
 }

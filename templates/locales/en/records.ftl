@@ -153,6 +153,7 @@ ruling-standing = It stands
 hold-placed-by = Placed by
 due-on = Due
 cover = Cover
+protocol-excluded = Excluded for this person: { $found }. { $short }
 protocol-in-short = Every { $interval }; { $route }; version { $version }
 warn-not-yet-in-force = The ruling is not in force yet: no dose is planned before that day
 step-by-document = { $on }; { $document }

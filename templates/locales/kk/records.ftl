@@ -147,6 +147,7 @@ ruling-standing = Күйі
 hold-placed-by = Рәсімдеген
 due-on = Мерзімі
 cover = Соңғы дозаның әсері
+protocol-excluded = Бұл адамға болмайды: { $found }. { $short }
 protocol-in-short = Аралығы: { $interval }; { $route }; { $version }-нұсқа
 warn-not-yet-in-force = Қаулы әлі күшіне енген жоқ: ол күнге дейін енгізу жоспарланбайды
 step-by-document = { $on }; { $document }

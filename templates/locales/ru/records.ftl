@@ -154,6 +154,7 @@ ruling-standing = Состояние
 hold-placed-by = Оформил(а)
 due-on = Срок
 cover = Действие последней дозы
+protocol-excluded = Исключён для этого человека: { $found }. { $short }
 protocol-in-short = Интервал: { $interval }; { $route }; версия { $version }
 warn-not-yet-in-force = Постановление ещё не вступило в силу: до этого дня введение не планируется
 step-by-document = { $on }; { $document }

@@ -5,6 +5,8 @@ use crate::support::{
     database::on_each,
     site::{Site, day},
 };
+use merzim::commands;
+use merzim::demo::papers;
 use merzim::domain::event::Consent;
 use merzim::domain::ids::CaseId;
 
@@ -122,6 +124,33 @@ fn a_commission_clears_a_person() {
             "{}",
             home.text()
         );
+        site.end()
+    });
+}
+
+/// What excludes a drug is read beside it, not only once it was chosen.
+#[test]
+fn a_drug_that_something_excludes_is_marked_where_it_is_chosen() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let psychiatrist = site.actor("psychiatrist");
+        let course = site.desk.rules().law_for(day(2026, 7, 3)).unwrap().course;
+        let by = ("Әлиева Ж.", psychiatrist.account_id().unwrap());
+        let mut looked = papers::clearance(course, day(2026, 7, 3), by);
+        for (id, present) in &mut looked.findings {
+            *present = id == "meningioma";
+        }
+        commands::record_clearance(&site.desk, psychiatrist, None, case, &looked)
+            .await
+            .unwrap();
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &format!("/cases/{case}/regimen?lang=en")).await;
+        let marks = page
+            .text()
+            .matches("Excluded for this person: Meningioma, now or ever")
+            .count();
+        assert_eq!(marks, 1, "{}", page.text());
         site.end()
     });
 }
