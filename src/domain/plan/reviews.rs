@@ -4,6 +4,8 @@ use super::{Clocks, Dates};
 use crate::domain::event::Follows;
 use crate::domain::obligation::{Because, Kind, Obligation, Why};
 use crate::domain::rules::{Anchor, ClockKind, Direction, LegalClock, Offset, PaperRule, Party};
+use crate::domain::schedule::Interval;
+use crate::domain::time::civil_date;
 use chrono::NaiveDate;
 
 /// Papers of one review have numbers below this.
@@ -115,6 +117,27 @@ impl Clocks<'_> {
         )
     }
 
+    /// The first day on which a paper may be due where a finding brought the review forward: nobody is late with a paper on
+    /// the day on which he learns that it is owed. Never after the review itself.
+    fn known_by(&self, review: &Obligation, least_days: u16) -> Option<(NaiveDate, Because)> {
+        review.why.counts_from("contraindication-found").then_some(())?;
+        let written = self.case.contraindications.iter().filter(|entry| {
+            let found = &entry.content;
+            let asks = found.follows == Follows::ProposeStop && found.found_on == review.opens_on;
+            entry.voided.is_none() && asks
+        });
+        let known_on = written
+            .map(|entry| civil_date(entry.recorded_at, self.zone))
+            .min()?;
+        let because = Because::Clock {
+            fact: "contraindication-recorded".to_owned(),
+            fact_on: known_on,
+            distance: format!("{least_days} days after"),
+        };
+        let least_on = Interval::Days(least_days).after(known_on);
+        Some((least_on.min(review.due_on), because))
+    }
+
     /// Every paper that is not there yet, each with whoever sees to it.
     fn papers(&self, review: &Obligation) -> Vec<Obligation> {
         let (Some(law), Some(place)) = (
@@ -123,8 +146,9 @@ impl Clocks<'_> {
         ) else {
             return Vec::new();
         };
-        let known = self.case.review(review.cycle);
-        let filed = |paper: &PaperRule| known.is_some_and(|known| known.paper(&paper.id).is_some());
+        let begun = self.case.review(review.cycle);
+        let filed = |paper: &PaperRule| begun.is_some_and(|begun| begun.paper(&paper.id).is_some());
+        let known = self.known_by(review, law.course.review.paper_least_days);
         let missing = law
             .course
             .review
@@ -136,6 +160,14 @@ impl Clocks<'_> {
                     .due_before
                     .from(review.due_on, Direction::Before, law.calendar);
                 let due_on = due_on.date.max(review.opens_on);
+                let later = known.as_ref().filter(|(least_on, _)| due_on < *least_on);
+                let due_on = later.map_or(due_on, |(least_on, _)| *least_on);
+                let in_time = Because::Clock {
+                    fact: "review-due".to_owned(),
+                    fact_on: review.due_on,
+                    distance: before(paper.due_before),
+                };
+                let late = later.map(|(_, because)| because.clone());
                 Some(Obligation {
                     kind: Kind::ReviewPaper,
                     cycle: paper_cycle(review.cycle, paper.number),
@@ -149,11 +181,7 @@ impl Clocks<'_> {
                     closes_on: due_on,
                     why: Why {
                         rule: law.course.rule(),
-                        because: vec![Because::Clock {
-                            fact: "review-due".to_owned(),
-                            fact_on: review.due_on,
-                            distance: before(paper.due_before),
-                        }],
+                        because: [in_time].into_iter().chain(late).collect(),
                     },
                 })
             })

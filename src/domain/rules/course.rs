@@ -146,6 +146,9 @@ pub struct ReviewRule {
     pub members: usize,
     /// The post whose holders may sit on it, in any organisation of the region.
     pub post: Post,
+    /// So many days whoever owes a paper has from the day on which what brought the review forward was written down.
+    #[serde(default)]
+    pub paper_least_days: u16,
     /// What is laid before it.
     #[serde(rename = "paper")]
     pub papers: Vec<PaperRule>,

@@ -18,6 +18,8 @@ pub(super) struct Turn {
     pub(super) opens_on: NaiveDate,
     pub(super) due_on: NaiveDate,
     owner: Owner,
+    /// Is it due before its turn, because of something that was found?
+    pub(super) brought_forward: bool,
 }
 
 impl Turn {
@@ -79,6 +81,7 @@ pub(super) fn next_exam(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Tur
         opens_on: opens(due_on, clock.opens_before)?,
         due_on,
         owner: clock.owner,
+        brought_forward: false,
     })
 }
 
@@ -111,12 +114,14 @@ pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<T
         }
     }
     let mut opens_on = opens(due_on, before)?;
+    let mut brought_forward = false;
     if let Some(found_on) = to_stop_since(told, held_on)
         && let Some(early) = clock(rules, found_on, ClockKind::Review, Anchor::ContraindicationFound)
     {
         let early_on = days_after(found_on, days(early.offset)?);
         if early_on < due_on {
             (opens_on, due_on, owner) = (found_on, early_on, early.owner);
+            brought_forward = true;
         }
     }
     Some(Turn {
@@ -124,6 +129,7 @@ pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<T
         opens_on,
         due_on,
         owner,
+        brought_forward,
     })
 }
 

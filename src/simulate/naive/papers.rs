@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use super::course::next_review;
 use super::court::Word;
-use super::days::count;
+use super::days::{count, days_after};
 use super::dose::{self, Next};
 use super::owed::{Owed, by_clock, whose};
 use super::told::{Paper, Told};
+use crate::domain::event::Follows;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Anchor, ClockKind, Direction, Rules};
 use crate::domain::ruling::RulingStep;
@@ -43,7 +44,13 @@ pub(super) fn for_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed>
             continue;
         }
         let before = count(review.due_on, paper.due_before, Direction::Before, law.calendar);
-        let due_on = before.max(review.opens_on);
+        let mut due_on = before.max(review.opens_on);
+        if review.brought_forward
+            && let Some(known_on) = written_on(told, review.opens_on, now)
+        {
+            let least_on = days_after(known_on, law.course.review.paper_least_days.into());
+            due_on = due_on.max(least_on.min(review.due_on));
+        }
         owed.push(Owed {
             kind: Kind::ReviewPaper,
             cycle: review.number * 100 + paper.number,
@@ -54,6 +61,23 @@ pub(super) fn for_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed>
         });
     }
     owed
+}
+
+/// The day on which it was first written down what was found on a day, for which the court is to be asked to stop.
+fn written_on(told: &Told<'_>, found_on: NaiveDate, now: &Now) -> Option<NaiveDate> {
+    let mut first: Option<NaiveDate> = None;
+    for (seq, found) in &told.found {
+        if found.follows != Follows::ProposeStop || found.found_on != found_on {
+            continue;
+        }
+        for recorded in told.history {
+            if recorded.seq == *seq {
+                let on = civil_date(recorded.recorded_at, now.zone);
+                first = Some(first.map_or(on, |first| first.min(on)));
+            }
+        }
+    }
+    first
 }
 
 /// What a commission proposed and only a court can do is sent; what was sent is asked after until the court has spoken. A

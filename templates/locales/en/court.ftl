@@ -91,6 +91,7 @@ why-warned = Warned { $n ->
        *[other] { $n } days
     } before, on { $on }
 fact-reaction-reported = Reaction reported
+fact-contraindication-recorded = Contraindication written down
 fact-contraindication-found = Contraindication found
 fact-measure-ended = Measure ended
 fact-end-known = End of the measure became known

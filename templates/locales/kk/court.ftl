@@ -85,6 +85,7 @@ event-warned = Мерзім туралы ескерту
 warned-line = { $kind }: { $on } күніне дейін { $n } күн қалды
 why-warned = Ескерту: { $n } күн бұрын, { $on }
 fact-reaction-reported = Реакция туралы хабарланды
+fact-contraindication-recorded = Қарсы көрсетілім жазбаға енгізілді
 fact-contraindication-found = Қарсы көрсетілім анықталды
 fact-measure-ended = Шара аяқталды
 fact-end-known = Шараның аяқталғаны белгілі болды

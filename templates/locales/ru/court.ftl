@@ -93,6 +93,7 @@ why-warned = Предупреждение: { $n ->
        *[other] за { $n } дней
     }, { $on }
 fact-reaction-reported = Сообщено о реакции
+fact-contraindication-recorded = Противопоказание внесено в запись
 fact-contraindication-found = Выявлено противопоказание
 fact-measure-ended = Мера завершена
 fact-end-known = Стало известно о завершении меры
