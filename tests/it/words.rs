@@ -114,7 +114,7 @@ fn no_text_says_what_the_glossary_rejects() {
 }
 
 /// What explains each item that is measured, and each contraindication that is asked about.
-const EXPLAINED: [(&str, &str); 31] = [
+const EXPLAINED: [(&str, &str); 33] = [
     ("testosterone", "testosterone"),
     ("alt", "liver-values"),
     ("ast", "liver-values"),
@@ -138,6 +138,8 @@ const EXPLAINED: [(&str, &str); 31] = [
     ("weight", "body-mass"),
     ("low-mood", "low-mood"),
     ("suicide-risk", "low-mood"),
+    ("drive-returns", "escape-signs"),
+    ("counter-drug", "escape-signs"),
     ("meningioma-signs", "meningioma"),
     ("hypersensitivity", "hypersensitivity"),
     ("severe-osteoporosis", "osteoporosis"),

@@ -86,7 +86,7 @@ pub const TERMS_OF_LAW: [&str; 14] = [
 ];
 
 /// The terms of the treatment, for those who may read its rules.
-pub const TERMS_OF_TREATMENT: [&str; 47] = [
+pub const TERMS_OF_TREATMENT: [&str; 48] = [
     "treatment",
     "depot",
     "regimen",
@@ -134,6 +134,7 @@ pub const TERMS_OF_TREATMENT: [&str; 47] = [
     "body-mass",
     "subcutaneous",
     "implant",
+    "escape-signs",
 ];
 
 /// `/rules/words`: what the words of the program mean.
