@@ -28,6 +28,7 @@ use crate::web::views::holds::DecideLateDose;
 use crate::web::views::monitoring::ValueField;
 use crate::web::views::parts::{Choice, CoverBar, Link, Row, SumAhead};
 use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
@@ -165,6 +166,10 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
     let (case, typed) = (known(id)?, typed.0);
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
     let file = open(&visit, Action::PrescribeRegimen, id).await?;
+    if is_far(&typed, file.now.today()) {
+        let asked = typed.form().problem("sure", Words::key("first-on-far"));
+        return Ok(Err(visit.refuse(&regimen_view(&visit, &file, asked))?));
+    }
     let form = PrescribeRegimen {
         protocol: typed.text("protocol").to_owned(),
         first_on: typed.needed_date("first_on"),
@@ -177,6 +182,13 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
     let outcome = commands::prescribe_regimen(desk, actor, submission, case, &form).await;
     let again = |file: &CaseFile, form| regimen_view(&visit, file, form);
     settled(&visit, Action::PrescribeRegimen, case, &typed, outcome, again).await
+}
+
+/// Is the first dose planned more than a year ahead, and nobody has said yet that the year is meant?
+fn is_far(typed: &Typed, today: NaiveDate) -> bool {
+    const YEAR: i64 = 366;
+    let first_on = typed.needed_date("first_on");
+    first_on.is_some_and(|first_on| (first_on - today).num_days() > YEAR) && !typed.ticked("sure")
 }
 
 fn regimen_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> FormView {

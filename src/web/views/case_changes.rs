@@ -10,7 +10,8 @@ use crate::{domain::ruling::RulingStep, text::Words};
 use serde::Serialize;
 
 /// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`, `flare` = `yes` or `no`, `flare_words`,
-/// those of the amounts, `despite_sum` where a sum of a lifetime asks for it, `late_why` where the law names a last day.
+/// those of the amounts, `despite_sum` where a sum of a lifetime asks for it, `late_why` where the law names a last day,
+/// `sure` where the first day is far.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrescribeRegimen {
     /// Whose regimen.
@@ -169,6 +170,7 @@ impl Page for PrescribeRegimen {
                         "first_on",
                         Words::key("refusal-not-before").date("on", day(2026, 3, 3)),
                     )
+                    .problem("sure", Words::key("first-on-far"))
                     .problem("flare", Words::key("choice-required")),
                 vec![Row::new(Words::key("product"), product())],
             ),

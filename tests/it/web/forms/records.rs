@@ -142,6 +142,32 @@ fn a_regimen_is_prescribed() {
     });
 }
 
+/// A year that was typed wrongly plans nothing for years.
+#[test]
+fn a_first_dose_far_ahead_is_asked_about() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.cleared_case("prison").await;
+        let who = site.sign_in("psychiatrist").await;
+        let path = format!("/cases/{case}/regimen");
+        let page = site.get(&who, &path).await;
+        let far = [
+            ("reason", "conclusion of the commission"),
+            ("protocol", "degarelix-28d"),
+            ("first_on_day", "10"),
+            ("first_on_month", "7"),
+            ("first_on_year", "2029"),
+        ];
+        let asked = site.send(&who, &path, &page, &far).await;
+        assert_eq!((asked.status, asked.problems()), (422, vec!["sure".to_owned()]));
+        assert!(site.file(case).await.case.regimens.is_empty(), "asked, not kept");
+        let sure = site.send(&who, &path, &asked, &[("sure", "yes")]).await;
+        assert_eq!(sure.status, 303, "{}", sure.text());
+        assert_eq!(site.file(case).await.case.regimens.len(), 1);
+        site.end()
+    });
+}
+
 #[test]
 fn a_further_ruling_is_recorded_and_changed() {
     on_each(|fresh| async {
