@@ -21,13 +21,11 @@ pub use after::told_by;
 pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
-pub use next::{BEFORE_THE_DOSE, NextStep};
+pub use next::{BEFORE_THE_DOSE, NextStep, comes_before};
 pub use passage::{
     ASKED, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, RESTRICTION, TooLate, first_dose_by, out_of_reach,
     too_late,
 };
-pub use next::{BEFORE_THE_DOSE, NextStep, comes_before};
-pub use passage::{ASKED, AWAY, CURFEW, RESTRICTION, TooLate, first_dose_by, out_of_reach, too_late};
 pub use reviews::{paper_cycle, paper_of};
 pub use supply::{ASTRAY, UNANNOUNCED, hands_overdue_at};
 pub use supply_dose::{OWN_SHELF, dose_site, pack_expires_on, provision};

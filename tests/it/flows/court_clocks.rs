@@ -226,6 +226,7 @@ fn a_ruling_that_goes_on_after_another_carries_the_plan_on() {
                 "days between them"
             );
             let bridging = Ruling {
+                under_age_reason: None,
                 id: RulingId::fresh(),
                 court: "Алматы қ. соты".to_owned(),
                 number: "B-1".to_owned(),
@@ -424,6 +425,7 @@ fn a_draft_plans_nothing_until_it_is_announced_and_in_force() {
                 .await
                 .unwrap();
             let draft = Ruling {
+                under_age_reason: None,
                 id: RulingId::fresh(),
                 court: "Алматы қ. соты".to_owned(),
                 number: "D-1".to_owned(),
