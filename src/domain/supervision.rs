@@ -11,7 +11,7 @@ pub use whereabouts::Missing;
 
 use super::alert::{Alert, AlertState, ResolvedBecause};
 use super::case::{Case, Entry};
-use super::dosing::NoDose;
+use super::dosing::{DoseWindow, NoDose};
 use super::event::DoseNotGiven;
 use super::ids::OrganisationId;
 use super::obligation::Kind;
@@ -153,7 +153,7 @@ impl Expected {
         let owed = window.and_then(|window| plan.obligation((Kind::Dose, window.cycle)));
         Self {
             due_on: window.map(|window| owed.map_or(window.due_on, |owed| owed.due_on)),
-            attempt_on: window.and_then(|window| attempt_on(case, window.cycle)),
+            attempt_on: window.and_then(|window| attempt_on(case, window.cycle, Some(window))),
             appointment_on: appointment(case, plan).map(|(on, _)| on),
             excused: case.passage.excused_from(today),
             awaited: plan.waits.is_some(),
@@ -294,15 +294,19 @@ fn appointment(case: &Case, plan: &Plan) -> Option<(NaiveDate, OrganisationId)> 
 }
 
 /// The further attempt that was agreed when the dose of a cycle was not given, or the day that was agreed for it since because
-/// a restriction stood against the one before.
+/// a restriction stood against the one before. A day that was agreed for a journey since goes before it; and the cycle outlives
+/// another drug and an injection elsewhere, a day before its window opens does not.
 #[must_use]
-pub fn attempt_on(case: &Case, cycle: u32) -> Option<NaiveDate> {
+pub fn attempt_on(case: &Case, cycle: u32, window: Option<&DoseWindow>) -> Option<NaiveDate> {
+    let passage = &case.passage;
     let missed = case.latest_not_given(cycle);
-    let agreed = case.passage.dose_day(cycle);
-    match agreed.filter(|agreed| missed.is_none_or(|missed| missed.seq < agreed.seq)) {
+    let missed = missed.filter(|missed| !passage.journey_has_day_since(missed.seq));
+    let agreed = passage.dose_day(cycle);
+    let on = match agreed.filter(|agreed| missed.is_none_or(|missed| missed.seq < agreed.seq)) {
         Some(agreed) => Some(agreed.content.on),
         None => missed?.content.next_attempt_on,
-    }
+    };
+    on.filter(|on| window.is_none_or(|window| *on >= window.opens_on))
 }
 
 /// The day an alert is about: when the person came, where it says that he did; else the day that was missed. A dose that was

@@ -34,8 +34,13 @@ pub struct InTheWay<'a> {
 /// The day of a dose, and what stands against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarredDose<'a> {
-    /// The day.
+    /// The day on which he is expected: today, where the one that was planned has passed.
     pub on: NaiveDate,
+    /// The day that was planned.
+    pub planned_on: NaiveDate,
+    /// Where he could have come on it: the first day since on which he is expected at once and may not come, without one between
+    /// on which he may.
+    pub since_on: Option<NaiveDate>,
     /// What stands against it.
     pub barred: Barred<'a>,
 }
@@ -189,16 +194,16 @@ impl Case {
             .barred_all_day(day, roster.region_of(place), received, with_leave)
     }
 
-    /// The day on which a dose is expected: a further attempt that was agreed, the day agreed inside its window, or the one on
-    /// which it is due.
-    #[must_use]
-    pub fn dose_expected_on(&self, window: &DoseWindow) -> NaiveDate {
-        let attempt = attempt_on(self, window.cycle).filter(|on| *on >= window.opens_on);
-        let agreed = || self.passage.agreed_dose_on(window).map(|agreed| agreed.on);
-        attempt.or_else(agreed).unwrap_or(window.due_on)
+    /// The days on which a dose is or was expected: a further attempt that was agreed; and the day agreed inside its window, or
+    /// the one on which it is due.
+    fn dose_days(&self, window: &DoseWindow) -> (Option<NaiveDate>, NaiveDate) {
+        let agreed = self.passage.agreed_dose_on(window).map(|agreed| agreed.on);
+        let attempt = attempt_on(self, window.cycle, Some(window));
+        (attempt, agreed.unwrap_or(window.due_on))
     }
 
-    /// What stands against the day on which the open dose is expected where the person is treated today. A first appointment on
+    /// What stands against the day on which the open dose is expected where the person is treated today: as
+    /// `supervision::Next` has it, so today where each has passed and no first appointment is to come. A first appointment on
     /// that day has its hour and is looked at by itself, whoever has a good reason not to come is not expected, and of where he
     /// goes before that day those take care who have him then.
     #[must_use]
@@ -209,14 +214,32 @@ impl Case {
         rules: &Continuity,
         today: NaiveDate,
     ) -> Option<BarredDose<'_>> {
-        let on = self.dose_expected_on(window);
+        let (attempt, planned_on) = self.dose_days(window);
+        let to_come = attempt.into_iter().chain([planned_on]).find(|on| *on >= today);
         let first_on = self.awaited(today).map(|(known, _)| known.appointment.on);
+        let first_to_come = first_on.filter(|on| *on >= today);
+        let on = to_come.or(first_to_come).unwrap_or(today);
         let elsewhere = self.place_on(on) != self.place_on(today);
-        if elsewhere || first_on == Some(on) || self.passage.unavailable_on(on).is_some() {
+        if elsewhere || first_on == Some(on) {
             return None;
         }
-        let barred = self.kept_away_on(on, roster, rules)?;
-        Some(BarredDose { on, barred })
+        let barred_on = |day: NaiveDate| {
+            let free = self.passage.unavailable_on(day).is_none();
+            free.then(|| self.kept_away_on(day, roster, rules)).flatten()
+        };
+        let barred = barred_on(on)?;
+        let passed_on = attempt.map_or(planned_on, |attempt| attempt.max(planned_on));
+        let planned_on = to_come.unwrap_or(passed_on);
+        // Day by day back to the one that was planned: a duty that was owed before it passed is not owed anew.
+        let days = std::iter::successors(Some(on), |day: &NaiveDate| day.pred_opt());
+        let days = days.take_while(|day| *day >= planned_on && barred_on(*day).is_some());
+        let since_on = days.last().filter(|since| *since > planned_on);
+        Some(BarredDose {
+            on,
+            planned_on,
+            since_on,
+            barred,
+        })
     }
 
     /// The first appointment to come that falls into hours at home, or collides with another restriction. They may have

@@ -67,9 +67,14 @@ impl Passage {
     #[must_use]
     pub fn dose_day(&self, cycle: u32) -> Option<&Entry<DoseDayAgreed>> {
         let last = standing(&self.dose_days).rfind(|entry| entry.content.cycle == cycle)?;
-        let mut since = standing(&self.absence_answers).filter(|entry| entry.seq > last.seq);
-        let replaced = since.any(|entry| entry.content.granted && entry.content.dose_on.is_some());
-        (!replaced).then_some(last)
+        (!self.journey_has_day_since(last.seq)).then_some(last)
+    }
+
+    /// Was a day for the open dose agreed for a journey since a record?
+    #[must_use]
+    pub fn journey_has_day_since(&self, seq: u32) -> bool {
+        let mut since = standing(&self.absence_answers).filter(|entry| entry.seq > seq);
+        since.any(|entry| entry.content.granted && entry.content.dose_on.is_some())
     }
 
     /// The granted journey, not over on a day, into which the dose of a window falls while no day inside that window is agreed

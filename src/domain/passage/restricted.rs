@@ -78,13 +78,18 @@ impl Passage {
         at_first.first().copied()
     }
 
-    /// Does a permission for the dose of that day lift it? None says anything of a restriction that was written down after it.
+    /// Does a permission for the dose of that day lift it? None says anything of a restriction that was written down after it, and
+    /// none is good once another day was agreed instead.
     fn permitted_on(&self, on: NaiveDate, barred: Barred<'_>) -> bool {
         let Barred::Other(entry) = barred else {
             return false;
         };
         let mut days = standing(&self.dose_days).filter(|day| day.content.on == on);
-        let permitted = days.any(|day| day.content.leave.is_some() && entry.seq < day.seq);
+        let permitted = days.any(|day| {
+            let last = self.dose_day(day.content.cycle);
+            let stands = last.is_some_and(|last| last.seq == day.seq);
+            stands && day.content.leave.is_some() && entry.seq < day.seq
+        });
         entry.content.lifted_by_leave && permitted
     }
 
@@ -150,7 +155,7 @@ impl Restriction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::event::Recorder;
+    use crate::domain::event::{DoseDayAgreed, Leave, Recorder};
     use crate::domain::ids::{AccountId, RecordId};
     use chrono::{DateTime, Weekday};
 
@@ -370,6 +375,39 @@ mod tests {
         ];
         assert!(barred(both.clone(), 9, "almaty"));
         assert!(!barred(both, 10, "almaty"), "on a Tuesday there is the afternoon");
+    }
+
+    /// The permission of a day is gone once another was agreed instead.
+    #[test]
+    fn only_the_day_agreed_last_is_permitted() {
+        let received = (hour("09:00"), hour("17:00"));
+        let mut passage = known(vec![restriction(outside("almaty"), (2, None))]);
+        let agreed = |seq, on| Entry {
+            content: DoseDayAgreed {
+                id: RecordId::fresh(),
+                cycle: 5,
+                on: day(on),
+                leave: Some(Leave {
+                    number: seq.to_string(),
+                    dated_on: day(3),
+                }),
+                words: "words".to_owned(),
+                agreed_on: day(3),
+            },
+            seq,
+            by: Recorder::Account(AccountId::fresh()),
+            recorded_at: DateTime::UNIX_EPOCH,
+            earlier: Vec::new(),
+            voided: None,
+        };
+        let barred = |passage: &Passage, on| {
+            let found = passage.barred_all_day(day(on), Some("karaganda"), received, false);
+            found.is_some()
+        };
+        passage.dose_days.push(agreed(7, 9));
+        assert_eq!((barred(&passage, 9), barred(&passage, 10)), (false, true));
+        passage.dose_days.push(agreed(8, 10));
+        assert_eq!((barred(&passage, 9), barred(&passage, 10)), (true, false));
     }
 
     #[test]

@@ -34,13 +34,32 @@ pub(super) fn owed(
     if !runs(told, today) || told.way.held_on(today, rules) {
         return None;
     }
-    let on = expected_on(told, history, &window, now);
-    let (place, here_on) = asking.stay_on(on)?;
-    if asking.place_on(today) != Some(place) || excused(asking, history, on) {
+    let diary = Diary::of(history, rules, now.zone);
+    let (planned_on, passed) = looked_for(expected(told, history, &window, now), today);
+    let first_on = diary.first_on(told, asking, today);
+    // Whoever is to come at once is expected today, or at his first appointment.
+    let on = if passed { today } else { planned_on };
+    if first_on == Some(on) || (passed && first_on.is_some_and(|first| first > today)) {
         return None;
     }
-    let paper_at = against((told, asking), history, (on, continuity), rules, now)?;
+    let (place, here_on) = asking.stay_on(on)?;
+    if asking.place_on(today) != Some(place) {
+        return None;
+    }
+    let stands = |day| against(&diary, asking, history, (day, continuity), rules);
+    let paper_at = stands(on)?;
     let mut known_on = civil_date(paper_at, now.zone).max(here_on);
+    // Since when he cannot come: from the day that was planned on, or from a later one where he could have come on it.
+    let mut since_on = on;
+    while let Some(before) = since_on.pred_opt()
+        && before >= planned_on
+        && stands(before).is_some()
+    {
+        since_on = before;
+    }
+    if since_on > planned_on {
+        known_on = known_on.max(since_on);
+    }
     for recorded in history {
         let known = match &recorded.event {
             Event::RegimenPrescribed(_) | Event::Released(_) => true,
@@ -52,10 +71,12 @@ pub(super) fn owed(
         }
     }
     let within = continuity.absence.answer_within;
-    let mut due_on = count(on, within, Direction::Before, law.calendar);
-    due_on = due_on.max(count(known_on, within, Direction::After, law.calendar));
-    due_on = due_on.min(on);
-    due_on = due_on.max(known_on);
+    let mut due_on = count(known_on, within, Direction::After, law.calendar);
+    if known_on <= planned_on {
+        due_on = due_on.max(count(planned_on, within, Direction::Before, law.calendar));
+        due_on = due_on.min(planned_on);
+        due_on = due_on.max(known_on);
+    }
     let physician = Owner {
         organisation: Party::Supplier,
         post: Post::Physician,
@@ -70,17 +91,26 @@ pub(super) fn owed(
     })
 }
 
-/// When the paper was written down that stands against being received on a day where he is treated. The first appointment of that
-/// day has its hour.
+/// The first of the days on which a dose is expected that is not over; where both are, the later one, and that it has passed.
+fn looked_for((attempt, due_on): (Option<NaiveDate>, NaiveDate), today: NaiveDate) -> (NaiveDate, bool) {
+    for day in [attempt, Some(due_on)].into_iter().flatten() {
+        if day >= today {
+            return (day, false);
+        }
+    }
+    (attempt.map_or(due_on, |on| on.max(due_on)), true)
+}
+
+/// When the paper was written down that stands against being received on a day where he is treated, and on which he has no good
+/// reason not to come.
 fn against(
-    (told, asking): (&Told<'_>, &Asking<'_>),
+    diary: &Diary<'_>,
+    asking: &Asking<'_>,
     history: &[Recorded],
     (on, continuity): (NaiveDate, &Continuity),
     rules: &Rules,
-    now: &Now,
 ) -> Option<DateTime<Utc>> {
-    let diary = Diary::of(history, rules, now.zone);
-    if diary.first_on(told, asking, now.today()) == Some(on) {
+    if excused(history, on) {
         return None;
     }
     let region = region_of(asking.place_on(on)?, rules);
@@ -94,23 +124,33 @@ pub(super) fn day_agreed(history: &[Recorded], cycle: u32) -> Option<(u32, Naive
     let struck = struck(history);
     let mut last = None;
     for recorded in history {
-        match &recorded.event {
-            Event::DoseDayAgreed(day) if day.cycle == cycle && !struck.contains(&day.id) => {
-                last = Some((recorded.seq, day.on));
-            }
-            Event::AbsenceAnswered(answer) => {
-                let day = answer.granted && answer.dose_on.is_some();
-                if day && !struck.contains(&answer.id) {
-                    last = None;
-                }
-            }
-            _ => {}
+        if let Event::DoseDayAgreed(day) = &recorded.event
+            && day.cycle == cycle
+            && !struck.contains(&day.id)
+        {
+            last = Some((recorded.seq, day.on));
         }
     }
-    last
+    last.filter(|(seq, _)| !for_a_journey_since(history, *seq))
 }
 
-/// Is a paper lifted for a day by a permission that was written down after it?
+/// Was a day for the dose agreed for a journey after a place in the history?
+fn for_a_journey_since(history: &[Recorded], seq: u32) -> bool {
+    let struck = struck(history);
+    for recorded in history {
+        if let Event::AbsenceAnswered(answer) = &recorded.event
+            && recorded.seq > seq
+            && answer.granted
+            && answer.dose_on.is_some()
+            && !struck.contains(&answer.id)
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Is a paper lifted for a day by a permission that was written down after it, while no other day was agreed instead?
 fn permitted(history: &[Recorded], on: NaiveDate, paper: u32) -> bool {
     let struck = struck(history);
     for recorded in history {
@@ -118,7 +158,8 @@ fn permitted(history: &[Recorded], on: NaiveDate, paper: u32) -> bool {
             continue;
         };
         let stands = day.leave.is_some() && !struck.contains(&day.id);
-        if stands && day.on == on && paper < recorded.seq {
+        let last = day_agreed(history, day.cycle) == Some((recorded.seq, day.on));
+        if stands && last && day.on == on && paper < recorded.seq {
             return true;
         }
     }
@@ -136,27 +177,31 @@ fn struck(history: &[Recorded]) -> Vec<RecordId> {
     struck
 }
 
-/// The day on which a dose is expected: what was agreed last when he could not be given it, or because of a restriction; else what
-/// was agreed for a journey; else the day on which it is due.
-fn expected_on(told: &Told<'_>, history: &[Recorded], window: &Window, now: &Now) -> NaiveDate {
+/// The days on which a dose is expected: what was agreed last when he could not be given it, or because of a restriction; and
+/// after it what was agreed inside the window, else the day on which it is due.
+fn expected(
+    told: &Told<'_>,
+    history: &[Recorded],
+    window: &Window,
+    now: &Now,
+) -> (Option<NaiveDate>, NaiveDate) {
     let agreed = day_agreed(history, window.cycle);
-    let attempt = match (agreed, attempt(told, history, window.cycle)) {
+    let missed = attempt(told, history, window.cycle);
+    let missed = missed.filter(|(seq, _)| !for_a_journey_since(history, *seq));
+    let attempt = match (agreed, missed) {
         (Some((_, on)), None) => Some(on),
         (Some((agreed_at, on)), Some((missed_at, _))) if missed_at < agreed_at => Some(on),
         (_, missed) => missed.and_then(|(_, on)| on),
     };
-    if let Some(on) = attempt
-        && window.opens_on <= on
-    {
-        return on;
-    }
+    let attempt = attempt.filter(|on| window.opens_on <= *on);
     if let Some((_, on)) = agreed
         && window.opens_on <= on
         && on <= window.closes_on
     {
-        return on;
+        return (attempt, on);
     }
-    leave::agreed(history, window, now).unwrap_or(window.due_on)
+    let planned = leave::agreed(history, window, now).unwrap_or(window.due_on);
+    (attempt, planned)
 }
 
 /// The last time that a dose was not given: its place in the history, and the further attempt that was agreed then.
@@ -180,7 +225,7 @@ fn attempt(told: &Told<'_>, history: &[Recorded], cycle: u32) -> Option<(u32, Op
 }
 
 /// Is there a good reason not to come on a day?
-fn excused(asking: &Asking<'_>, history: &[Recorded], day: NaiveDate) -> bool {
+fn excused(history: &[Recorded], day: NaiveDate) -> bool {
     let struck = struck(history);
     for recorded in history {
         let Event::UnavailabilityRecorded(known) = &recorded.event else {
@@ -195,9 +240,7 @@ fn excused(asking: &Asking<'_>, history: &[Recorded], day: NaiveDate) -> bool {
                 until_on = seen.until_on;
             }
         }
-        // Wherever he came since, they see for themselves.
-        let gone = asking.came_between(known.from_on, day);
-        if !struck.contains(&known.id) && !gone && known.from_on <= day && day <= until_on {
+        if !struck.contains(&known.id) && known.from_on <= day && day <= until_on {
             return true;
         }
     }

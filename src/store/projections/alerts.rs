@@ -82,7 +82,11 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
         attendance: Attendance::of_alert(known).code().to_owned(),
         about_on: supervision::about_on(known, &file.case, plan, &file.now),
         next_attempt_on: (known.kind == Kind::Dose)
-            .then(|| supervision::attempt_on(&file.case, known.cycle))
+            .then(|| {
+                let window = plan.dose.as_ref().ok();
+                let window = window.filter(|window| window.cycle == known.cycle);
+                supervision::attempt_on(&file.case, known.cycle, window)
+            })
             .flatten(),
     }
 }

@@ -10,6 +10,7 @@ mod astray;
 mod away;
 mod backward_clocks;
 mod barred_dose;
+mod barred_late;
 mod barred_visit;
 mod before_first_dose;
 mod before_the_ruling;

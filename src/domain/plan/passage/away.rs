@@ -64,7 +64,8 @@ impl Way<'_> {
 
     /// The day that is planned stands against a restriction: a physician agrees on another with the person, or gets a
     /// permission for this one. So long before that day as an answer may take; where the restriction, the dose or the place became
-    /// known later, within the time of an answer; and not after the day itself.
+    /// known later, within the time of an answer; and not after the day itself. Where he could have come on that day and did
+    /// not, within the time of an answer from the first on which he is expected at once and may not come.
     fn against_a_restriction(&self, window: &DoseWindow) -> Option<Obligation> {
         let (clocks, within) = (self.clocks, self.rules.absence.answer_within);
         let case = clocks.case;
@@ -81,14 +82,20 @@ impl Way<'_> {
         let written_at = given.chain(prescribed).chain(released).chain([stay.known_at]);
         let known_at = written_at.fold(paper_at, Ord::max);
         let known_on = civil_date(known_at, clocks.zone).max(stay.from_on);
+        let known_on = found.since_on.map_or(known_on, |since| since.max(known_on));
         let soon_on = self.after(known_on, within).date;
-        let ahead_on = self.before(found.on, within);
-        let due_on = ahead_on.max(soon_on).min(found.on).max(known_on);
+        let planned_on = found.planned_on;
+        let due_on = if known_on > planned_on {
+            soon_on
+        } else {
+            let ahead_on = self.before(planned_on, within);
+            ahead_on.max(soon_on).min(planned_on).max(known_on)
+        };
         let paper_on = civil_date(paper_at, clocks.zone);
         let mut because = vec![
             Because::Clock {
                 fact: BARRED.to_owned(),
-                fact_on: found.on,
+                fact_on: found.since_on.unwrap_or(planned_on),
                 distance: distance_before(within),
             },
             Because::Clock {
