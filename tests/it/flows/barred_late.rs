@@ -2,11 +2,12 @@
 //! read outside.
 
 use super::barred_visit::{all_day, restricted, treated_outside, within};
-use crate::support::world::{RULES, World, day, story};
+use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::{NaiveDate, TimeDelta};
 use merzim::commands;
 use merzim::domain::decide::NotGiven;
 use merzim::domain::ids::CaseId;
+use merzim::domain::refusal::Refusal;
 use merzim::domain::supervision::{Against, Expected, Next, Summary};
 
 /// Opened, and the day of the first dose.
@@ -187,6 +188,44 @@ fn an_attempt_before_the_window_of_another_drug_is_over() {
             let file = world.file(case).await;
             let expected = Expected::of(&file.case, &file.plan(&RULES), file.now.today());
             assert_eq!((expected.attempt_on, window.cycle), (None, 2));
+        });
+    }
+}
+
+/// He is away by leave on a day that no restriction bars: that is no day for his dose while there is another, and a journey that
+/// nobody has answered is answered first.
+#[test]
+fn a_day_on_which_he_is_away_by_leave_is_not_agreed() {
+    for (opened, first_on) in STORIES {
+        story(opened, async |world| {
+            let case = treated_outside(world, first_on).await;
+            let away_on = later(first_on, 1);
+            let away = away_on.to_string();
+            world
+                .asks_to_go("cn1", case, (away.as_str(), away.as_str()))
+                .await
+                .unwrap();
+            world.answers("fp", case, (true, Some(first_on))).await.unwrap();
+            restricted(world, case, all_day(day(first_on))).await;
+            assert!(owed(world, case).await.is_some());
+            assert_eq!(
+                refusals(world.agrees_day("fp", case, away_on, None).await),
+                [Refusal::DayNotOffered { field: "dose_on" }]
+            );
+
+            let other = (later(first_on, 60).to_string(), later(first_on, 70).to_string());
+            world
+                .asks_to_go("cn1", case, (other.0.as_str(), other.1.as_str()))
+                .await
+                .unwrap();
+            let agreed = later(first_on, 2);
+            assert_eq!(
+                refusals(world.agrees_day("fp", case, agreed, None).await),
+                [Refusal::NothingToDo]
+            );
+            world.answers("fp", case, (false, None)).await.unwrap();
+            world.agrees_day("fp", case, agreed, None).await.unwrap();
+            assert_eq!(owed(world, case).await, None);
         });
     }
 }

@@ -185,7 +185,7 @@ pub fn days_before_absence(
 }
 
 /// The days that are so; all of them where none is.
-fn or_all(days: Vec<NaiveDate>, so: impl Fn(NaiveDate) -> bool) -> Vec<NaiveDate> {
+pub(super) fn or_all(days: Vec<NaiveDate>, so: impl Fn(NaiveDate) -> bool) -> Vec<NaiveDate> {
     let found: Vec<_> = days.iter().copied().filter(|day| so(*day)).collect();
     if found.is_empty() { days } else { found }
 }

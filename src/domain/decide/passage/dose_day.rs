@@ -1,5 +1,6 @@
 //! The day of a dose against which a restriction stands: another one is agreed, or a permission was got.
 
+use super::away::or_all;
 use super::leave::{Said, older, used};
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
@@ -27,8 +28,8 @@ pub struct AgreeDoseDay {
 }
 
 /// The days on which the open dose can be given in spite of the restrictions: working days inside its window or, where it has
-/// closed, as soon as somebody is seen for the first time; not while he has a good reason not to come. `with_leave` says
-/// whether there is a permission.
+/// closed, as soon as somebody is seen for the first time; not while he has a good reason not to come; and while he is away by
+/// leave only where there is no other. `with_leave` says whether there is a permission.
 #[must_use]
 pub fn days_for_dose(
     case: &Case,
@@ -51,16 +52,21 @@ pub fn days_for_dose(
             && case.passage.unavailable_on(*day).is_none()
             && case.kept_away(*day, with_leave, roster, rules).is_none()
     };
+    let away = |day: NaiveDate| {
+        let mut journeys = case.passage.granted_absences();
+        journeys.any(|(asked, _)| (asked.from_on..=asked.until_on).contains(&day))
+    };
     let days = window.opens_on.max(today).iter_days();
-    days.take_while(|day| *day <= last_on).filter(free).collect()
+    let days = days.take_while(|day| *day <= last_on).filter(free).collect();
+    or_all(days, |day| !away(day))
 }
 
 /// Agrees on a day for the open dose, because a restriction stands against the day on which it is expected: another day, or the
 /// same one with a permission.
 ///
 /// # Errors
-/// Refused where nothing stands against the day; for a day that does not fit; for one in another region than the one that he may
-/// not leave, without a permission of its own; without words.
+/// Refused where nothing stands against the day, or a journey waits for an answer first: that names the day; for a day that does
+/// not fit; for one in another region than the one that he may not leave, without a permission of its own; without words.
 pub fn agree_dose_day(
     case: &Case,
     id: RecordId,
@@ -70,8 +76,11 @@ pub fn agree_dose_day(
     now: &Now,
 ) -> Decision {
     let today = now.today();
-    let barred = |window: &&DoseWindow| case.barred_dose(window, roster, rules, today).is_some();
-    let window = window.filter(barred);
+    let owed = |window: &&DoseWindow| {
+        let first = case.passage.to_answer(Some(window), today);
+        first.is_none() && case.barred_dose(window, roster, rules, today).is_some()
+    };
+    let window = window.filter(owed);
     let window = window.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let mut wrong = Vec::new();
     let said = Said {
