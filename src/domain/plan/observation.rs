@@ -15,14 +15,21 @@ const GIVEN: &str = "dose-given";
 
 impl Clocks<'_> {
     /// A dose is written down at once, and what was seen after it once the time of observation is over. Who gave it owes that,
-    /// as long as the person is treated there: nobody else has seen it.
+    /// as long as the person has been treated there ever since: nobody else has seen it, and nobody remembers it once he was
+    /// elsewhere.
     pub(super) fn observations(&self, today: NaiveDate) -> Vec<Obligation> {
-        let here = self.case.place_on(today);
+        let stays = &self.case.places;
+        let stayed = |dose: &DoseGiven| {
+            let moves = stays.iter().map(|stay| stay.from_on);
+            let mut days = moves.filter(|day| dose.given_on < *day && *day <= today);
+            let there = |day| self.case.place_on(day) == Some(dose.place);
+            there(dose.given_on) && days.all(there)
+        };
         let doses = self.case.doses_in_effect().into_iter();
         let unsaid = doses.filter(|entry| {
             let dose = &entry.content;
             // Of a dose that was taken over from a register nobody knows what was asked.
-            dose.observed.is_none() && !dose.checks.is_empty() && Some(dose.place) == here
+            dose.observed.is_none() && !dose.checks.is_empty() && stayed(dose)
         });
         let mut unsaid = unsaid.peekable();
         if unsaid.peek().is_none() {

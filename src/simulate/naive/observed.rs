@@ -105,7 +105,7 @@ pub(super) fn told_again(history: &[Recorded]) -> Vec<(DateTime<Utc>, String)> {
     found
 }
 
-/// Each dose of which nobody has said what was seen after it, while the person is treated where it was given: on the day on
+/// Each dose of which nobody has said what was seen after it, while the person has been where it was given ever since: on the day on
 /// which the time of observation was over, or on which the dose was written down, where that was later. Neither of a dose from
 /// before that was asked, nor of one that came with a roster.
 pub(super) fn to_complete(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
@@ -130,8 +130,11 @@ pub(super) fn to_complete(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed
             continue;
         };
         let said = dose.observed.is_some() || dose.checks.is_empty();
-        let before = asked.owed_from.is_none_or(|from| dose.given_on < from);
-        if said || before || told.way.place_on(today) != Some(dose.place) {
+        if said || asked.owed_from.is_none_or(|from| dose.given_on < from) {
+            continue;
+        }
+        let mut days = dose.given_on.iter_days().take_while(|day| *day <= today);
+        if days.any(|day| told.way.place_on(day) != Some(dose.place)) {
             continue;
         }
         let over_at = dose.occurred_at + TimeDelta::minutes(asked.minutes.into());

@@ -3,7 +3,7 @@
 use crate::support::world::{World, day, refusals, story};
 use chrono::TimeDelta;
 use merzim::commands;
-use merzim::domain::event::{Corrected, DoseGiven, Observation, Observed};
+use merzim::domain::event::{Corrected, DoseGiven, HandoverReason, Observation, Observed};
 use merzim::domain::ids::CaseId;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::RulingStep;
@@ -199,6 +199,34 @@ fn what_was_left_open_is_owed_until_it_stands_on_the_record() {
             let rows = world.obligations(case).await;
             let met = rows.iter().find(|row| row.kind == OWED).unwrap();
             assert_eq!((met.state.as_str(), met.cycle), ("met", 1));
+        });
+    }
+}
+
+/// Whoever gave it owes it no more once he was taken elsewhere, also where he is brought back.
+#[test]
+fn what_was_left_open_is_asked_of_nobody_once_he_was_elsewhere() {
+    for (opened, first) in [
+        ("2026-03-02 09:00", "2026-03-14"),
+        ("2026-09-01 09:00", "2026-10-12"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            assert!(world.open_obligation(case, OWED).await.is_some());
+            for (days, giver, (reason, to), taker) in [
+                (1, "n1", (HandoverReason::Transfer, "p2"), "n3"),
+                (3, "n3", (HandoverReason::Transfer, "p1"), "n1"),
+            ] {
+                let on = (day(first) + TimeDelta::days(days)).to_string();
+                world.pass_until(&format!("{on} 10:00")).await;
+                let from = (Some(on.as_str()), None);
+                let offer = world.offer(giver, case, (reason, to), from).await.unwrap();
+                world.accept(taker, case, offer, None).await.unwrap();
+                assert_eq!(world.responsible(case).await, to);
+                assert_eq!(world.open_obligation(case, OWED).await, None, "{to}");
+            }
         });
     }
 }
