@@ -1,7 +1,7 @@
 //! When the person is away: absences that are asked for and answered, and good reasons for which he cannot come.
 
-use super::dose_day;
 use super::whereabouts::{asked, settled, shown, yes_or_no};
+use super::{acted_on, dose_day, way_out};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::passage::{
@@ -11,12 +11,13 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_page::timeline::passage::span;
-use crate::web::pages::record::{Answer, fresh, open};
+use crate::web::pages::record::{Answer, fresh, known, open, refused};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
+use crate::web::views::Form;
 use crate::web::views::parts::{Choice, Row};
 use crate::web::views::passage::{Asked, Entry, Field};
-use crate::web::visit::{Html, Visit};
+use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
@@ -108,36 +109,53 @@ fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
 #[get("/cases/<id>/absence/answer")]
 async fn answer(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::AnswerAbsence, id).await?;
-    let asked = match dose_day::asked(&visit, &file) {
-        Some(asked) => asked,
-        None => answer_asked(&visit, &file)?,
+    shown_of_both(&visit, &file, fresh(), false)
+}
+
+/// Which of the two forms of this page was sent. What is owed may have become another since it was shown.
+const WHAT: &str = "what";
+const DOSE_DAY: &str = "dose-day";
+
+/// The form of what is owed now: a day is agreed for a dose, or a journey is answered.
+fn shown_of_both(visit: &Visit<'_>, file: &CaseFile, mut form: Form, wrong: bool) -> Result<Html, Fault> {
+    let (what, asked) = match dose_day::asked(visit, file) {
+        Some(asked) => (DOSE_DAY, asked),
+        None => ("journey", answer_asked(visit, file)?),
     };
-    shown(&visit, &file, asked, fresh(), false)
+    form.carried.insert(WHAT.to_owned(), what.to_owned());
+    shown(visit, file, asked, form, wrong)
 }
 
 #[post("/cases/<id>/absence/answer", data = "<typed>")]
 async fn answer_absence(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
-    let typed = typed.0;
-    let file = open(&visit, Action::AnswerAbsence, id).await?;
-    // What the page asked for: a day that was agreed, or an answer about a journey.
-    if let Some(asked) = dose_day::asked(&visit, &file) {
-        let (form, submission) = (dose_day::typed(&typed), Some(visit.submission(&typed)));
-        let outcome =
-            commands::agree_dose_day(visit.desk, visit.actor(), submission, file.case.id, &form).await;
-        return settled(&visit, &file, &typed, (asked, Action::AnswerAbsence), outcome);
+    let (typed, action) = (typed.0, Action::AnswerAbsence);
+    if acted_on(&visit, action, &typed).await? {
+        return Ok(Ok(way_out(known(id)?, action)));
     }
+    let file = open(&visit, action, id).await?;
     let window = file.dose(visit.desk.rules()).ok();
     let request = file.case.passage.to_answer(window.as_ref(), file.now.today());
-    let form = AnswerAbsence {
-        request: request.map(|asked| asked.id),
-        granted: yes_or_no(&typed, "granted"),
-        dose_on: typed.date("dose_on"),
-        words: typed.text("words").to_owned(),
-    };
-    let asked = answer_asked(&visit, &file)?;
     let submission = Some(visit.submission(&typed));
-    let outcome = commands::answer_absence(visit.desk, visit.actor(), submission, file.case.id, &form).await;
-    settled(&visit, &file, &typed, (asked, Action::AnswerAbsence), outcome)
+    let (desk, actor, case) = (visit.desk, visit.actor(), file.case.id);
+    let outcome = if typed.text(WHAT) == DOSE_DAY {
+        let form = dose_day::typed(&typed);
+        commands::agree_dose_day(desk, actor, submission, case, &form).await
+    } else {
+        let form = AnswerAbsence {
+            request: request.map(|asked| asked.id),
+            granted: yes_or_no(&typed, "granted"),
+            dose_on: typed.date("dose_on"),
+            words: typed.text("words").to_owned(),
+        };
+        commands::answer_absence(desk, actor, submission, case, &form).await
+    };
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(way_out(case, action))),
+        Err(refusals) => {
+            let form = refused(&typed, &refusals);
+            Ok(Err(shown_of_both(&visit, &file, form, true)?))
+        }
+    }
 }
 
 fn unavailable_asked(visit: &Visit<'_>, file: &CaseFile) -> Asked {
