@@ -13,7 +13,7 @@ use super::told::Told;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
-use crate::domain::rules::{Continuity, Direction, Owner, Party, Post, Rules};
+use crate::domain::rules::{Continuity, Direction, Law, Owner, Party, Post, Rules};
 use crate::domain::time::{Now, civil_date};
 use crate::simulate::life::region_of;
 
@@ -46,8 +46,19 @@ pub(super) fn owed(
     if asking.place_on(today) != Some(place) {
         return None;
     }
-    let stands = |day| against(&diary, asking, history, (day, continuity), rules);
+    let against = |day, with_leave| {
+        let seen = (&diary, asking, history);
+        against(seen, (day, with_leave), continuity, rules)
+    };
+    let stands = |day| against(day, false);
     let paper_at = stands(on)?;
+    let free = |day| !excused(history, day) && against(day, true).is_none();
+    if !days_left(&window, (continuity, &law), today)
+        .into_iter()
+        .any(free)
+    {
+        return None;
+    }
     let mut known_on = civil_date(paper_at, now.zone).max(here_on);
     // Since when he cannot come: from the day that was planned on, or from a later one where he could have come on it.
     let mut since_on = on;
@@ -101,13 +112,31 @@ fn looked_for((attempt, due_on): (Option<NaiveDate>, NaiveDate), today: NaiveDat
     (attempt.map_or(due_on, |on| on.max(due_on)), true)
 }
 
+/// The working days on which the dose could be given: those that are left of the window; where none is, those in which somebody is
+/// seen for the first time.
+fn days_left(
+    window: &Window,
+    (continuity, law): (&Continuity, &Law<'_>),
+    today: NaiveDate,
+) -> Vec<NaiveDate> {
+    let first_on = window.opens_on.max(today);
+    let seen_on = count(first_on, continuity.visit.within, Direction::After, law.calendar);
+    for last_on in [window.closes_on, seen_on] {
+        let days = first_on.iter_days().take_while(|day| *day <= last_on);
+        let days: Vec<_> = days.filter(|day| law.calendar.is_working(*day)).collect();
+        if !days.is_empty() {
+            return days;
+        }
+    }
+    Vec::new()
+}
+
 /// When the paper was written down that stands against being received on a day where he is treated, and on which he has no good
 /// reason not to come.
 fn against(
-    diary: &Diary<'_>,
-    asking: &Asking<'_>,
-    history: &[Recorded],
-    (on, continuity): (NaiveDate, &Continuity),
+    (diary, asking, history): (&Diary<'_>, &Asking<'_>, &[Recorded]),
+    (on, with_leave): (NaiveDate, bool),
+    continuity: &Continuity,
     rules: &Rules,
 ) -> Option<DateTime<Utc>> {
     if excused(history, on) {
@@ -115,7 +144,8 @@ fn against(
     }
     let region = region_of(asking.place_on(on)?, rules);
     let received = (continuity.visit.from, continuity.visit.until);
-    diary.against_the_day(on, region, received, |paper| permitted(history, on, paper))
+    let lifted = |paper| with_leave || permitted(history, on, paper);
+    diary.against_the_day(on, region, received, lifted)
 }
 
 /// The day that was agreed last for a dose because of a restriction, with its place in the history; none where one was agreed for

@@ -6,6 +6,7 @@ use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::{NaiveDate, TimeDelta};
 use merzim::commands;
 use merzim::domain::decide::NotGiven;
+use merzim::domain::decide::passage::SetCurfew;
 use merzim::domain::ids::CaseId;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::supervision::{Against, Expected, Next, Summary};
@@ -226,6 +227,29 @@ fn a_day_on_which_he_is_away_by_leave_is_not_agreed() {
             world.answers("fp", case, (false, None)).await.unwrap();
             world.agrees_day("fp", case, agreed, None).await.unwrap();
             assert_eq!(owed(world, case).await, None);
+        });
+    }
+}
+
+/// Hours of every day that leave no reception: no physician can agree on a day, so none owes it, and he reads whom to ask.
+#[test]
+fn a_day_that_cannot_be_agreed_is_owed_by_nobody() {
+    for (opened, first_on) in STORIES {
+        story(opened, async |world| {
+            let case = treated_outside(world, first_on).await;
+            let daily = SetCurfew {
+                weekday: None,
+                ..all_day(day(&opened[..10]))
+            };
+            restricted(world, case, daily).await;
+            assert_eq!(owed(world, case).await, None);
+            let against = (Some(Next::On(day(first_on))), true);
+            assert_eq!(read_outside(world, case).await, against, "both sides are told");
+            let refused = refusals(world.agrees_day("fp", case, day(first_on), None).await);
+            assert!(
+                matches!(refused[..], [Refusal::InRestriction { field: "dose_on", .. }]),
+                "{refused:?}"
+            );
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::away::or_all;
 use super::leave::{Said, older, used};
+use super::slot::against;
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
 use crate::domain::dosing::DoseWindow;
@@ -27,8 +28,8 @@ pub struct AgreeDoseDay {
     pub words: String,
 }
 
-/// The days on which the open dose can be given in spite of the restrictions: working days inside its window or, where it has
-/// closed, as soon as somebody is seen for the first time; not while he has a good reason not to come; and while he is away by
+/// The days on which the open dose can be given in spite of the restrictions: working days inside its window or, where none of
+/// them is left, as soon as somebody is seen for the first time; not while he has a good reason not to come; and while he is away by
 /// leave only where there is no other. `with_leave` says whether there is a permission.
 #[must_use]
 pub fn days_for_dose(
@@ -38,26 +39,26 @@ pub fn days_for_dose(
     (rules, law): (&Continuity, &Law<'_>),
     (today, with_leave): (NaiveDate, bool),
 ) -> Vec<NaiveDate> {
-    let last_on = if today <= window.closes_on {
-        window.closes_on
-    } else {
-        rules
-            .visit
-            .within
-            .from(today, Direction::After, law.calendar)
-            .date
+    let first_on = window.opens_on.max(today);
+    let working = |last_on: NaiveDate| {
+        let days = first_on.iter_days().take_while(move |day| *day <= last_on);
+        days.filter(|day| law.calendar.is_working(*day))
+            .collect::<Vec<_>>()
     };
+    let mut days = working(window.closes_on);
+    if days.is_empty() {
+        let within = rules.visit.within;
+        days = working(within.from(first_on, Direction::After, law.calendar).date);
+    }
     let free = |day: &NaiveDate| {
-        law.calendar.is_working(*day)
-            && case.passage.unavailable_on(*day).is_none()
-            && case.kept_away(*day, with_leave, roster, rules).is_none()
+        let expected = case.passage.unavailable_on(*day).is_none();
+        expected && case.kept_away(*day, with_leave, roster, rules).is_none()
     };
     let away = |day: NaiveDate| {
         let mut journeys = case.passage.granted_absences();
         journeys.any(|(asked, _)| (asked.from_on..=asked.until_on).contains(&day))
     };
-    let days = window.opens_on.max(today).iter_days();
-    let days = days.take_while(|day| *day <= last_on).filter(free).collect();
+    days.retain(free);
     or_all(days, |day| !away(day))
 }
 
@@ -76,12 +77,9 @@ pub fn agree_dose_day(
     now: &Now,
 ) -> Decision {
     let today = now.today();
-    let owed = |window: &&DoseWindow| {
-        let first = case.passage.to_answer(Some(window), today);
-        first.is_none() && case.barred_dose(window, roster, rules, today).is_some()
-    };
-    let window = window.filter(owed);
-    let window = window.ok_or_else(|| vec![Refusal::NothingToDo])?;
+    let window = window.filter(|window| case.passage.to_answer(Some(*window), today).is_none());
+    let found = window.and_then(|window| Some((window, case.barred_dose(window, roster, rules, today)?)));
+    let (window, found) = found.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let mut wrong = Vec::new();
     let said = Said {
         number: &form.leave_number,
@@ -96,12 +94,17 @@ pub fn agree_dose_day(
     };
     let on = on.map_err(|refusal| wrong.push(refusal));
     if let Ok(on) = on {
-        let fits =
-            |with_leave| days_for_dose(case, window, roster, (rules, law), (today, with_leave)).contains(&on);
-        // A permission of which something is wrong is not missing as well.
-        if !fits(said.anything()) {
-            let permitted = case.kept_away_on(on, roster, rules).filter(|_| fits(true));
-            wrong.push(permitted.map_or(Refusal::DayNotOffered { field }, |barred| outside(barred, rules)));
+        let days = |with_leave| days_for_dose(case, window, roster, (rules, law), (today, with_leave));
+        let permitted = days(true);
+        if permitted.is_empty() {
+            // No day and no permission helps: whoever ordered the hours changes them.
+            let barred = case.kept_away(on, true, roster, rules).unwrap_or(found.barred);
+            wrong.push(against(field, barred, rules));
+        } else if !said.anything() && permitted.contains(&on) && !days(false).contains(&on) {
+            let barred = case.kept_away_on(on, roster, rules);
+            wrong.push(barred.map_or(Refusal::DayNotOffered { field }, |barred| outside(barred, rules)));
+        } else if !permitted.contains(&on) {
+            wrong.push(Refusal::DayNotOffered { field });
         }
         let place = case.place_on(on).and_then(|place| roster.region_of(place));
         let hour = (on, rules.visit.from);

@@ -93,13 +93,16 @@ pub(super) fn hour_faults(
         });
     }
     let barred = passage.barred((on, at), Some(region), with_leave);
-    wrong.extend(barred.into_iter().map(|barred| against(barred, rules)));
+    wrong.extend(
+        barred
+            .into_iter()
+            .map(|barred| against("visit_time", barred, rules)),
+    );
     wrong
 }
 
-/// What stands against an appointment, as it is said to whoever names it.
-fn against(barred: Barred<'_>, rules: &Continuity) -> Refusal {
-    let field = "visit_time";
+/// What stands against an appointment, as it is said to whoever names it in a field.
+pub(super) fn against(field: &'static str, barred: Barred<'_>, rules: &Continuity) -> Refusal {
     let known = match barred {
         Barred::Home(curfew) => {
             return Refusal::InCurfew {

@@ -2,6 +2,7 @@
 
 use super::appointment::{CURFEW, RESTRICTION};
 use super::{Counted, Way};
+use crate::domain::decide::passage::days_for_dose;
 use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::passage::Barred;
@@ -70,6 +71,11 @@ impl Way<'_> {
         let (clocks, within) = (self.clocks, self.rules.absence.answer_within);
         let case = clocks.case;
         let found = case.barred_dose(window, clocks.roster, self.rules, self.today)?;
+        // Where no day is left even with a permission, no physician can end it: both sides read what stands against the day.
+        let by = (self.rules, &self.law);
+        if days_for_dose(case, window, clocks.roster, by, (self.today, true)).is_empty() {
+            return None;
+        }
         let (fact, paper_at) = match found.barred {
             Barred::Home(entry) => (CURFEW, entry.recorded_at),
             Barred::Other(entry) => (RESTRICTION, entry.recorded_at),

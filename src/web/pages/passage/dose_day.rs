@@ -38,7 +38,7 @@ pub(super) fn asked(visit: &Visit<'_>, file: &CaseFile) -> Option<Asked> {
     ];
     let mut fields = vec![Field::new("dose_on", "absence-dose-ask", Entry::Date)];
     // Hours are lifted by no permission: whoever ordered them changes them.
-    if permitted.len() > free.len() {
+    if permitted != free {
         let hint = Words::key("leave-hint").words("name", name_of(found.barred, known));
         fields.extend([
             Field::new("leave_number", "leave-number", Entry::Text).hint(hint),
