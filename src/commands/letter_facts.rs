@@ -95,7 +95,7 @@ pub async fn letters_outdated_in_list(
 ) -> Result<BTreeSet<LetterId>, StoreError> {
     let mut by_case: BTreeMap<CaseId, Vec<&Letter>> = BTreeMap::new();
     for letter in letters.iter().copied() {
-        if let (Some(case), None) = (letter.case, &letter.withdrawn) {
+        if let (Some(case), Some(_)) = (letter.case, standing_sheet(letter)) {
             by_case.entry(case).or_default().push(letter);
         }
     }
@@ -108,9 +108,14 @@ pub async fn letters_outdated_in_list(
     Ok(behind)
 }
 
-fn left_behind(file: &CaseFile, (rules, plan): (&Rules, &Plan), letter: &Letter) -> Option<Outdated> {
+/// What a letter says that the records can leave behind.
+fn standing_sheet(letter: &Letter) -> Option<&Sheet> {
     let stands = letter.withdrawn.is_none() && letter.about != About::Own;
-    let signed = letter.signed_sheet().filter(|_| stands)?;
+    letter.signed_sheet().filter(|_| stands)
+}
+
+fn left_behind(file: &CaseFile, (rules, plan): (&Rules, &Plan), letter: &Letter) -> Option<Outdated> {
+    let signed = standing_sheet(letter)?;
     let addressee = match &signed.addressee {
         Addressee::Office(office) => Some(office),
         _ => None,
