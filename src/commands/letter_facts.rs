@@ -84,7 +84,7 @@ pub fn letters_outdated<'l>(
     behind.map(|letter| letter.id).collect()
 }
 
-/// The same of letters of many cases. Each case is read once, and of it nothing is told but that; whoever asks knows that the
+/// The same of letters of many cases. They are read together, each once, and of each nothing is told but that; whoever asks knows that the
 /// letters may be read.
 ///
 /// # Errors
@@ -100,10 +100,10 @@ pub async fn letters_outdated_in_list(
         }
     }
     let mut behind = BTreeSet::new();
-    for (case, letters) in by_case {
-        if let Some(file) = desk.beside_a_row(case).await? {
-            behind.extend(letters_outdated(&file, desk.rules(), letters));
-        }
+    let cases: Vec<_> = by_case.keys().copied().collect();
+    for file in desk.beside_rows(&cases).await? {
+        let letters = by_case.remove(&file.case.id).unwrap_or_default();
+        behind.extend(letters_outdated(&file, desk.rules(), letters));
     }
     Ok(behind)
 }

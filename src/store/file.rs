@@ -3,6 +3,9 @@
 mod around;
 mod commission;
 mod left;
+mod many;
+
+pub(in crate::store) use many::read_all;
 
 use super::entities::{case_file, event, person};
 use super::{Store, StoreError, Tx, locks, reading};
@@ -13,10 +16,10 @@ use crate::domain::event::{Identity, Recorded, Recorder};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, dose_site, plan, protocol};
-use crate::domain::roster::Roster;
-use crate::domain::rules::{PlaceKind, Places, Rules};
+use crate::domain::roster::{Roster, Site};
+use crate::domain::rules::{Party, PlaceKind, Places, Rules};
 use crate::domain::time::Now;
-use around::{doctors, facts, institutions, members, sites};
+use around::{People, accounts, facts, institutions, sites};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
@@ -324,48 +327,86 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
     let institutions = institutions(on, &case, places).await?;
-    let zone = |id: Option<OrganisationId>| {
-        institutions
-            .iter()
-            .find(|known| Some(known.id) == id)
-            .map_or(Tz::UTC, |known| known.zone)
-    };
-    let last = case.places.last().map(|stay| stay.organisation);
-    let now = Now {
-        instant: at,
-        zone: zone(last),
-    };
-    let now = Now {
-        zone: zone(case.place_on(now.today())),
-        ..now
-    };
-    let today = now.today();
-    let facts = facts(&case, &institutions, today)?;
-    let sites = sites(&case, &facts, &institutions, places);
-    let doctors = doctors(&facts, &institutions, places);
-    let members = members(on, &sites, doctors, &history).await?;
-    let people = members
-        .iter()
-        .filter(|member| member.there)
-        .map(|member| member.colleague(today));
-    let roster = Roster {
-        people: people.collect(),
-        sites,
-        officer: case.officer_at(facts.supervising),
-        held: case.held_on(today, |id| kind_of(&institutions, id, places)),
-    };
-    Ok(CaseFile {
-        case,
-        history,
-        person,
-        institutions,
-        members,
-        roster,
-        facts,
-        now,
-        opened_at,
-        stored: None,
-    })
+    let placed = Placed::of(&case, &history, institutions, at, places)?;
+    let members = placed.people.among(&accounts(on, &[&placed.people]).await?);
+    Ok(placed.with(case, history, person, members, opened_at, places))
+}
+
+/// A case between the two questions after what is around it: its organisations are known, its people are to be asked for.
+struct Placed {
+    institutions: Vec<Institution>,
+    now: Now,
+    facts: CaseFacts,
+    sites: Vec<(Party, Site)>,
+    people: People,
+}
+
+impl Placed {
+    fn of(
+        case: &Case,
+        history: &[Recorded],
+        institutions: Vec<Institution>,
+        at: DateTime<Utc>,
+        places: &Places,
+    ) -> Result<Self, StoreError> {
+        let zone = |id: Option<OrganisationId>| {
+            institutions
+                .iter()
+                .find(|known| Some(known.id) == id)
+                .map_or(Tz::UTC, |known| known.zone)
+        };
+        let last = case.places.last().map(|stay| stay.organisation);
+        let now = Now {
+            instant: at,
+            zone: zone(last),
+        };
+        let now = Now {
+            zone: zone(case.place_on(now.today())),
+            ..now
+        };
+        let facts = facts(case, &institutions, now.today())?;
+        let sites = sites(case, &facts, &institutions, places);
+        let people = People::of((&facts, &institutions), &sites, history, places);
+        Ok(Self {
+            institutions,
+            now,
+            facts,
+            sites,
+            people,
+        })
+    }
+
+    fn with(
+        self,
+        case: Case,
+        history: Vec<Recorded>,
+        person: Person,
+        members: Vec<Member>,
+        opened_at: DateTime<Utc>,
+        places: &Places,
+    ) -> CaseFile {
+        let (now, institutions, facts) = (self.now, self.institutions, self.facts);
+        let today = now.today();
+        let people = members.iter().filter(|member| member.there);
+        let roster = Roster {
+            people: people.map(|member| member.colleague(today)).collect(),
+            sites: self.sites,
+            officer: case.officer_at(facts.supervising),
+            held: case.held_on(today, |id| kind_of(&institutions, id, places)),
+        };
+        CaseFile {
+            case,
+            history,
+            person,
+            institutions,
+            members,
+            roster,
+            facts,
+            now,
+            opened_at,
+            stored: None,
+        }
+    }
 }
 
 pub(in crate::store) fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {

@@ -144,13 +144,13 @@ impl Desk {
         Ok(file.is_some_and(opens))
     }
 
-    /// Reads a case of which a list says one word beside a row that its reader may read: whether a letter of it still holds.
-    /// It shows nothing else of it, and leaves no line, as the row leaves none.
+    /// Reads the cases of which a list says one word beside rows that its reader may read: whether a letter of each still holds.
+    /// It shows nothing else of them, and leaves no line, as the rows leave none.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn beside_a_row(&self, id: CaseId) -> Result<Option<CaseFile>, StoreError> {
-        file::read(&self.store, id, self.instant(), &self.rules.places).await
+    pub async fn beside_rows(&self, cases: &[CaseId]) -> Result<Vec<CaseFile>, StoreError> {
+        file::read_all(&self.store, cases, self.instant(), &self.rules.places).await
     }
 
     /// Reads a case and asks the policies; the line that the look leaves is still to be written.

@@ -39,6 +39,40 @@ pub(super) async fn institutions<C: ConnectionTrait>(
     case: &Case,
     places: &Places,
 ) -> Result<Vec<Institution>, StoreError> {
+    let (named, treating) = names(case);
+    among(on, named, treating, places).await
+}
+
+/// The same of many cases at once.
+pub(super) async fn institutions_of_all<C: ConnectionTrait>(
+    on: &C,
+    cases: &[&Case],
+    places: &Places,
+) -> Result<Vec<Institution>, StoreError> {
+    let (mut named, mut treating) = (BTreeSet::new(), Vec::new());
+    for case in cases {
+        let (more, treated) = names(case);
+        named.extend(more);
+        treating.extend(treated);
+    }
+    among(on, named, treating, places).await
+}
+
+/// Those of one case among those of many.
+pub(super) fn institutions_of(known: &[Institution], case: &Case, places: &Places) -> Vec<Institution> {
+    let (named, treating) = names(case);
+    let there = known.iter().filter(|known| treating.contains(&known.id.0));
+    let regions: BTreeSet<_> = there.map(|known| known.region.as_str()).collect();
+    let kinds: BTreeSet<_> = places.with_a_part_in_their_region().collect();
+    let belongs = |known: &&Institution| {
+        let part = regions.contains(known.region.as_str()) && kinds.contains(known.kind.as_str());
+        part || named.contains(&known.id.0)
+    };
+    known.iter().filter(belongs).cloned().collect()
+}
+
+/// The organisations that a case ever named, and those whose regions play a part.
+fn names(case: &Case) -> (BTreeSet<uuid::Uuid>, Vec<uuid::Uuid>) {
     let named: BTreeSet<_> = case
         .places
         .iter()
@@ -50,7 +84,7 @@ pub(super) async fn institutions<C: ConnectionTrait>(
     // The region of whoever is asked to take over plays its part, too.
     let treating = case.places.iter().map(|stay| stay.organisation);
     let treating = treating.chain(case.passage.offered_to()).map(|id| id.0);
-    among(on, named, treating.collect(), places).await
+    (named, treating.collect())
 }
 
 /// The organisations of these names, and those in the regions of some that play a part by their kind.
@@ -83,8 +117,7 @@ async fn among<C: ConnectionTrait>(
 /// Asks for what is around a case, in vain.
 pub(super) async fn in_vain<C: ConnectionTrait>(on: &C, places: &Places) -> Result<(), StoreError> {
     among(on, BTreeSet::new(), Vec::new(), places).await?;
-    let nobody = Condition::all().add(account::Column::OrganisationId.is_in(Vec::<uuid::Uuid>::new()));
-    members(on, &[], nobody, &[]).await.map(drop)
+    accounts(on, &[&People::default()]).await.map(drop)
 }
 
 /// The organisations that the passage of the person names.
@@ -235,57 +268,86 @@ pub(super) fn sites(
     sites
 }
 
-/// Where physicians of the region work, with the role they have there: a commission is chosen among them.
-pub(super) fn doctors(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Condition {
-    let in_region = institutions.iter().filter(|known| known.region == facts.region);
-    let posts = in_region.filter_map(|known| Some((known.id.0, places.role(&known.kind, Post::Physician)?)));
-    let (at, roles): (BTreeSet<_>, BTreeSet<_>) = posts.unzip();
-    Condition::all()
-        .add(account::Column::OrganisationId.is_in(at))
-        .add(account::Column::Role.is_in(roles))
+/// Whose accounts belong to a case: everyone who works at one of the sites, the physicians of the region, and everyone who ever
+/// recorded something in the case, sat on a commission or was complained about.
+#[derive(Default)]
+pub(super) struct People {
+    at: BTreeSet<uuid::Uuid>,
+    /// Where physicians of the region work, and the roles that they have there: a commission is chosen among them.
+    doctors: (BTreeSet<uuid::Uuid>, BTreeSet<String>),
+    named: BTreeSet<uuid::Uuid>,
 }
 
-/// Everyone who works at one of the sites, the physicians of the region, and everyone who ever recorded something in the
-/// case, sat on a commission or was complained about.
-pub(super) async fn members<C: ConnectionTrait>(
-    on: &C,
-    sites: &[(Party, Site)],
-    doctors: Condition,
-    history: &[Recorded],
-) -> Result<Vec<Member>, StoreError> {
-    let at: BTreeSet<_> = sites.iter().map(|(_, site)| site.organisation.0).collect();
-    let recorders: BTreeSet<_> = history
-        .iter()
-        .filter_map(|recorded| recorded.by.account())
-        .map(|id| id.0)
-        .collect();
-    let told: BTreeSet<_> = history
-        .iter()
-        .flat_map(|recorded| match &recorded.event {
-            Event::NoticeSent { hop, .. } => hop.account.map(|id| id.0).into_iter().collect(),
-            Event::ReviewDrafted(text) => text.members.iter().map(|member| member.account.0).collect(),
+impl People {
+    pub(super) fn of(
+        (facts, institutions): (&CaseFacts, &[Institution]),
+        sites: &[(Party, Site)],
+        history: &[Recorded],
+        places: &Places,
+    ) -> Self {
+        let in_region = institutions.iter().filter(|known| known.region == facts.region);
+        let posts = in_region.filter_map(|known| {
+            let role = places.role(&known.kind, Post::Physician)?;
+            Some((known.id.0, role.to_owned()))
+        });
+        let recorders = history.iter().filter_map(|recorded| recorded.by.account());
+        let told = history.iter().flat_map(|recorded| match &recorded.event {
+            Event::NoticeSent { hop, .. } => hop.account.into_iter().collect(),
+            Event::ReviewDrafted(text) => text.members.iter().map(|member| member.account).collect(),
             Event::HandoverAccepted(accepted) => {
-                let seen = accepted.appointment.map(|known| known.clinician.0);
+                let seen = accepted.appointment.map(|known| known.clinician);
                 seen.into_iter().collect()
             }
-            Event::AppointmentSet(set) => vec![set.appointment.clinician.0],
-            Event::ComplaintLodged(complaint) => complaint.against.map(|id| id.0).into_iter().collect(),
+            Event::AppointmentSet(set) => vec![set.appointment.clinician],
+            Event::ComplaintLodged(complaint) => complaint.against.into_iter().collect(),
             _ => Vec::new(),
-        })
-        .collect();
+        });
+        Self {
+            at: sites.iter().map(|(_, site)| site.organisation.0).collect(),
+            doctors: posts.unzip(),
+            named: recorders.chain(told).map(|id| id.0).collect(),
+        }
+    }
+
+    fn condition(&self) -> Condition {
+        let (at, roles) = &self.doctors;
+        let doctors = Condition::all()
+            .add(account::Column::OrganisationId.is_in(at.iter().copied()))
+            .add(account::Column::Role.is_in(roles.iter().map(String::as_str)));
+        Condition::any()
+            .add(account::Column::OrganisationId.is_in(self.at.iter().copied()))
+            .add(doctors)
+            .add(account::Column::Id.is_in(self.named.iter().copied()))
+    }
+
+    fn include(&self, row: &account::Model) -> bool {
+        let (at, roles) = &self.doctors;
+        let doctor = at.contains(&row.organisation_id) && roles.contains(&row.role);
+        doctor || self.at.contains(&row.organisation_id) || self.named.contains(&row.id)
+    }
+
+    /// Them among the accounts of many.
+    pub(super) fn among(&self, rows: &[account::Model]) -> Vec<Member> {
+        let theirs = rows.iter().filter(|row| self.include(row));
+        theirs.cloned().map(member).collect()
+    }
+}
+
+/// The accounts of all of them.
+pub(super) async fn accounts<C: ConnectionTrait>(
+    on: &C,
+    people: &[&People],
+) -> Result<Vec<account::Model>, StoreError> {
+    let mut any = Condition::any();
+    for known in people {
+        any = any.add(known.condition());
+    }
     let rows = account::Entity::find()
-        .filter(
-            Condition::any()
-                .add(account::Column::OrganisationId.is_in(at))
-                .add(doctors)
-                .add(account::Column::Id.is_in(recorders.union(&told).copied())),
-        )
+        .filter(any)
         .order_by_asc(account::Column::CreatedAt)
         // Not the random id: who is asked first must not be a matter of chance.
-        .order_by_asc(account::Column::SignInName)
-        .all(on)
-        .await?;
-    Ok(rows.into_iter().map(member).collect())
+        .order_by_asc(account::Column::SignInName);
+    Ok(rows.all(on).await?)
 }
 
 fn member(row: account::Model) -> Member {

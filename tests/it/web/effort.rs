@@ -6,7 +6,7 @@
 //! learn that an id is a case, and nothing of it; ids are drawn at random, sixteen bytes long, so there is none to try that he
 //! was not given. Each look that is refused stands in the ledger.
 
-use super::letters::sign;
+use super::letters::{sign, signed};
 use super::unseen::{ask, routes_of};
 use crate::support::{
     database::on_each,
@@ -200,6 +200,31 @@ fn a_list_of_letters_asks_no_more_for_three_that_were_signed_than_for_one() {
                 if counted {
                     requests.push(seen_again(&site, &clerk, &list, &letter).await);
                 }
+            }
+            asked.lock().unwrap().push((site.fresh.kind, requests));
+            site.end()
+        }
+    });
+    lines.as_many_for_each(&asked.lock().unwrap());
+}
+
+/// Nor is anything read for one of the cases to which the letters belong that an office received.
+#[test]
+fn a_list_of_received_letters_asks_no_more_for_two_cases_than_for_one() {
+    let lines = told();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    on_each(|fresh| {
+        let asked = asked.clone();
+        async move {
+            let site = Site::new(fresh).await;
+            let other = site.treated_case("prison").await;
+            let case = super::letters::told(&site).await;
+            let officer = site.sign_in("probation").await;
+            let mut requests = Vec::new();
+            for case in [case, other] {
+                site.a_minute_later();
+                let letter = signed(&site, case).await;
+                requests.push(seen_again(&site, &officer, "/letters/received", &letter).await);
             }
             asked.lock().unwrap().push((site.fresh.kind, requests));
             site.end()
