@@ -59,7 +59,8 @@ pub(super) fn owed(
     {
         return None;
     }
-    let mut known_on = civil_date(paper_at, now.zone).max(here_on);
+    let mut known_on = planned_known(told, history, now).unwrap_or(here_on);
+    known_on = known_on.max(civil_date(paper_at, now.zone)).max(here_on);
     // Since when he cannot come: from the day that was planned on, or from a later one where he could have come on it.
     let mut since_on = on;
     while let Some(before) = since_on.pred_opt()
@@ -70,16 +71,6 @@ pub(super) fn owed(
     }
     if since_on > planned_on {
         known_on = known_on.max(since_on);
-    }
-    for recorded in history {
-        let known = match &recorded.event {
-            Event::RegimenPrescribed(_) | Event::Released(_) => true,
-            Event::DoseGiven(given) => told.doses.iter().any(|dose| dose.content.id == given.id),
-            _ => false,
-        };
-        if known {
-            known_on = known_on.max(civil_date(recorded.recorded_at, now.zone));
-        }
     }
     let within = continuity.absence.answer_within;
     let mut due_on = count(known_on, within, Direction::After, law.calendar);
@@ -100,6 +91,22 @@ pub(super) fn owed(
         due_on,
         closes_on: due_on,
     })
+}
+
+/// When the last of what his next dose follows from was written down.
+fn planned_known(told: &Told<'_>, history: &[Recorded], now: &Now) -> Option<NaiveDate> {
+    let mut last = None;
+    for recorded in history {
+        let known = match &recorded.event {
+            Event::RegimenPrescribed(_) | Event::Released(_) => true,
+            Event::DoseGiven(given) => told.doses.iter().any(|dose| dose.content.id == given.id),
+            _ => false,
+        };
+        if known {
+            last = last.max(Some(civil_date(recorded.recorded_at, now.zone)));
+        }
+    }
+    last
 }
 
 /// The first of the days on which a dose is expected that is not over; where both are, the later one, and that it has passed.
