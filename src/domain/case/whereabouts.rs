@@ -219,13 +219,13 @@ impl Case {
         let first_on = self.awaited(today).map(|(known, _)| known.appointment.on);
         let first_to_come = first_on.filter(|on| *on >= today);
         let on = to_come.or(first_to_come).unwrap_or(today);
-        let elsewhere = self.place_on(on) != self.place_on(today);
-        if elsewhere || first_on == Some(on) {
+        if first_on == Some(on) {
             return None;
         }
+        let here = self.place_on(today);
         let barred_on = |day: NaiveDate| {
-            let free = self.passage.unavailable_on(day).is_none();
-            free.then(|| self.kept_away_on(day, roster, rules)).flatten()
+            let expected = self.place_on(day) == here && self.passage.unavailable_on(day).is_none();
+            expected.then(|| self.kept_away_on(day, roster, rules)).flatten()
         };
         let barred = barred_on(on)?;
         let passed_on = attempt.map_or(planned_on, |attempt| attempt.max(planned_on));

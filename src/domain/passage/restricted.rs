@@ -382,7 +382,7 @@ mod tests {
     fn only_the_day_agreed_last_is_permitted() {
         let received = (hour("09:00"), hour("17:00"));
         let mut passage = known(vec![restriction(outside("almaty"), (2, None))]);
-        let agreed = |seq, on| Entry {
+        let agreed = |seq: u32, on| Entry {
             content: DoseDayAgreed {
                 id: RecordId::fresh(),
                 cycle: 5,

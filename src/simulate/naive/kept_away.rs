@@ -18,8 +18,8 @@ use crate::domain::time::{Now, civil_date};
 use crate::simulate::life::region_of;
 
 /// A physician agrees on another day for a dose, or gets a permission: where something stands against the day on which it is
-/// expected. So long before that day as an answer may take; within the time of an answer where it became known later; and not
-/// after the day.
+/// expected, or against today where each has passed. So long before that day as an answer may take; within the time of an answer
+/// where it became known later; and not after the day.
 pub(super) fn owed(
     (told, asking): (&Told<'_>, &Asking<'_>),
     history: &[Recorded],
@@ -65,6 +65,7 @@ pub(super) fn owed(
     let mut since_on = on;
     while let Some(before) = since_on.pred_opt()
         && before >= planned_on
+        && asking.place_on(before) == Some(place)
         && stands(before).is_some()
     {
         since_on = before;
