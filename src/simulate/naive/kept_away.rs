@@ -52,7 +52,7 @@ pub(super) fn owed(
     };
     let stands = |day| against(day, false);
     let paper_at = stands(on)?;
-    let free = |day| !excused(history, day) && against(day, true).is_none();
+    let free = |day| !excused(asking, history, day) && against(day, true).is_none();
     if !days_left(&window, (continuity, &law), today)
         .into_iter()
         .any(free)
@@ -147,7 +147,7 @@ fn against(
     continuity: &Continuity,
     rules: &Rules,
 ) -> Option<DateTime<Utc>> {
-    if excused(history, on) {
+    if excused(asking, history, on) {
         return None;
     }
     let region = region_of(asking.place_on(on)?, rules);
@@ -263,7 +263,7 @@ fn attempt(told: &Told<'_>, history: &[Recorded], cycle: u32) -> Option<(u32, Op
 }
 
 /// Is there a good reason not to come on a day?
-fn excused(history: &[Recorded], day: NaiveDate) -> bool {
+fn excused(asking: &Asking<'_>, history: &[Recorded], day: NaiveDate) -> bool {
     let struck = struck(history);
     for recorded in history {
         let Event::UnavailabilityRecorded(known) = &recorded.event else {
@@ -278,7 +278,9 @@ fn excused(history: &[Recorded], day: NaiveDate) -> bool {
                 until_on = seen.until_on;
             }
         }
-        if !struck.contains(&known.id) && known.from_on <= day && day <= until_on {
+        // Wherever he came since, they see for themselves.
+        let gone = asking.came_between(known.from_on, day);
+        if !struck.contains(&known.id) && !gone && known.from_on <= day && day <= until_on {
             return true;
         }
     }
