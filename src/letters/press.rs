@@ -23,8 +23,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// Letters set at one time: setting one takes all of a processor.
 const TURNS: usize = 2;
-/// After so many letters without use, what typst remembers of one is forgotten.
-const FORGET_AFTER: usize = 10;
+/// What typst remembers of a letter is forgotten after so many others: two megabytes of each, for all are different. Not none:
+/// of two that are set at one time, the first to be done would take away what the other still needs.
+const FORGET_AFTER: usize = 1;
 
 const TEMPLATE: &str = include_str!("../../templates/letters/letter.typ");
 const REGULAR: &[u8] = include_bytes!("../../templates/letters/fonts/noto-sans-regular.ttf");
