@@ -65,6 +65,10 @@ pub(super) fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
     connect
 }
 
+/// Statements that a connection to SQLite keeps prepared: half of what the driver would. Each takes 10 KiB and more, on every
+/// connection. Under a load of all pages 83 of a hundred are found prepared instead of 91; to prepare one takes 50 microseconds.
+const READY: usize = 50;
+
 /// Each reader of SQLite is a thread that works while it is asked: more than two for a processor only take turns away
 /// from those that print the pages.
 fn readers(most: u32) -> u32 {
@@ -91,6 +95,7 @@ pub(super) fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOp
                 // What SQLite puts aside for a moment, the rows of a statement that may have to be undone or sorted, would
                 // otherwise be written to files beside the database's own, hundreds of times a second, and with names in it.
                 .pragma("temp_store", "MEMORY")
+                .statement_cache_capacity(READY)
                 .busy_timeout(options.patience);
             if writes {
                 sqlite.optimize_on_close(true, None)
