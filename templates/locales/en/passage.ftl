@@ -438,6 +438,7 @@ releases-by-region = By region
 releases-ahead = Ahead
 releases-without = Without a receiver
 releases-uncovered = people without cover
+releases-offers-open = Open offers
 release-state-no-receiver = no receiver
 release-state-offered = offered
 release-state-silent = no answer

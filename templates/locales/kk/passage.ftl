@@ -434,6 +434,7 @@ releases-by-region = Облыстар бойынша
 releases-ahead = Алдағы босатулар
 releases-without = Қабылдаушысыз
 releases-uncovered = доза әсері біткендер
+releases-offers-open = Ашық ұсыныстар
 release-state-no-receiver = қабылдаушы жоқ
 release-state-offered = ұсынылды
 release-state-silent = жауапсыз

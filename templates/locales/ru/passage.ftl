@@ -440,6 +440,7 @@ releases-by-region = По областям
 releases-ahead = Предстоит
 releases-without = Без принимающей организации
 releases-uncovered = без действия дозы
+releases-offers-open = Открытые предложения
 release-state-no-receiver = нет принимающей организации
 release-state-offered = предложено
 release-state-silent = нет ответа

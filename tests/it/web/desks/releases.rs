@@ -184,6 +184,17 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
             "{}",
             passed.text()
         );
+        // The head of the column stands beside no number of its own: words without one.
+        for (language, head) in [
+            ("kk", "Ашық ұсыныстар"),
+            ("ru", "Открытые предложения"),
+            ("en", "Open offers"),
+        ] {
+            let page = site.get(&here, &format!("/releases?lang={language}")).await;
+            let cell = format!("<td data-label=\"{head}\">");
+            assert!(page.status == 200 && page.body.contains(&cell), "{language}");
+        }
+        site.get(&here, "/releases?lang=en").await;
         let menu = "<a class=\"govuk-service-navigation__link\" href=\"/releases\" aria-current=\"page\">";
         assert!(page.body.contains(menu), "it stands in the menu");
         let all = site.get(&here, "/releases").await;
