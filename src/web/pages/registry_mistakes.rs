@@ -11,7 +11,7 @@ use crate::domain::event::{Event, Identity};
 use crate::domain::ids::RulingId;
 use crate::domain::iin::Iin;
 use crate::domain::refusal::Refusal;
-use crate::domain::ruling::{Ruling, RulingChange, RulingStep};
+use crate::domain::ruling::{Ruling, RulingChange, RulingFile, RulingStep};
 use crate::store::file::CaseFile;
 use crate::store::people;
 use crate::text::Words;
@@ -263,17 +263,19 @@ async fn correct_person(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
     .await
 }
 
-/// What may be a slip about the person, under the ruling that was recorded first.
+/// What may be a slip about the person, under any of the rulings: of whichever the command asks, too.
 fn doubts(visit: &Visit<'_>, file: &CaseFile, person: &PersonDetails) -> Vec<Words> {
-    let Some(first) = file.case.rulings.first() else {
-        return Vec::new();
+    let said = |known: &RulingFile| {
+        let form = OpenCase {
+            person: person.clone(),
+            ..opening(file, &known.ruling)
+        };
+        commands::warnings(&form, visit.desk.rules(), &file.now)
     };
-    let form = OpenCase {
-        person: person.clone(),
-        ..opening(file, &first.ruling)
-    };
-    let said = commands::warnings(&form, visit.desk.rules(), &file.now).into_iter();
-    said.filter(|code| OF_PERSON.contains(code))
+    let said: Vec<_> = file.case.rulings.iter().flat_map(said).collect();
+    OF_PERSON
+        .into_iter()
+        .filter(|code| said.contains(code))
         .map(|code| Words::key(format!("warn-{code}")))
         .collect()
 }

@@ -3,11 +3,12 @@
 use super::{Form, begun, nothing_at, too_long};
 use crate::support::{
     database::on_each,
-    site::{Site, day, some_iin},
+    site::{Site, day, ruling, some_iin},
 };
 use merzim::commands;
 use merzim::domain::ids::{CaseId, RulingId};
-use merzim::domain::ruling::{RulingChange, RulingStep};
+use merzim::domain::iin::Iin;
+use merzim::domain::ruling::{Ruling, RulingChange, RulingStep};
 
 /// A step of the case's first ruling that counts from today; the ruling, and the step's place in the history.
 async fn step(site: &Site, case: CaseId, step: RulingStep) -> (RulingId, u32) {
@@ -258,6 +259,90 @@ fn a_birth_date_that_makes_somebody_under_age_asks_for_the_reason_in_law() {
         assert_eq!(done.status, 303, "{:?}", done.problems());
         let file = site.get(&clerk, &format!("/cases/{case}?lang=en")).await;
         assert!(file.says("қаулыда айтылған"), "{}", file.text());
+        site.end()
+    });
+}
+
+/// A number of somebody born on 17 May 2000.
+fn iin_of_2000() -> String {
+    let numbers = (0..100).flat_map(|number| (0..10).map(move |last| format!("000517500{number:02}{last}")));
+    let mut valid = numbers.filter(|iin| Iin::parse(iin).is_ok());
+    valid.next().unwrap()
+}
+
+/// The first ruling says nothing against the new birth date; a further one, of an offence long before, does. Nothing else is
+/// doubtful: the question stands on the page by itself, and can be answered.
+#[test]
+fn the_reason_in_law_is_asked_under_each_ruling_of_the_person() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let earlier = Ruling {
+            number: "1-9/2026".into(),
+            offence_on: Some(day(2017, 6, 1)),
+            ..ruling()
+        };
+        commands::record_ruling(&site.desk, site.actor("clerk"), None, case, &earlier)
+            .await
+            .unwrap();
+        let clerk = site.sign_in("clerk").await;
+        let path = format!("/cases/{case}/person");
+        let page = site.get(&clerk, &path).await;
+        let iin = iin_of_2000();
+        let born = [
+            ("iin", iin.as_str()),
+            ("born_on_year", "2000"),
+            ("reason", "по удостоверению"),
+        ];
+        let asked = site.send(&clerk, &path, &page, &born).await;
+        let mut problems = asked.problems();
+        problems.sort();
+        assert_eq!(
+            (asked.status, problems),
+            (422, vec!["confirmed".to_owned(), "under_age_reason".to_owned()])
+        );
+        assert!(
+            asked.fields().contains_key("under_age_reason"),
+            "{}",
+            asked.text()
+        );
+        let why = [("confirmed", "yes"), ("under_age_reason", "қаулыда айтылған")];
+        let done = site.send(&clerk, &path, &asked, &why).await;
+        assert_eq!(done.status, 303, "{:?}", done.problems());
+        site.end()
+    });
+}
+
+/// A date that is none does not cost the reason in law that was typed with it.
+#[test]
+fn the_reason_in_law_survives_a_broken_date() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let ruling = site.file(case).await.case.rulings[0].ruling.id;
+        let clerk = site.sign_in("clerk").await;
+        let why = "қаулыда айтылған";
+        let forms = [
+            ("person".to_owned(), "born_on"),
+            ("rulings/new".to_owned(), "ruled_on"),
+            (format!("rulings/{ruling}/amend"), "ruled_on"),
+        ];
+        for (form, date) in forms {
+            let path = format!("/cases/{case}/{form}");
+            let page = site.get(&clerk, &path).await;
+            let [day, month, year] = ["day", "month", "year"].map(|part| format!("{date}_{part}"));
+            let typed = [
+                (day.as_str(), "31"),
+                (month.as_str(), "2"),
+                (year.as_str(), "2001"),
+                ("under_age_reason", why),
+            ];
+            let refused = site.send(&clerk, &path, &page, &typed).await;
+            assert_eq!(refused.status, 422, "{path}");
+            let kept = refused.fields();
+            let kept = kept.get("under_age_reason").map(String::as_str);
+            assert_eq!(kept, Some(why), "{path}: {}", refused.text());
+        }
         site.end()
     });
 }
