@@ -328,7 +328,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
         .any(|problem| ["pack", "lot", "code", "expiry_on"].contains(&problem.field.as_str()));
     let scan = !packs.is_empty() || !sheet.recalled.is_empty() || !sheet.typed.text("code").is_empty();
     let unsound = unsound && !sheet.unchosen();
-    let despite = unsound || !sheet.typed.text("despite").is_empty() || ways::mixed_too_long(sheet);
+    let despite = unsound || !sheet.typed.text("despite").is_empty() || sheet.mixed_too_long;
     DoseProduct {
         step,
         prescribed,

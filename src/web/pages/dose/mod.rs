@@ -68,7 +68,7 @@ async fn step(visit: Visit<'_>, id: &str, key: &str, step: &str) -> Answer {
     let page_of = Step::from_code(step);
     let sent_to = SENT_TO.contains(&step).then_some(Step::Answers);
     let step = page_of.or(sent_to).ok_or(Fault::NotFound)?;
-    let sheet = Sheet::open(&visit, id, key).await?;
+    let mut sheet = Sheet::open(&visit, id, key).await?;
     if answer(&sheet).await?.is_some() {
         return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"))));
     }
@@ -81,10 +81,10 @@ async fn step(visit: Visit<'_>, id: &str, key: &str, step: &str) -> Answer {
             if page_of.is_none() || open < step || !sheet.steps().contains(&step) {
                 return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, open.code()))));
             }
-            let here = if sheet.answered(step) {
-                of_step(wrong, step)
-            } else {
-                Vec::new()
+            // A time that is still empty is nothing wrong: it is the minute in which the page will be sent.
+            let here = match sheet.sent_now(step) {
+                (Verdict::Open(wrong), _) if sheet.answered(step) => of_step(wrong, step),
+                _ => Vec::new(),
             };
             come_back(&sheet, step, &here).map(Err)
         }
@@ -113,8 +113,12 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
     if step == Step::Checks && alarmed(&sheet).await? {
         sheet = Sheet::open(&visit, id, key).await?; // with what went on record
     }
-    match sheet.verdict() {
-        Verdict::Taken => Ok(Err(visit.refuse(&taken(&sheet, None))?)),
+    let (verdict, sent) = sheet.sent_now(step);
+    match verdict {
+        Verdict::Taken => {
+            sheet.keep_sent(sent).await?;
+            Ok(Err(visit.refuse(&taken(&sheet, None))?))
+        }
         Verdict::Blocked(refusal) => Ok(Err(visit.refuse(&blocked(&sheet, &refusal, &[]))?)),
         Verdict::Open(wrong) => {
             let here = of_step(wrong, step);
@@ -123,14 +127,12 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
                 Step::Injection => fill::volume_heeded(&sheet),
                 _ => true,
             };
-            if here.is_empty() && !heeded {
-                return page(&sheet, step, &[]).map(Err);
+            if !here.is_empty() || !heeded {
+                return page(&sheet, step, &here).map(Err);
             }
-            if here.is_empty() {
-                let next = sheet.after(step);
-                return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, next.code()))));
-            }
-            page(&sheet, step, &here).map(Err)
+            sheet.keep_sent(sent).await?;
+            let next = sheet.after(step);
+            Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, next.code()))))
         }
     }
 }
@@ -238,6 +240,8 @@ async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typ
         return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"))));
     }
     sheet.take(Step::Injection, &typed.0);
+    let as_typed = sheet.typed.clone();
+    sheet.put_moment();
     stopped::said_of(&mut sheet);
     if sheet.occurred_at().is_none() {
         let problem = Refusal::NotUnderstood { field: "occurred_on" };
@@ -248,11 +252,11 @@ async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typ
         return Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[problem]))?));
     }
     match sheet.verdict() {
-        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(
-            &sheet,
-            &stop,
-            std::slice::from_ref(&stop),
-        ))?)),
+        Verdict::Blocked(stop) => {
+            sheet.typed = as_typed;
+            let page = blocked(&sheet, &stop, std::slice::from_ref(&stop));
+            Ok(Err(visit.refuse(&page)?))
+        }
         _ => {
             sheet.keep().await?;
             Ok(Ok(Redirect::to(href(

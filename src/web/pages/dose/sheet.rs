@@ -3,6 +3,7 @@
 use super::chosen::Chosen;
 use super::recalled;
 use super::stopped::{GIVEN_BEFORE, STOP_SEEN, said_before};
+use super::ways::mixed_too_long;
 use crate::access::Action;
 use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, may_have_happened, presence};
 use crate::domain::dosing::open_cycle;
@@ -122,6 +123,8 @@ pub(super) struct Sheet<'a> {
     pub(super) caps_locked: bool,
     /// What is said of recalls of packs kept here for the person, and of the one in the hand.
     pub(super) recalled: Vec<Banner>,
+    /// Was the drug mixed too long before the injection, a time left empty being now?
+    pub(super) mixed_too_long: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -155,8 +158,11 @@ impl<'a> Sheet<'a> {
             shelf: Shelf::default(),
             caps_locked: false,
             recalled: Vec::new(),
+            mixed_too_long: false,
         };
         sheet.look_at_shelf().await?;
+        let (verdict, _) = sheet.sent_now(Step::Injection);
+        sheet.mixed_too_long = mixed_too_long(&verdict);
         Ok(sheet)
     }
 
@@ -259,14 +265,40 @@ impl<'a> Sheet<'a> {
         let kept = asked(self.typed.fields(), false);
         let new = asked(typed.fields(), true).filter(|(_, value)| !value.trim().is_empty());
         self.typed = Typed::from_fields(kept.chain(new).collect());
-        if step == Step::Injection {
+        // A time without a day is one of today.
+        if step == Step::Injection && !self.typed.text("occurred_time").is_empty() {
             self.put_moment();
         }
     }
 
+    /// What the rules say to a page that is sent now, and the answers with the minute of that. Here they stay as typed: a page
+    /// that is refused is sent again, in a minute of its own. Beside an injection that is described already another page is
+    /// judged by this minute, too, and keeps none.
+    pub(super) fn sent_now(&mut self, step: Step) -> (Verdict, Typed) {
+        let as_typed = self.typed.clone();
+        if step == Step::Injection || self.answered(Step::Injection) {
+            self.put_moment();
+        }
+        let verdict = self.verdict();
+        let sent = std::mem::replace(&mut self.typed, as_typed);
+        if step == Step::Injection {
+            return (verdict, sent);
+        }
+        (verdict, self.typed.clone())
+    }
+
+    /// Keeps the answers with the minute in which they were sent, once the page is taken.
+    pub(super) async fn keep_sent(&mut self, sent: Typed) -> Result<(), Fault> {
+        if sent.fields() == self.typed.fields() {
+            return Ok(());
+        }
+        self.typed = sent;
+        self.keep().await
+    }
+
     /// The page of the injection is sent after it: a time left empty is the minute of that, and a day left empty is today.
     /// What is copied from paper says both.
-    fn put_moment(&mut self) {
+    pub(super) fn put_moment(&mut self) {
         if !self.at_chair() || self.typed.date("occurred_on").is_some() {
             return;
         }

@@ -23,9 +23,9 @@ pub(super) fn ways(sheet: &Sheet<'_>, wrong: &[Refusal]) -> Vec<Way> {
 
 /// Was the drug mixed too long before the injection, as described so far? Then the page of the pack asks why it was given
 /// all the same.
-pub(super) fn mixed_too_long(sheet: &Sheet<'_>) -> bool {
+pub(super) fn mixed_too_long(verdict: &Verdict) -> bool {
     let too_long = |refusal: &Refusal| matches!(refusal, Refusal::MixedTooLong { .. });
-    matches!(sheet.verdict(), Verdict::Open(wrong) if wrong.iter().any(too_long))
+    matches!(verdict, Verdict::Open(wrong) if wrong.iter().any(too_long))
 }
 
 /// The protocol's own words, where it has some.

@@ -137,6 +137,45 @@ fn a_time_left_empty_is_the_minute_in_which_the_page_is_sent() {
     });
 }
 
+/// A sending that is refused is not the one that counts: the next one has a minute of its own.
+#[test]
+fn a_refused_sending_leaves_no_minute_behind() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        let page = answered(&site, &nurse, page, &[&IDENTITY, &CHECKS, &PRODUCT]).await;
+        site.go_to("2026-07-03T05:07:00Z");
+        let refused = site
+            .send(&nurse, &page.path, &page, &[("mixed_time", "10:06")])
+            .await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["site".to_owned()])
+        );
+        // Loaded again, the page blames nobody for the time.
+        let loaded = site.get(&nurse, &page.path).await;
+        assert_eq!(loaded.problems(), ["site"], "{}", loaded.text());
+        for shown in [&refused, &loaded] {
+            let fields = shown.fields();
+            for name in ["occurred_time", "occurred_on_day", "occurred_on_month"] {
+                assert_eq!(fields[name], "", "{name}");
+            }
+        }
+        site.go_to("2026-07-03T05:09:00Z");
+        let given = [("site", "gluteal-left")];
+        let sent = site.send(&nurse, &page.path, &refused, &given).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let back = site.get(&nurse, &page.path).await.fields();
+        assert_eq!(
+            (back["occurred_time"].as_str(), back["occurred_on_day"].as_str()),
+            ("10:09", "3")
+        );
+        site.end()
+    });
+}
+
 /// Whoever types a day before a result that is needed is led back to that result, and told why.
 #[test]
 fn whoever_is_led_back_to_a_page_reads_what_is_wrong_there() {
