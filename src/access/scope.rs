@@ -149,6 +149,13 @@ impl Access {
         ways.any(|&action| !self.scope(actor, action).is_nothing())
     }
 
+    /// Whether the page of a case opens for an account that stands here, if only of some case.
+    #[must_use]
+    pub fn opens_cases(&self, actor: &Actor) -> bool {
+        let mut ways = Action::VIEWS.iter();
+        ways.any(|&action| !self.scope(actor, action).is_nothing())
+    }
+
     /// Whether the circumstances alone let an actor do this about a case that he has nothing else to do with, be it open or
     /// closed: follow a parcel that his organisation packed.
     #[must_use]

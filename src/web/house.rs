@@ -130,7 +130,7 @@ fn draw(views: Arc<Views>) -> Box<DrawFault> {
             status: status.code,
             request: Some(request_id(request).to_owned()),
             sent_before: matches!(fault, Fault::SentBefore),
-            case: case_at(&address).filter(|_| status == Status::Conflict),
+            case: case_at(&address).filter(|_| status == Status::Conflict && opens_cases(request)),
         };
         let chosen = already_found(request).and_then(|who| Language::parse(&who.language));
         let language = asked(request).or(chosen).unwrap_or_else(|| language(request));
@@ -144,6 +144,13 @@ fn case_at(address: &str) -> Option<Link> {
     let case = address.strip_prefix("/cases/")?.split('/').next()?;
     let case: CaseId = case.parse().ok()?;
     Some(Link::new(format!("/cases/{case}"), Words::key("open-case-file")))
+}
+
+/// Does the page of a case open for the reader's role? Where it does not, the way to the start is all there is.
+fn opens_cases(request: &Request<'_>) -> bool {
+    let desk = request.rocket().state::<Desk>();
+    desk.zip(already_found(request))
+        .is_some_and(|(desk, who)| desk.access().opens_cases(&who.actor))
 }
 
 fn asked(request: &Request<'_>) -> Option<Language> {

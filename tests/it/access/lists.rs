@@ -238,6 +238,17 @@ fn every_role_but_the_administrator_reads_of_persons() {
     }
 }
 
+/// Whoever is led from a fault to a case can open one.
+#[test]
+fn the_page_of_a_case_opens_for_a_nurse_and_not_for_the_administrator() {
+    let opens = |role: Role| ACCESS.opens_cases(&actor(role, home(role), HERE, "a"));
+    assert!(opens(role("prison-nurse")));
+    let administrators = Role::ALL.iter().copied();
+    for role in administrators.filter(|role| role.lens() == Lens::Administration) {
+        assert!(!opens(role), "{role}");
+    }
+}
+
 /// A list is one range of one index: the store relies on it for speed, not for correctness.
 #[test]
 fn a_list_is_one_set_of_rows() {
