@@ -246,6 +246,7 @@ lift-recall-warning = The lot may be used again. What was written stays
 correct-lot-warning = The correction counts for every pack of the lot at once
 correct-lot-taken-in = Where it was taken in wrongly. Counts for each of its packs, and for their trade item number from then on. Leave empty what is right
 correct-lot-product = Product, where it is another one
+correct-lot-as-it-is = As it is
 correct-lot-number = Lot number, where it is another one
 correct-lot-past = Doses given after this day: { $doses }, people: { $people }. Each dose becomes an incident that a physician looks at. Packs of the lot that lie somewhere or are under way: { $packs }. Check the day, then tick the box or correct it
 correct-lot-sure = The day is meant as written

@@ -12,6 +12,7 @@ use crate::web::faults::Fault;
 use crate::web::pages::record::carry;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
+use crate::web::views::parts::Choice;
 use crate::web::views::supplies::{ActField, Entry};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
@@ -46,10 +47,12 @@ pub(super) async fn correct(visit: &Visit<'_>, lot: &Lot, typed: &Typed) -> Resu
 /// What can be put right of a lot.
 pub(super) fn fields(visit: &Visit<'_>, today: NaiveDate) -> Vec<ActField> {
     let taken_in = Words::key("correct-lot-taken-in");
+    // A mark among radios cannot be taken back: that the product is right is one of them, and the first.
+    let as_it_is = Choice::new("", Words::key("correct-lot-as-it-is"));
     vec![
         ActField::new(Entry::Date, "expiry_on", "expiry"),
         ActField::new(Entry::Radios, "product", "correct-lot-product")
-            .of(products(visit, today))
+            .of(std::iter::once(as_it_is).chain(products(visit, today)).collect())
             .hint(taken_in.clone()),
         ActField::new(Entry::Text, "lot", "correct-lot-number").hint(taken_in),
         ActField::new(Entry::Text, "lot_again", "take-in-lot-again"),

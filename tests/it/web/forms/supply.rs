@@ -456,6 +456,9 @@ fn the_number_of_a_lot_is_put_right_where_its_last_day_is() {
         let at = site.organisation("prison");
         let path = format!("/stock/lots/{lot}/correct?at={at}");
         let page = site.get(&pharmacist, &format!("{path}&lang=en")).await;
+        // The product is as it is unless another is marked, and can be again.
+        assert_eq!(page.fields()["product"], "");
+        assert!(page.says("As it is"), "{}", page.text());
         let named = [
             ("lot", "LOT-5518"),
             ("lot_again", "LOT-5518"),
