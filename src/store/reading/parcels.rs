@@ -211,7 +211,8 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
 }
 
 /// The parcels on their way that a box without a label may be, the oldest first: those in which packs with these codes lie (trade
-/// item number and serial number of each), and those of this sender with packs of this lot.
+/// item number and serial number of each), and those of this sender with packs of this lot. One more than a page shows says that
+/// there are more.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -240,21 +241,18 @@ pub async fn perhaps(
         .from(pack::Column::ParcelId)
         .to(parcel::Column::Id)
         .into();
-    let holds: Vec<Uuid> = pack::Entity::find()
+    let holds = pack::Entity::find()
         .select_only()
         .column(pack::Column::ParcelId)
-        .distinct()
         .join(JoinType::InnerJoin, to_parcel)
         .filter(pack::Column::Place.eq("parcel"))
         .filter(any)
-        .into_tuple()
-        .all(store.reader())
-        .await?;
+        .into_query();
     let select = rows()
-        .filter(parcel::Column::Id.is_in(holds))
+        .filter(parcel::Column::Id.in_subquery(holds))
         .order_by_asc(parcel::Column::PreparedAt)
         .order_by_asc(parcel::Column::Id)
-        .limit(PART);
+        .limit(PART + 1);
     Ok(select.into_model::<ParcelRow>().all(store.reader()).await?)
 }
 

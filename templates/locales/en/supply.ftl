@@ -503,6 +503,7 @@ arrival-no-label = There is no code on the box
 arrival-no-such-label = No parcel has this code
 arrival-which = Which of these parcels on their way is it?
 arrival-which-hint = Compare the place it was to go to and the number of packs. Where it is none of them, packs without a code are not put on record, and whoever is said to have sent it is asked what they are
+arrival-which-more-hint = Compare the place it was to go to and the number of packs. Where it is none of them, packs without a code are not put on record, and whoever is said to have sent it is asked what they are. These are the oldest, and there are more: if it is none of them, ask the sender for the code on the label and enter it above
 arrival-which-parcel = { $code }, to { $place }, packs: { $n }
 arrival-which-none = None of them, as far as can be seen
 arrival-reference = For whom: reference of the case

@@ -10,8 +10,8 @@ use crate::domain::ids::{CaseId, ParcelId};
 use crate::domain::refusal::{ParcelFault, Refusal};
 use crate::store::file::CaseFile;
 use crate::store::organisations::{self, Organisation};
-use crate::store::reading::cases;
 use crate::store::reading::parcels::{self, ParcelRow};
+use crate::store::reading::{PART, cases};
 use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -263,11 +263,21 @@ async fn perhaps(visit: &Visit<'_>, typed: &Typed, packs: &TakeInPacks) -> Resul
     Ok(parcels::perhaps(store, &packs.codes, sent).await?)
 }
 
+/// As many as a page shows, and what is said of them: where there are more, the label is asked for.
+fn shown<T>(found: &[T]) -> (&[T], &'static str) {
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    match found.get(..part) {
+        Some(first) if found.len() > part => (first, "arrival-which-more-hint"),
+        _ => (found, "arrival-which-hint"),
+    }
+}
+
 /// Which of them it is: what stands on the label of each, and no word of whom it is for.
 async fn which(visit: &Visit<'_>, found: &[ParcelRow]) -> Result<ActField, Fault> {
     let mut names = Names::new(visit);
     let mut choices = Vec::new();
-    for row in found {
+    let (first, hint) = shown(found);
+    for row in first {
         names.organisation(row.to()).await?;
         let words = Words::key("arrival-which-parcel")
             .words("code", row.code.clone())
@@ -277,7 +287,7 @@ async fn which(visit: &Visit<'_>, found: &[ParcelRow]) -> Result<ActField, Fault
     }
     choices.push(Choice::new("none", Words::key("arrival-which-none")));
     let field = ActField::new(Entry::Radios, "which", "arrival-which");
-    Ok(field.hint(Words::key("arrival-which-hint")).of(choices))
+    Ok(field.hint(Words::key(hint)).of(choices))
 }
 
 /// The form; where it may be one of these parcels on their way, with the question which.
@@ -317,4 +327,19 @@ async fn view(
         button: Words::key("receive-arrival-action"),
     }
     .named())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PART, shown};
+
+    #[test]
+    fn of_too_many_parcels_the_first_are_shown_and_it_is_said() {
+        let part = usize::try_from(PART).unwrap();
+        let found = vec![(); part + 1];
+        let (first, hint) = shown(&found);
+        assert_eq!((first.len(), hint), (part, "arrival-which-more-hint"));
+        let (all, hint) = shown(&found[1..]);
+        assert_eq!((all.len(), hint), (part, "arrival-which-hint"));
+    }
 }
