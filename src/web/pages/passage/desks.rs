@@ -69,6 +69,14 @@ fn waiting(state: Option<&str>, today: NaiveDate) -> (Waiting, Option<&'static s
     }
 }
 
+/// What stands over the narrowed list: no number stands beside it.
+fn headed(state: &str) -> Words {
+    Words::key(match state {
+        "open" => "releases-offers-open",
+        _ => "handovers-late",
+    })
+}
+
 #[get("/handovers?<state>&<after>")]
 async fn handovers(visit: Visit<'_>, state: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
     let desk = visit.desk;
@@ -102,7 +110,7 @@ async fn handovers(visit: Visit<'_>, state: Option<&str>, after: Option<&str>) -
         received: received.iter().map(row).collect(),
         made: made.iter().map(row).collect(),
         of_region: visit.actor().role().map(Role::lens) == Some(Lens::Coordination),
-        narrowed: state.map(|state| Words::key(format!("handovers-{state}"))),
+        narrowed: state.map(headed),
         next_href: next.map(|place| match state {
             Some(state) => format!("/handovers?state={state}&after={place}"),
             None => format!("/handovers?after={place}"),

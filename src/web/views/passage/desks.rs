@@ -216,7 +216,11 @@ impl Page for HandoversDesk {
             made: vec![row(Tone::Bad, "offer-state-silent")],
             ..empty.clone()
         };
-        vec![empty, full, late]
+        let open = Self {
+            narrowed: Some(Words::key("releases-offers-open")),
+            ..empty.clone()
+        };
+        vec![empty, full, late, open]
     }
 }
 

@@ -193,6 +193,10 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
             let page = site.get(&here, &format!("/releases?lang={language}")).await;
             let cell = format!("<td data-label=\"{head}\">");
             assert!(page.status == 200 && page.body.contains(&cell), "{language}");
+            let page = site
+                .get(&here, &format!("/handovers?state=open&lang={language}"))
+                .await;
+            assert!(page.status == 200 && page.says(head), "{language}");
         }
         site.get(&here, "/releases?lang=en").await;
         let menu = "<a class=\"govuk-service-navigation__link\" href=\"/releases\" aria-current=\"page\">";
