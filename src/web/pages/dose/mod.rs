@@ -83,7 +83,7 @@ async fn step(visit: Visit<'_>, id: &str, key: &str, step: &str) -> Answer {
             }
             // A time that is still empty is nothing wrong: it is the minute in which the page will be sent.
             let here = match sheet.sent_now(step) {
-                (Verdict::Open(wrong), _) if sheet.answered(step) => of_step(wrong, step),
+                (Verdict::Open(now), _) if sheet.answered(step) => of_step(now, step),
                 _ => Vec::new(),
             };
             come_back(&sheet, step, &here).map(Err)
