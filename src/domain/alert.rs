@@ -4,9 +4,11 @@ use super::escalation::track_name;
 use super::event::Recorder;
 use super::ids::{AccountId, AlertId, OrganisationId};
 use super::obligation::Kind;
-use super::rules::Cause;
+use super::rules::{Cause, TrackName};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::iter;
+use std::ops::Range;
 
 /// Why the obligation was not discharged, as far as anyone recorded it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -253,6 +255,13 @@ impl AlertState {
     }
 }
 
+/// A stretch of the messages of an alert that was climbed on a track which it has left since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    track: TrackName,
+    notices: Range<usize>,
+}
+
 /// An alert with everything that was said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
@@ -284,6 +293,8 @@ pub struct Alert {
     pub climb_begins: usize,
     /// Index in `notices` where the track begins that is climbed now: whoever was asked before was asked about another matter.
     pub track_begins: usize,
+    /// What was climbed before on tracks on which whoever was asked stays asked when they are climbed again, oldest first.
+    pub stretches: Vec<Stretch>,
 }
 
 impl Alert {
@@ -305,10 +316,21 @@ impl Alert {
         self.state = AlertState::Climbing { next: step };
     }
 
-    /// Its cause is another one now; where that leads up another track, everybody is still to be asked.
-    pub(super) fn turn_to(&mut self, cause: AlertCause) {
-        if track_name(self.kind, self.cause.family) != track_name(self.kind, cause.family) {
-            self.track_begins = self.notices.len();
+    /// Its cause is another one now. Where that leads up another track from its first step, everybody is still to be asked;
+    /// where the track goes on at a later `step`, whoever was asked on it before stays asked.
+    pub(super) fn turn_to(&mut self, cause: AlertCause, step: u32) {
+        let track = track_name(self.kind, self.cause.family);
+        let next = track_name(self.kind, cause.family);
+        if track != next {
+            let end = self.notices.len();
+            if step == 0 {
+                self.stretches.retain(|stretch| stretch.track != next);
+            }
+            self.stretches.push(Stretch {
+                track,
+                notices: self.track_begins..end,
+            });
+            self.track_begins = end;
         }
         self.cause = cause;
     }
@@ -317,8 +339,14 @@ impl Alert {
     /// turned is asked nothing about it any more, and answers for nobody.
     #[must_use]
     pub fn asked(&self, organisation: OrganisationId) -> Option<&Hop> {
-        let since = self.notices.get(self.track_begins..).unwrap_or_default();
-        last_asked(since, organisation)
+        let track = track_name(self.kind, self.cause.family);
+        let since = self.notices.get(self.track_begins..);
+        let before = self.stretches.iter().rev();
+        let before = before
+            .filter(|stretch| stretch.track == track)
+            .map(|stretch| self.notices.get(stretch.notices.clone()));
+        let mut all = iter::once(since).chain(before);
+        all.find_map(|notices| last_asked(notices?, organisation))
     }
 
     /// The last climbing message to an organisation on whatever track.

@@ -384,6 +384,7 @@ impl Case {
                 acts: Vec::new(),
                 climb_begins: 0,
                 track_begins: 0,
+                stretches: Vec::new(),
             }),
             Event::NoticeSent { alert, notice, hop } => {
                 let alert = self.alert_mut(*alert)?;
@@ -442,7 +443,7 @@ impl Case {
                 restart,
             } => {
                 let alert = self.alert_mut(*alert)?;
-                alert.turn_to(cause.clone());
+                alert.turn_to(cause.clone(), 0);
                 if *restart {
                     alert.climb_from(*due_at, 0);
                 }
@@ -454,7 +455,7 @@ impl Case {
                 step,
             } => {
                 let alert = self.alert_mut(*alert)?;
-                alert.turn_to(cause.clone());
+                alert.turn_to(cause.clone(), *step);
                 alert.climb_from(*due_at, *step);
             }
             Event::AlertRested { alert, due_at, .. } => {

@@ -88,6 +88,7 @@ impl View<'_> {
             acts: Vec::new(),
             climb_begins: 0,
             track_begins: 0,
+            stretches: Vec::new(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! While treatment lasts: specialists examine, laboratories measure, a physician decides about what is not as it should
 //! be. Supervision learns nothing of it.
 
+mod asked_before;
 mod at_chair;
 mod awaited;
 mod baseline;
