@@ -28,7 +28,7 @@ pub(super) async fn draw_up(
     (lot, recall): (LotId, RecordId),
 ) -> Result<Vec<(LetterId, String)>, Failure> {
     let mut drawn = Vec::new();
-    for (addressee, there) in held(work.tx(), lot).await? {
+    for (addressee, there) in held(work.tx(), work.rules(), lot).await? {
         // Whoever speaks it need not be written to.
         if addressee == sender {
             continue;
@@ -68,7 +68,7 @@ pub async fn unwritten(
 ) -> Result<Vec<(LotId, RecordId, OrganisationId)>, Failure> {
     let store = desk.store();
     let mut all = Vec::new();
-    for ((lot, recall), holders) in holders_of_recalled(store, lots).await? {
+    for ((lot, recall), holders) in holders_of_recalled(store, desk.rules(), lots).await? {
         let written = letters::written_of(store, lot, recall).await?;
         let mut known: BTreeSet<OrganisationId> =
             written.iter().flat_map(|(from, to)| [*from, *to]).collect();
@@ -147,7 +147,7 @@ async fn late(
             speaker.map(|speaker| speaker.organisation)
         }
     };
-    let there = held(work.tx(), lot).await?.get(&addressee).copied();
+    let there = held(work.tx(), work.rules(), lot).await?.get(&addressee).copied();
     let known = sender == Some(addressee) || written.iter().any(|(_, to)| *to == addressee);
     let (Some(sender), Some(there), false) = (sender, there, known) else {
         return Ok(None);
@@ -210,7 +210,7 @@ pub(super) async fn as_it_stands(work: &Work<'_>, letter: &Letter) -> Result<Opt
     let (About::Lot { lot, recall }, Some(addressee)) = (&letter.about, letter.addressee) else {
         return Ok(None);
     };
-    let there = held(work.tx(), *lot).await?;
+    let there = held(work.tx(), work.rules(), *lot).await?;
     let there = there.get(&addressee).copied().unwrap_or_default();
     let between = (letter.sender, addressee);
     Ok(Some(sheet(work, (*lot, *recall), between, there).await?))

@@ -44,7 +44,7 @@ pub(super) async fn write(
         if earlier.is_some_and(|earlier| earlier.to != known.to) {
             let mut lots = Condition::any();
             for named in &known.prepared.packs {
-                lots = lots.add(recall_looks::named(&named.product, &named.lot));
+                lots = lots.add(recall_looks::named(rules, &named.product, &named.lot));
             }
             recall_looks::came_if_recalled(tx, lots).await?;
         }

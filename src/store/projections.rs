@@ -37,7 +37,7 @@ pub(super) async fn write<'a>(
     events: impl Iterator<Item = &'a Recorded> + Clone,
 ) -> Result<(), StoreError> {
     write_case(tx, before, file, rules, plan).await?;
-    write_doses(tx, before, file).await?;
+    write_doses(tx, before, file, rules).await?;
     write_obligations(tx, file, plan, before.is_none()).await?;
     write_alerts(tx, before, file, rules, plan).await?;
     reviews::write(tx, before, &file.case).await?;
@@ -270,7 +270,12 @@ fn differing(row: case_file::Model, stored: Option<&case_file::Model>) -> case_f
     set
 }
 
-async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<(), StoreError> {
+async fn write_doses(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    rules: &Rules,
+) -> Result<(), StoreError> {
     let old = before.map_or(&[][..], |case| &case.doses);
     for entry in &file.case.doses {
         let same = |known: &&Entry<DoseGiven>| known.content.id == entry.content.id;
@@ -303,7 +308,7 @@ async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<
             dose::Entity::insert(row).exec_without_returning(&tx.0).await?;
         }
         let (product, lot) = (&entry.content.product, &entry.content.lot);
-        recall_looks::came_if_recalled(tx, recall_looks::named(product, lot)).await?;
+        recall_looks::came_if_recalled(tx, recall_looks::named(rules, product, lot)).await?;
     }
     Ok(())
 }

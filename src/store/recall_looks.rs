@@ -11,6 +11,7 @@ use super::entities::{lot, recall_look};
 use super::reading::PART;
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::{LotId, fresh};
+use crate::domain::rules::Rules;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -57,10 +58,10 @@ pub(in crate::store) async fn came_if_recalled(tx: &Tx, which: Condition) -> Res
     came(tx, recalled.into_iter().collect()).await
 }
 
-/// A lot as doses and parcels name it.
-pub(in crate::store) fn named(product: &str, number: &str) -> Condition {
+/// A lot as doses and parcels name it: under whichever product of its medicine it was taken in.
+pub(in crate::store) fn named(rules: &Rules, product: &str, number: &str) -> Condition {
     Condition::all()
-        .add(lot::Column::Product.eq(product))
+        .add(lot::Column::Product.is_in(rules.products_of(product)))
         .add(lot::Column::Number.eq(number))
 }
 

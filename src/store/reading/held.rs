@@ -2,6 +2,7 @@
 
 use super::recall_ahead::spellings;
 use crate::domain::ids::{LotId, OrganisationId, RecordId};
+use crate::domain::rules::Rules;
 use crate::domain::supply::{Place, same_lot};
 use crate::store::entities::{dose, lot as lots, movement, pack, parcel};
 use crate::store::{Store, StoreError, Tx};
@@ -27,7 +28,7 @@ pub struct Held {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn held(tx: &Tx, lot: LotId) -> Result<BTreeMap<OrganisationId, Held>, StoreError> {
+pub async fn held(tx: &Tx, rules: &Rules, lot: LotId) -> Result<BTreeMap<OrganisationId, Held>, StoreError> {
     let mut all: BTreeMap<OrganisationId, Held> = BTreeMap::new();
     let lying: Vec<(Uuid, Option<Uuid>)> = pack::Entity::find()
         .select_only()
@@ -51,7 +52,7 @@ pub async fn held(tx: &Tx, lot: LotId) -> Result<BTreeMap<OrganisationId, Held>,
     for (_, at) in lay.difference(&now) {
         all.entry(*at).or_default().gone += 1;
     }
-    for at in given_by_hand(tx, lot, &lay).await? {
+    for at in given_by_hand(tx, rules, lot, &lay).await? {
         all.entry(at).or_default().gone += 1;
     }
     Ok(all)
@@ -64,6 +65,7 @@ pub async fn held(tx: &Tx, lot: LotId) -> Result<BTreeMap<OrganisationId, Held>,
 /// When the database does not answer.
 pub async fn holders_of_recalled(
     store: &Store,
+    rules: &Rules,
     looked_at: &BTreeSet<LotId>,
 ) -> Result<BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>>, StoreError> {
     let mut all: BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>> = BTreeMap::new();
@@ -101,17 +103,54 @@ pub async fn holders_of_recalled(
         .into_tuple()
         .all(store.reader())
         .await?;
+    let given = given_of(store, rules, &recalled).await?;
+    for lot in &recalled {
+        let Some(recall) = lot.recall_id else {
+            continue;
+        };
+        let lying = lying.iter().filter(|(of, _)| *of == lot.id);
+        let coming = coming.iter().filter(|(of, _)| *of == lot.id);
+        let given = given.iter().filter(|(of, _)| *of == lot.id);
+        let at = lying
+            .filter_map(|(_, at)| *at)
+            .chain(coming.map(|(_, to)| *to))
+            .chain(given.map(|(_, at)| *at));
+        all.entry((LotId(lot.id), RecordId(recall)))
+            .or_default()
+            .extend(at.map(OrganisationId));
+    }
+    Ok(all)
+}
+
+/// Where doses of these lots were given, each lot with the organisation.
+async fn given_of(
+    store: &Store,
+    rules: &Rules,
+    recalled: &[lots::Model],
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    let recalls = recalled.iter().filter_map(|lot| lot.recall_id);
+    let together = lots::Entity::find()
+        .filter(lots::Column::RecallId.is_in(recalls))
+        .all(store.reader())
+        .await?;
+    let products: BTreeMap<Uuid, Vec<String>> = recalled
+        .iter()
+        .map(|lot| (lot.id, counted_with(lot, rules, &together)))
+        .collect();
+    let all_products = || products.values().flatten().map(String::as_str);
     let written: Vec<(String, String)> = dose::Entity::find()
         .select_only()
         .column(dose::Column::Product)
         .column(dose::Column::Lot)
         .distinct()
-        .filter(dose::Column::Product.is_in(recalled.iter().map(|lot| lot.product.as_str())))
+        .filter(dose::Column::Product.is_in(all_products()))
         .into_tuple()
         .all(store.reader())
         .await?;
     let names = |lot: &lots::Model, product: &str, number: &str| {
-        product == lot.product && same_lot(number, &lot.number)
+        let counted = products.get(&lot.id);
+        counted.is_some_and(|counted| counted.iter().any(|known| known == product))
+            && same_lot(number, &lot.number)
     };
     let numbers = written.iter().filter(|(product, number)| {
         let mut recalled = recalled.iter();
@@ -123,30 +162,31 @@ pub async fn holders_of_recalled(
         .column(dose::Column::Lot)
         .column(dose::Column::OrganisationId)
         .distinct()
-        .filter(dose::Column::Product.is_in(recalled.iter().map(|lot| lot.product.as_str())))
+        .filter(dose::Column::Product.is_in(all_products()))
         .filter(dose::Column::Lot.is_in(numbers.map(|(_, number)| number.as_str())))
         .filter(dose::Column::VoidedAt.is_null())
         .into_tuple()
         .all(store.reader())
         .await?;
-    for lot in &recalled {
-        let Some(recall) = lot.recall_id else {
-            continue;
-        };
-        let lying = lying.iter().filter(|(of, _)| *of == lot.id);
-        let coming = coming.iter().filter(|(of, _)| *of == lot.id);
-        let given = given
+    let of_lot = |lot: &lots::Model| {
+        let of = given
             .iter()
             .filter(|(product, number, _)| names(lot, product, number));
-        let at = lying
-            .filter_map(|(_, at)| *at)
-            .chain(coming.map(|(_, to)| *to))
-            .chain(given.map(|(.., at)| *at));
-        all.entry((LotId(lot.id), RecordId(recall)))
-            .or_default()
-            .extend(at.map(OrganisationId));
-    }
-    Ok(all)
+        of.map(|(.., at)| (lot.id, *at)).collect::<Vec<_>>()
+    };
+    Ok(recalled.iter().flat_map(of_lot).collect())
+}
+
+/// The products under which doses of a lot are counted with it: those of its medicine, whichever protocol a dose was given by,
+/// but for one under which another lot stands that the same recall froze. That one is written about by itself.
+fn counted_with(lot: &lots::Model, rules: &Rules, together: &[lots::Model]) -> Vec<String> {
+    let mut products = rules.products_of(&lot.product);
+    products.retain(|product| {
+        let mut others = together.iter().filter(|other| other.id != lot.id);
+        *product == lot.product
+            || !others.any(|other| other.recall_id == lot.recall_id && other.product == *product)
+    });
+    products
 }
 
 /// Where each dose was given whose pack never lay there by the record: its lot was typed, or the pack was still in a parcel, or
@@ -154,6 +194,7 @@ pub async fn holders_of_recalled(
 /// [`holders_of_recalled`] has it.
 async fn given_by_hand(
     tx: &Tx,
+    rules: &Rules,
     lot: LotId,
     lay: &BTreeSet<(Uuid, OrganisationId)>,
 ) -> Result<Vec<OrganisationId>, StoreError> {
@@ -173,18 +214,29 @@ async fn given_by_hand(
         .filter_map(|(pack, dose)| Some((dose?, pack)))
         .collect();
     let columns = (dose::Column::Product, dose::Column::Lot);
-    let named = (known.product.as_str(), known.number.as_str());
-    let spellings = spellings::<dose::Entity, _>(&tx.0, named, columns).await?;
-    let given: Vec<(Uuid, Uuid)> = dose::Entity::find()
-        .select_only()
-        .column(dose::Column::Id)
-        .column(dose::Column::OrganisationId)
-        .filter(dose::Column::Product.eq(known.product))
-        .filter(dose::Column::Lot.is_in(spellings))
-        .filter(dose::Column::VoidedAt.is_null())
-        .into_tuple()
-        .all(&tx.0)
-        .await?;
+    let together = match known.recall_id {
+        Some(recall) => {
+            let select = lots::Entity::find().filter(lots::Column::RecallId.eq(recall));
+            select.all(&tx.0).await?
+        }
+        None => Vec::new(),
+    };
+    let mut given: Vec<(Uuid, Uuid)> = Vec::new();
+    for product in counted_with(&known, rules, &together) {
+        let named = (product.as_str(), known.number.as_str());
+        let spellings = spellings::<dose::Entity, _>(&tx.0, named, columns).await?;
+        let of_product: Vec<(Uuid, Uuid)> = dose::Entity::find()
+            .select_only()
+            .column(dose::Column::Id)
+            .column(dose::Column::OrganisationId)
+            .filter(dose::Column::Product.eq(product.as_str()))
+            .filter(dose::Column::Lot.is_in(spellings))
+            .filter(dose::Column::VoidedAt.is_null())
+            .into_tuple()
+            .all(&tx.0)
+            .await?;
+        given.extend(of_product);
+    }
     let given = given.into_iter().map(|(dose, at)| (dose, OrganisationId(at)));
     let by_hand = given.filter(|(dose, at)| {
         let pack = from_packs.get(dose);

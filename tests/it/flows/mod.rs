@@ -78,6 +78,7 @@ mod previewed;
 mod reactions;
 mod reason_ends;
 mod recall_notices;
+mod recall_under_both;
 mod recalled;
 mod recalled_planned;
 mod refused;
