@@ -56,7 +56,7 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
         ..*now
     };
     // One visit is one record: what is wrong in it is corrected, and not said a second time.
-    if let Some(same) = occurred_at.and_then(|_| same_visit(case, form.cycle, then.today())) {
+    if let Some(same) = occurred_at.and_then(|at| same_visit(case, form, at, then.today())) {
         return Err(vec![Refusal::AlreadyRecorded {
             dose: same.content.id,
             by: same.by.clone(),
@@ -122,10 +122,24 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
     })])
 }
 
-/// What stands already of the visit of a day for the dose of a cycle.
-fn same_visit(case: &Case, cycle: u32, on: NaiveDate) -> Option<&Entry<DoseNotGiven>> {
+/// What stands already of the visit of a day: the same minute, or the same cause once more. What was to be tried again that day,
+/// and was after it had been written down, is another visit, and so is what failed for another reason.
+fn same_visit<'c>(
+    case: &'c Case,
+    form: &NotGiven,
+    at: DateTime<Utc>,
+    on: NaiveDate,
+) -> Option<&'c Entry<DoseNotGiven>> {
+    let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
     let mut standing = case.not_given.iter().filter(|entry| entry.voided.is_none());
-    standing.find(|entry| entry.content.cycle == cycle && entry.content.occurred_on == on)
+    standing.find(|entry| {
+        let known = &entry.content;
+        let tried_again = known.next_attempt_on == Some(on) && at > entry.recorded_at;
+        let same = known.cause == form.cause && !tried_again;
+        known.cycle == form.cycle
+            && known.occurred_on == on
+            && (same || minute(known.occurred_at) == minute(at))
+    })
 }
 
 /// Does a pack lie where the person is treated, kept for him and good on a day?

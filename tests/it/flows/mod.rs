@@ -97,6 +97,7 @@ mod supply_fails;
 mod suspended;
 mod told;
 mod told_again;
+mod tried_again;
 mod turned_to_us;
 mod turned_up;
 mod two_nurses;
