@@ -77,14 +77,14 @@ pub async fn parcels(
     Ok(select.into_model::<ParcelRow>().all(store.reader()).await?)
 }
 
-/// Parcels that a place sent, of which packs wait in quarantine in another region, the oldest first: the shelf is none of the
-/// sender's, and the verdict is his.
+/// Parcels for which a place answers, from whichever shelf they were packed, of which packs wait in quarantine in another region,
+/// the oldest first: the shelf where they wait is none of its own, and the verdict is.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn quarantined_far(
     store: &Store,
-    from: OrganisationId,
+    answers: OrganisationId,
     region: &str,
 ) -> Result<Vec<ParcelRow>, StoreError> {
     let to_shelf: RelationDef = pack::Entity::belongs_to(organisation::Entity)
@@ -100,7 +100,7 @@ pub async fn quarantined_far(
         .filter(organisation::Column::Region.ne(region))
         .into_query();
     let select = rows()
-        .filter(parcel::Column::FromId.eq(from.0))
+        .filter(parcel::Column::AnswersId.eq(answers.0))
         .filter(parcel::Column::Quarantine.eq(true))
         .filter(parcel::Column::CaseId.in_subquery(far))
         .order_by_asc(parcel::Column::PreparedAt)

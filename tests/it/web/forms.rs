@@ -17,6 +17,7 @@ mod open_case;
 mod paper;
 pub mod parcels;
 mod people;
+mod quarantined_far;
 mod reactions;
 mod recalled;
 mod records;
