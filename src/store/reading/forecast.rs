@@ -360,6 +360,9 @@ pub async fn contest(
         .filter(obligation::Column::State.eq("open"))
         .filter(obligation::Column::ClosesOn.lte(closes_on))
         .filter(obligation::Column::CaseId.ne(need.case.0))
+        // Where there are more than are looked at, it is those that close first.
+        .order_by_asc(obligation::Column::ClosesOn)
+        .order_by_asc(obligation::Column::CaseId)
         .limit(MOST_BEFORE);
     if let Some(only) = around.only {
         before = before.filter(obligation::Column::OwnerId.eq(only.0));
