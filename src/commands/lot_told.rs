@@ -49,6 +49,10 @@ pub(super) async fn concerned(work: &Work<'_>, whom: Whom, lot: LotId) -> Result
     }
     let known = twins.iter().position(|known| known.id == lot);
     let known = twins.remove(known.ok_or(Refusal::NothingToDo)?);
+    if matches!(whom, Whom::Recalled) {
+        // Somebody recalled one of them while this act waited: that recall stands, and is not overwritten.
+        twins.retain(|twin| twin.recall.is_none());
+    }
     // Whoever writes down a dose holds the lot until he is done: only now nobody can come any more.
     if those(work, whom, lot).await? != cases {
         return Err(StoreError::Stale("lot").into());
