@@ -1,6 +1,6 @@
 //! A day on paper: the code of a printed row, and entries that were typed from it.
 
-use super::case::Case;
+use super::case::{Case, Stay};
 use super::event::{EntryTranscribed, Recorder};
 use super::ids::{OrganisationId, RecordId, fresh};
 use super::refusal::Refusal;
@@ -197,14 +197,12 @@ impl Case {
             return None;
         }
         let field = "occurred_on";
-        let came = self.places.iter().rposition(|stay| stay.organisation == site)?;
-        let left = self.places.get(came + 1).map(|next| next.from_on);
-        Some(match (left, self.places.get(came)?.from_on) {
-            (Some(left), _) if left <= on => Refusal::NotAfter {
+        Some(match last_stay(&self.places, site)? {
+            (_, Some(left)) if left <= on => Refusal::NotAfter {
                 field,
                 latest_on: left.pred_opt().unwrap_or(left),
             },
-            (_, earliest_on) => Refusal::NotBefore { field, earliest_on },
+            (earliest_on, _) => Refusal::NotBefore { field, earliest_on },
         })
     }
 
@@ -243,10 +241,21 @@ impl Case {
     }
 }
 
+/// From when the person was last treated at a site, and when he left it. A move that is written down late stands behind those
+/// that came after it.
+fn last_stay(places: &[Stay], site: OrganisationId) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let mut places: Vec<_> = places.iter().collect();
+    places.sort_by_key(|stay| stay.from_on);
+    let came = places.iter().rposition(|stay| stay.organisation == site)?;
+    let left = places.get(came + 1).map(|next| next.from_on);
+    Some((places.get(came)?.from_on, left))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use uuid::Uuid;
 
     proptest! {
         #[test]
@@ -279,6 +288,27 @@ mod tests {
                 prop_assert_eq!(code.plain().parse(), Ok(code));
             }
         }
+    }
+
+    #[test]
+    fn a_stay_ends_with_the_next_move_by_day_in_whatever_order_they_were_written_down() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let [first, second, third] = [1, 2, 3].map(|number| OrganisationId(Uuid::from_u128(number)));
+        let stay = |organisation, from_on, seq| Stay {
+            organisation,
+            from_on,
+            known_at: DateTime::UNIX_EPOCH,
+            seq,
+        };
+        // That he was at the second in between was written down last.
+        let places = [
+            stay(first, day(1), 1),
+            stay(third, day(20), 2),
+            stay(second, day(10), 3),
+        ];
+        assert_eq!(last_stay(&places, first), Some((day(1), Some(day(10)))));
+        assert_eq!(last_stay(&places, second), Some((day(10), Some(day(20)))));
+        assert_eq!(last_stay(&places, third), Some((day(20), None)));
     }
 
     #[test]
