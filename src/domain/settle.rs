@@ -166,7 +166,8 @@ impl View<'_> {
             }
         }
         for alert in self.case.alerts.iter().filter(|alert| !alert.live()) {
-            let events = self.came_after_all(alert);
+            let mut events = self.came_after_all(alert);
+            events.extend(self.came_not_after_all(alert));
             if !events.is_empty() {
                 return events;
             }

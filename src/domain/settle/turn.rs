@@ -101,10 +101,33 @@ impl View<'_> {
         if alert.kind != Kind::Dose || !came || Attendance::of_alert(alert) != Attendance::Justified {
             return Vec::new();
         }
+        self.resolved_anew(alert, ResolvedBecause::DoseGiven, at)
+    }
+
+    /// It ended with a dose that was struck out since, and nothing is missed now: it ended for the reason that stands, and whoever
+    /// was told is told. Where the dose is missed again, the alert re-opens.
+    pub(super) fn came_not_after_all(&self, alert: &Alert) -> Vec<Event> {
+        let AlertState::Resolved {
+            at,
+            because: ResolvedBecause::DoseGiven,
+        } = alert.state
+        else {
+            return Vec::new();
+        };
+        if alert.kind != Kind::Dose || self.case.dose_of(alert.cycle).is_some() {
+            return Vec::new();
+        }
+        match self.condition(alert.key()) {
+            Condition::Over(because) => self.resolved_anew(alert, because, at),
+            Condition::Holds { .. } => Vec::new(),
+        }
+    }
+
+    /// It ended when it did: whether it was answered in time stays as it was.
+    fn resolved_anew(&self, alert: &Alert, because: ResolvedBecause, at: DateTime<Utc>) -> Vec<Event> {
         let resolved = Event::AlertResolved {
             alert: alert.id,
-            because: ResolvedBecause::DoseGiven,
-            // It ended when it did: whether it was answered in time stays as it was.
+            because,
             resolved_at: at,
         };
         let told = corrections(alert, self.at).into_iter();

@@ -18,6 +18,7 @@ mod begun_anew;
 mod breach;
 mod by_night;
 mod came_before_the_stop;
+mod came_not_after_all;
 mod certificates;
 mod clinician_gone;
 mod clock_edges;
