@@ -232,6 +232,26 @@ pub(super) async fn write<'a>(
             _ => {}
         }
     }
+    wait_again(tx, case).await
+}
+
+/// Rows that say of a record that it was compared, while the case says that it waits: it was corrected after it was compared, and
+/// before that was seen. Such a row is put right with whatever is written next about its case.
+async fn wait_again(tx: &Tx, case: &Case) -> Result<(), StoreError> {
+    let waiting = case.transcribed.iter().filter(|typed| typed.verified.is_none());
+    let waiting: Vec<_> = waiting.map(|typed| typed.from.record.0).collect();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let compared = run_sheet_row::Entity::find()
+        .filter(run_sheet_row::Column::RecordId.is_in(waiting))
+        .filter(run_sheet_row::Column::VerifiedAt.is_not_null())
+        .order_by_asc(run_sheet_row::Column::Code)
+        .all(&tx.0)
+        .await?;
+    for record in compared.into_iter().filter_map(|row| row.record_id) {
+        compare_again(tx, case, RecordId(record)).await?;
+    }
     Ok(())
 }
 

@@ -128,3 +128,29 @@ fn what_is_corrected_after_it_was_compared_waits_again() {
         assert_eq!(unverified(world).await, []);
     });
 }
+
+/// Corrected before anybody asked for another look, its row still says that it was compared.
+#[test]
+fn a_row_from_before_waits_again_with_whatever_is_written_next() {
+    story(OPENED, async |world| {
+        use sea_orm::ConnectionTrait as _;
+        let (case, code) = on_sheet(world).await;
+        world.pass_until(MONDAY).await;
+        let done = typed(world, &world.actor("n1"), (case, code), HAPPENED, "")
+            .await
+            .unwrap();
+        verify(world, "n2", case, done.record).await.unwrap();
+        let dose = DoseGiven {
+            lot: "L9".to_owned(),
+            ..world.file(case).await.case.doses[0].content.clone()
+        };
+        world.amend("n1", case, &Corrected::Dose(dose)).await.unwrap();
+        let as_before = "UPDATE run_sheet_row SET verified_at = '2026-03-16 03:30:00+00:00' WHERE transcribed_at IS NOT NULL";
+        world.raw.execute_unprepared(as_before).await.unwrap();
+        assert_eq!(unverified(world).await, []);
+        world.hold(case, None).await;
+        assert_eq!(unverified(world).await, [case]);
+        verify(world, "n2", case, done.record).await.unwrap();
+        assert_eq!(unverified(world).await, []);
+    });
+}
