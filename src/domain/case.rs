@@ -1,6 +1,7 @@
 //! A case: the fold of its events. Tens of rows; loaded whole, decided on, written as a difference.
 
 mod apply;
+mod born;
 mod complaints;
 mod late;
 mod merged;
@@ -201,9 +202,9 @@ pub struct Case {
     pub reactions: Vec<Entry<Reaction>>,
     /// How they ended.
     pub reaction_outcomes: Vec<Entry<ReactionOutcome>>,
-    /// When the person was born, where that was put right, and since when that is known. Else only the register of persons says it:
-    /// what is decided with it asks there.
-    pub born: Option<(NaiveDate, DateTime<Utc>)>,
+    /// When the person was born, each time that was put right, and since when that is known; the last one counts. Where there is
+    /// none only the register of persons says it: what is decided with it asks there.
+    pub births: Vec<(NaiveDate, DateTime<Utc>)>,
     /// Contraindications found after treatment began.
     pub contraindications: Vec<Entry<ContraindicationFound>>,
     /// Those of them that a physician said to be over apart from any hold.

@@ -221,8 +221,8 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
             since_on,
         });
     }
-    let window = window(case, regimen.id, regimen.first_on, protocol, today);
-    if let Some((born_on, known_at)) = case.born
+    let window = window(case, regimen.id, regimen.first_on, protocol, now);
+    if let Some((born_on, known_at)) = case.births.last().copied()
         && let Some(years) = protocol.too_young(born_on, window.due_on.max(today))
     {
         return Err(NoDose::TooYoung {
@@ -344,13 +344,7 @@ impl Series {
     }
 }
 
-fn window(
-    case: &Case,
-    regimen: RecordId,
-    first_on: NaiveDate,
-    protocol: &Protocol,
-    today: NaiveDate,
-) -> DoseWindow {
+fn window(case: &Case, regimen: RecordId, first_on: NaiveDate, protocol: &Protocol, now: &Now) -> DoseWindow {
     let series = Series::of(case, regimen, first_on, protocol);
     let target_on = series.target(protocol);
     let mut because = series.because;
@@ -392,7 +386,8 @@ fn window(
             due_on = due_on.max(least);
         }
     }
-    if let Some((from_on, until_on)) = last_freeze(case, series.last_given_on, today) {
+    let too_young = case.too_young_days(protocol, now.zone);
+    if let Some((from_on, until_on)) = last_freeze(case, &too_young, series.last_given_on, now.today()) {
         opens_on = opens_on.max(until_on);
         if until_on > due_on {
             let restart_within_days = protocol.restart.within_days.into();
@@ -419,9 +414,10 @@ fn window(
 }
 
 /// The last stretch of days after a dose, up to today, on which no dose could lawfully be given:
-/// its first day and the first free day after it.
+/// its first day and the first free day after it. `too_young` are those on which he was too young for the drug.
 pub(in crate::domain) fn last_freeze(
     case: &Case,
+    too_young: &[(NaiveDate, NaiveDate)],
     after: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Option<(NaiveDate, NaiveDate)> {
@@ -434,6 +430,7 @@ pub(in crate::domain) fn last_freeze(
             || case.waits_for_court_on(day).is_some()
             // Nobody could give what the register said was over, and nobody is late with it.
             || case.barred_by_mistake(day)
+            || too_young.iter().any(|(from_on, until_on)| (*from_on..*until_on).contains(&day))
     };
     let waits = case
         .waits_for_court()
@@ -443,6 +440,11 @@ pub(in crate::domain) fn last_freeze(
         .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
         .chain(waits.flatten())
         .chain(case.mistaken_days())
+        .chain(
+            too_young
+                .iter()
+                .flat_map(|(from_on, until_on)| [*from_on, *until_on]),
+        )
         .chain([case.opened_on])
         // What a court did before the case was opened here froze no dose of it.
         .filter(|day| (case.opened_on..=today).contains(day))

@@ -64,7 +64,7 @@ impl Case {
             reviews: Vec::new(),
             reactions: Vec::new(),
             reaction_outcomes: Vec::new(),
-            born: None,
+            births: Vec::new(),
             contraindications: Vec::new(),
             contraindications_over: Vec::new(),
             freed_by: Vec::new(),
@@ -110,7 +110,7 @@ impl Case {
             // on which drug he may be given.
             Event::PersonCorrected(corrected) => {
                 if corrected.is.born_on != corrected.was.born_on {
-                    self.born = Some((corrected.is.born_on, recorded.recorded_at));
+                    self.births.push((corrected.is.born_on, recorded.recorded_at));
                 }
             }
             Event::PlaceChanged { place, from_on, .. } => {

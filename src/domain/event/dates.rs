@@ -80,9 +80,10 @@ impl Event {
             | Self::PersonLost(_)
             | Self::SearchReported(_) => true,
             Self::Supply(fact) => fact.moves_dates(),
+            // When he was born says from when on he may be given a drug.
+            Self::PersonCorrected(said) => said.is.born_on != said.was.born_on,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
-            | Self::PersonCorrected(_)
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)

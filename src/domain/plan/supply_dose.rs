@@ -353,7 +353,8 @@ impl Clocks<'_> {
         let case = self.case;
         let doses = case.doses_in_effect();
         let given_on = doses.last().map(|entry| entry.content.given_on);
-        let (_, until_on) = last_freeze(case, given_on, today)?;
+        let too_young = case.too_young_days(protocol(case, self.rules)?, self.zone);
+        let (_, until_on) = last_freeze(case, &too_young, given_on, today)?;
         let changes = case.rulings.iter().flat_map(|file| &file.changes);
         let changes = changes.filter(|entry| entry.content.effective_on == until_on);
         let known = changes.map(|entry| entry.recorded_at).max();

@@ -25,8 +25,8 @@ pub(super) fn owed(told: &Told<'_>, next: &Next, rules: &Rules, now: &Now) -> Ve
     let mut choice = None;
     if no_drug {
         // That he is too young for it is known since his date of birth was put right.
-        let young = told.born.filter(|_| *next == Next::None("too-young"));
-        let known_on = young.map_or(NaiveDate::MIN, |(_, at)| civil_date(at, now.zone));
+        let young = told.births.last().filter(|_| *next == Next::None("too-young"));
+        let known_on = young.map_or(NaiveDate::MIN, |(_, at)| civil_date(*at, now.zone));
         choice = first_choice(told, rules, known_on, now);
     }
     if choice.is_none() && runs(told, now.today()) {

@@ -8,7 +8,7 @@ use super::told::Told;
 use super::{late, measured};
 use crate::domain::event::{Corrected, Event, Recorded};
 use crate::domain::rules::{Demand, Excludes, Keep, Protocol, Rules};
-use crate::domain::time::Now;
+use crate::domain::time::{Now, civil_date};
 
 /// The days of the next dose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,9 +65,9 @@ pub(super) fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
     if against_at_clearance(told, protocol) {
         return Next::None("drug-excluded");
     }
-    let window = window(told, regimen, protocol, today);
-    if let (Some((born_on, _)), Some(least)) = (told.born, &protocol.minimum_age)
-        && window.due_on.max(today) < months_after(born_on, u32::from(least.years) * 12)
+    let window = window(told, regimen, protocol, now);
+    if let (Some((born_on, _)), Some(least)) = (told.births.last(), &protocol.minimum_age)
+        && window.due_on.max(today) < months_after(*born_on, u32::from(least.years) * 12)
     {
         return Next::None("too-young");
     }
@@ -84,7 +84,7 @@ pub(super) fn followed<'a>(told: &Told<'a>, rules: &'a Rules) -> Option<(&'a Reg
     Some((regimen, rules.protocol(&regimen.protocol, regimen.version)?))
 }
 
-fn window(told: &Told<'_>, regimen: &Regimen, protocol: &Protocol, today: NaiveDate) -> Window {
+fn window(told: &Told<'_>, regimen: &Regimen, protocol: &Protocol, now: &Now) -> Window {
     // The series: from an anchor, one interval after the other.
     let (mut anchor_on, mut count) = (regimen.first_on, 0);
     let mut last_on = None;
@@ -135,7 +135,7 @@ fn window(told: &Told<'_>, regimen: &Regimen, protocol: &Protocol, today: NaiveD
             due_on = due_on.max(least);
         }
     }
-    if let Some(free_on) = last_thaw(told, last_on, today) {
+    if let Some(free_on) = last_thaw(told, protocol, last_on, now) {
         opens_on = opens_on.max(free_on);
         if free_on > due_on {
             due_on = days_after(free_on, protocol.restart.within_days.into());
@@ -155,12 +155,17 @@ fn window(told: &Told<'_>, regimen: &Regimen, protocol: &Protocol, today: NaiveD
 }
 
 /// The last day up to today that was free again after days on which no dose could be given; seen from the last dose.
-fn last_thaw(told: &Told<'_>, last_on: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+fn last_thaw(
+    told: &Told<'_>,
+    protocol: &Protocol,
+    last_on: Option<NaiveDate>,
+    now: &Now,
+) -> Option<NaiveDate> {
     let mut found = None;
     let mut frozen = false;
     let mut day = last_on.unwrap_or(told.opened_on);
-    while day <= today {
-        let now_frozen = frozen_on(told, day);
+    while day <= now.today() {
+        let now_frozen = frozen_on(told, day) || young_on(told, protocol, (day, now));
         if frozen && !now_frozen {
             found = Some(day);
         }
@@ -168,6 +173,20 @@ fn last_thaw(told: &Told<'_>, last_on: Option<NaiveDate>, today: NaiveDate) -> O
         day = day_after(day);
     }
     found
+}
+
+/// Was he known on a day to be too young for a drug: by what was said last of when he was born before that day was over?
+fn young_on(told: &Told<'_>, protocol: &Protocol, (day, now): (NaiveDate, &Now)) -> bool {
+    let Some(least) = &protocol.minimum_age else {
+        return false;
+    };
+    let mut young = false;
+    for (born_on, at) in &told.births {
+        if civil_date(*at, now.zone) <= day {
+            young = day < months_after(*born_on, u32::from(least.years) * 12);
+        }
+    }
+    young
 }
 
 fn frozen_on(told: &Told<'_>, day: NaiveDate) -> bool {

@@ -144,8 +144,8 @@ pub(super) struct Told<'h> {
     pub(super) injected: Vec<(RecordId, NaiveDate)>,
     pub(super) incidents: Vec<Incident>,
     pub(super) found: Vec<(u32, &'h ContraindicationFound)>,
-    /// When the person was born, where that was put right, and when it was.
-    pub(super) born: Option<(NaiveDate, DateTime<Utc>)>,
+    /// When the person was born, each time that was put right, and when it was.
+    pub(super) births: Vec<(NaiveDate, DateTime<Utc>)>,
     /// What was said to be over apart from any hold.
     pub(super) passed: Vec<RecordId>,
     pub(super) reviews: BTreeMap<u32, Review<'h>>,
@@ -180,7 +180,7 @@ impl<'h> Told<'h> {
             holds: Vec::new(),
             injected: Vec::new(),
             incidents: Vec::new(),
-            born: None,
+            births: Vec::new(),
             found: Vec::new(),
             passed: Vec::new(),
             reviews: BTreeMap::new(),
@@ -279,7 +279,7 @@ impl<'h> Told<'h> {
             }
             Event::ContraindicationFound(found) => self.found.push((recorded.seq, found)),
             Event::PersonCorrected(said) if said.is.born_on != said.was.born_on => {
-                self.born = Some((said.is.born_on, recorded.recorded_at));
+                self.births.push((said.is.born_on, recorded.recorded_at));
             }
             Event::ContraindicationOver { over, .. } => self.passed.extend(over),
             Event::ExamRecorded(exam) => self.examined.push((exam.id, exam.examined_on)),

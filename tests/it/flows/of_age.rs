@@ -136,3 +136,49 @@ fn a_corrected_date_of_birth_asks_for_another_drug() {
         });
     }
 }
+
+/// A day of birth that was mistyped barred the dose until it was put right, and so does a true one until the birthday where nobody
+/// chose another drug: neither was a miss of his, and the dose has its days from then on.
+#[test]
+fn nobody_is_late_with_a_dose_once_he_is_old_enough_after_all() {
+    for (opened, first_on, corrected_at, born_on, free_on, due_on) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-16",
+            "2026-03-10 10:00",
+            "2009-01-01",
+            "2026-03-25",
+            "2026-03-27",
+        ),
+        (
+            "2026-03-02 09:00",
+            "2026-03-16",
+            "2026-03-10 10:00",
+            "2008-03-25",
+            "2026-03-25",
+            "2026-03-27",
+        ),
+        (
+            "2026-09-01 09:00",
+            "2026-10-12",
+            "2026-09-28 10:00",
+            "2009-01-01",
+            "2026-12-04",
+            "2026-12-06",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_with(FROM_18, first_on).await;
+            world.pass_until(corrected_at).await;
+            born(world, case, born_on).await;
+            world.pass_until(&format!("{free_on} 10:00")).await;
+            // What the clerk mistyped he puts right; whoever was born on that day is old enough today.
+            if born_on == "2009-01-01" {
+                born(world, case, "1990-01-01").await;
+            }
+            assert_eq!(world.dose(case).await.unwrap().due_on, day(due_on));
+            world.pass_until(&format!("{due_on} 12:00")).await;
+            assert_eq!(world.dose_alerts(case).await, []);
+        });
+    }
+}
