@@ -422,7 +422,9 @@ impl Case {
     }
 }
 
-fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<&Stay> {
+/// The stay that counts on a day: the one that began last, of those that began together the one written down last; before any
+/// has begun, the first.
+pub(in crate::domain) fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<&Stay> {
     let begun = stays.iter().enumerate().filter(|(_, stay)| stay.from_on <= day);
     let current = begun
         .max_by_key(|(order, stay)| (stay.from_on, *order))

@@ -62,7 +62,7 @@ pub struct Passage {
     pub lost: Vec<Entry<PersonLost>>,
     /// What came of looking.
     pub searches: Vec<Entry<SearchReported>>,
-    /// The days on which he comes, or came, to where he is treated.
+    /// The days on which he comes, or came, to another organisation than the one that had him before.
     pub(super) arrivals: Vec<NaiveDate>,
 }
 

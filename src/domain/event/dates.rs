@@ -38,6 +38,7 @@ impl Event {
             | Self::RulingRecorded(_)
             | Self::RulingChanged(_)
             | Self::RulingStepVoided(_)
+            | Self::PlaceChanged { .. }
             | Self::RulingAmended(_)
             | Self::ClearanceRecorded(_)
             | Self::RegimenPrescribed(_)
@@ -82,8 +83,7 @@ impl Event {
             Self::Supply(fact) => fact.moves_dates(),
             // When he was born says from when on he may be given a drug.
             Self::PersonCorrected(said) => said.is.born_on != said.was.born_on,
-            Self::PlaceChanged { .. }
-            | Self::SupervisionChanged { .. }
+            Self::SupervisionChanged { .. }
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)

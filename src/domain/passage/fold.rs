@@ -2,7 +2,7 @@
 
 use super::dated::put_by_date;
 use super::{Offer, Outcome, OutcomeKind, Passage};
-use crate::domain::case::{Entry, Identified, RecordOf, Stay};
+use crate::domain::case::{Entry, Identified, RecordOf, Stay, stay_on};
 use crate::domain::event::{Appointment, Event, HandoverOffer, HandoverReason, Leave, Recorded};
 use crate::domain::ids::{OrganisationId, RecordId};
 use chrono::NaiveDate;
@@ -119,10 +119,20 @@ impl Passage {
         Some(moved)
     }
 
-    /// Takes in where he is treated from which day on.
+    /// Takes in where he is treated from which day on. Of the stays that begin together the one written down last counts, and
+    /// whoever is where he was comes nowhere.
     pub(in crate::domain) fn arrive(&mut self, places: &[Stay]) {
-        self.arrivals.clear();
-        self.arrivals.extend(places.iter().map(|stay| stay.from_on));
+        let mut days: Vec<_> = places.iter().map(|stay| stay.from_on).collect();
+        days.sort_unstable();
+        days.dedup();
+        let mut here = None;
+        days.retain(|day| {
+            let there = stay_on(places, *day).map(|stay| stay.organisation);
+            let comes = here != there;
+            here = there;
+            comes
+        });
+        self.arrivals = days;
     }
 
     fn offer_mut(&mut self, id: RecordId) -> Option<&mut Offer> {

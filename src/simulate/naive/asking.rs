@@ -298,11 +298,17 @@ impl<'h> Asking<'h> {
         self.stays.get(self.counting_on(day)?).copied()
     }
 
-    /// Did he come anywhere after a day, until another one?
+    /// Did he come to another place after a day, until another one: was he on some day elsewhere than on the day before?
     pub(super) fn came_between(&self, after: NaiveDate, until: NaiveDate) -> bool {
-        self.stays
-            .iter()
-            .any(|(_, from_on)| after < *from_on && *from_on <= until)
+        let mut day = after;
+        while day < until {
+            let eve = day;
+            day = next(day);
+            if self.place_on(day) != self.place_on(eve) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Which of the stays counts on a day.

@@ -288,7 +288,8 @@ pub(super) fn out_of_turn(
             {
                 None
             }
-            Event::RecordVoided { .. } | Event::RecordAmended { .. } => {
+            // A move that is written down late ends a good reason of which everybody thought that it runs.
+            Event::RecordVoided { .. } | Event::RecordAmended { .. } | Event::PlaceChanged { .. } => {
                 corrected_at = Some(at);
                 None
             }
@@ -302,7 +303,7 @@ pub(super) fn out_of_turn(
     wrong
 }
 
-/// What was over begins anew because something was corrected: nobody could know that before, so nobody's time is counted from
+/// What was over begins anew because something was corrected, or he is said to have moved: nobody could know that before, so nobody's time is counted from
 /// earlier.
 fn hurried(climb: &Climb<'_>, due_at: DateTime<Utc>, corrected_at: Option<DateTime<Utc>>) -> Option<String> {
     let known_at = corrected_at.filter(|_| climb.state == State::Over)?;

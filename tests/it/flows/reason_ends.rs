@@ -1,9 +1,10 @@
 //! A good reason not to come is one at the place where he was to come: it ends where he is brought to another.
 
 use crate::support::world::{World, day, refusals, story};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use merzim::commands;
 use merzim::domain::ids::CaseId;
+use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 
 /// Opened, first dose, release, first appointment.
@@ -70,4 +71,61 @@ fn a_detention_excuses_nobody_in_the_prison_where_he_is_held() {
             assert_eq!(passage.unavailable_on(moved_on).unwrap().1, until_on);
         });
     }
+}
+
+/// A move that is written down late ends a good reason of which everybody thought that it runs: nobody's time is counted from
+/// before that.
+#[test]
+fn a_move_written_down_late_gives_everybody_full_time() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = released(world, days).await;
+            let from_on = day(days[2]);
+            let until_on = (from_on + Days::new(40)).to_string();
+            world
+                .cannot_come("cn1", case, "detention", (days[2], &until_on))
+                .await
+                .unwrap();
+            let written_on = from_on + Days::new(10);
+            world.pass_until(&format!("{written_on} 11:00")).await;
+            assert!(!world.alert_about(case, Kind::Dose).await.live());
+            let written_at = world.clock.now();
+            moved(world, case, "p2", from_on + Days::new(5)).await;
+            world.pass_until(&format!("{written_on} 12:00")).await;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(alert.live());
+            assert!(alert.climbs_from >= written_at, "{alert:#?}");
+        });
+    }
+}
+
+/// A move that is taken back after its day brought him nowhere: what keeps him from a dose goes on.
+#[test]
+fn a_move_taken_back_too_late_ends_no_good_reason() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = released(world, days).await;
+            let (from_on, until_on) = (day(days[2]), day(days[2]) + Days::new(40));
+            world
+                .cannot_come("cn1", case, "detention", (days[2], &until_on.to_string()))
+                .await
+                .unwrap();
+            let planned_on = from_on + Days::new(3);
+            moved(world, case, "oc2", planned_on).await;
+            let passage = world.file(case).await.case.passage;
+            assert_eq!(passage.unavailable_on(planned_on), None);
+            let late_on = planned_on + Days::new(1);
+            world.pass_until(&format!("{late_on} 11:00")).await;
+            moved(world, case, "oc1", planned_on).await;
+            let passage = world.file(case).await.case.passage;
+            assert_eq!(passage.unavailable_on(late_on).unwrap().1, until_on);
+        });
+    }
+}
+
+async fn moved(world: &World, case: CaseId, place: &str, from_on: NaiveDate) {
+    let (clerk, place) = (world.actor("clerk"), world.country.place(place).id);
+    commands::change_place(&world.desk, &clerk, None, case, place, from_on, "қағаз бойынша")
+        .await
+        .unwrap();
 }
