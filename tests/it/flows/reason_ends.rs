@@ -129,3 +129,24 @@ async fn moved(world: &World, case: CaseId, place: &str, from_on: NaiveDate) {
         .await
         .unwrap();
 }
+
+/// A certificate that comes after the move: what was over before it is written down all the same.
+#[test]
+fn a_reason_that_was_over_before_the_move_is_written_down_after_it() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = released(world, days).await;
+            let moved_on = day(days[2]) + Days::new(5);
+            let eve = moved_on - Days::new(1);
+            world.pass_until(&format!("{moved_on} 11:00")).await;
+            moved(world, case, "p2", moved_on).await;
+            world
+                .cannot_come("n3", case, "hospital", (days[2], &eve.to_string()))
+                .await
+                .unwrap();
+            let passage = world.file(case).await.case.passage;
+            assert_eq!(passage.unavailable_on(eve).unwrap().1, eve);
+            assert_eq!(passage.unavailable_on(moved_on), None);
+        });
+    }
+}

@@ -280,8 +280,8 @@ pub struct RecordUnavailability {
 /// Writes down a good reason for which the person cannot come. The ladder of the dose rests until its last day.
 ///
 /// # Errors
-/// Refused without a reason of the list, a last day, or a paper; before he came to where he is; where one runs already on its
-/// first day.
+/// Refused without a reason of the list, a last day, or a paper; from before he came to where he is until after; where one runs
+/// already on its first day.
 pub fn record_unavailability(
     case: &Case,
     id: RecordId,
@@ -293,10 +293,13 @@ pub fn record_unavailability(
     if rules.unavailability(&form.because).is_none() {
         wrong.push(Refusal::Required { field: "because" });
     }
-    // Of what kept him away where he was before, that place wrote it down.
+    // What kept him away where he was before is over since he came here: it can be written down still, up to the day before, and
+    // what keeps him away now begins here.
     let today = now.today();
     let here_on = case.stay_on(today).map_or(case.opened_on, |stay| stay.from_on);
-    let bounds = (Some(here_on), rules.unavailable.longest);
+    let before = form.until_on.is_some_and(|on| on < here_on);
+    let earliest_on = if before { case.opened_on } else { here_on };
+    let bounds = (Some(earliest_on), rules.unavailable.longest);
     let days = span((form.from_on, form.until_on), bounds, law, &mut wrong);
     if form.from_on.is_some_and(|on| on > today) {
         wrong.push(Refusal::InFuture { field: "from_on" });
