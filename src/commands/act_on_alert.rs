@@ -34,8 +34,8 @@ pub async fn act_on_alert(
         let permit = work.authorise(Action::ActOnAlert, &file.facts.clone().into(), &context)?;
         let rules = work.rules();
         let about = (rules, &file.plan(rules));
-        let held_on = |day| file.case.held_on(day, |id| file.kind_of(id, &rules.places));
-        let events = decide::act(&file.case, alert, own, form, about, held_on, &file.now)?;
+        let inside_on = |day| file.case.inside_on(day, |id| file.kind_of(id, &rules.places));
+        let events = decide::act(&file.case, alert, own, form, about, inside_on, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, alert))
     })

@@ -100,7 +100,7 @@ pub struct TakeStep {
 }
 
 /// Records what an organisation that was told did about an alert. A visit made on the day on which the alert ended is
-/// written down afterwards, too; nobody closes what is over. `held_on` says whether the person was held on a day: what was done
+/// written down afterwards, too; nobody closes what is over. `held_on` says whether the person was behind a door on a day: what was done
 /// before he was held is still written down.
 ///
 /// # Errors

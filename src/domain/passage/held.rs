@@ -1,6 +1,6 @@
 //! Whether the person is held: one answer for the whole case, whatever kind of place treats him today.
 
-use super::Passage;
+use super::{Passage, standing};
 use crate::domain::case::{Case, Stay};
 use crate::domain::event::HandoverReason;
 use crate::domain::ids::OrganisationId;
@@ -21,6 +21,24 @@ impl Case {
         let begun = stays.iter().take_while(|stay| stay.from_on <= day).count();
         let stays = stays.iter().take(begun.max(1));
         stays.fold(false, |held, stay| self.held_after(held, stay, &kind))
+    }
+
+    /// Is he behind a door on a day? As [`Self::held_on`], but whoever was let go is out from that day on, also while nobody has
+    /// agreed to take him over and the place that let him go still answers for him.
+    #[must_use]
+    pub fn inside_on<'p>(
+        &self,
+        day: NaiveDate,
+        kind: impl Fn(OrganisationId) -> Option<&'p PlaceKind>,
+    ) -> bool {
+        let mut releases = standing(&self.passage.releases);
+        let went = releases.rfind(|entry| entry.content.released_on <= day);
+        let out = went.is_some_and(|went| {
+            let since = (went.content.released_on, went.seq);
+            let mut stays = self.places.iter().filter(|stay| stay.from_on <= day);
+            !stays.any(|stay| (stay.from_on, stay.seq) > since)
+        });
+        !out && self.held_on(day, kind)
     }
 
     /// Would a further stay take the person out of custody although nobody took him over on release?

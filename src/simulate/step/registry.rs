@@ -216,9 +216,17 @@ fn act(life: &Life<'_>, body: OrganisationId, action: usize) -> Decision {
         decided: act.legal,
     };
     let about = (life.rules, life.planned());
-    let held_on = |day| {
+    let inside_on = |day| {
         let places = &life.rules.places;
-        life.case.held_on(day, |place| places.kind(kind_of(place)))
+        life.case.inside_on(day, |place| places.kind(kind_of(place)))
     };
-    decide::act(&life.case, alert, (body, kind), &form, about, held_on, &life.now)
+    decide::act(
+        &life.case,
+        alert,
+        (body, kind),
+        &form,
+        about,
+        inside_on,
+        &life.now,
+    )
 }

@@ -1,6 +1,6 @@
 //! The day that is written down for a release, and from when on somebody else answers.
 
-use crate::support::world::{World, day, refusals, story};
+use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::{Days, NaiveDate};
 use merzim::commands;
 use merzim::domain::ids::{CaseId, RecordId};
@@ -116,5 +116,39 @@ fn a_move_to_come_is_taken_back() {
                 assert_eq!(answered(world, case, planned_on).await, here);
             });
         }
+    }
+}
+
+/// Whoever was let go is out from that day on, though the prison answers for him until somebody agrees: what is done about an alert
+/// goes by where he is.
+#[test]
+fn whoever_was_let_go_is_out_before_anybody_has_agreed() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, release_on, visit_on] = days;
+            let (case, offer) = asked(world, days).await;
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            let went_on = day(release_on) - Days::new(5);
+            world.release(case, &format!("{went_on} 09:00")).await.unwrap();
+            let file = world.file(case).await;
+            let kind = |id| file.kind_of(id, &RULES.places);
+            let before = went_on - Days::new(1);
+            assert!(file.case.inside_on(before, kind));
+            for on in [went_on, day(release_on) - Days::new(1), day(release_on)] {
+                assert!(!file.case.inside_on(on, kind), "{on}");
+            }
+            let eve = day(release_on) - Days::new(1);
+            assert!(file.case.held_on(eve, kind), "the prison answers for him");
+
+            let again_on = day(release_on) + Days::new(9);
+            world.pass_until(&format!("{again_on} 12:00")).await;
+            moved(world, case, "p2", again_on).await;
+            let file = world.file(case).await;
+            assert!(
+                file.case
+                    .inside_on(again_on, |id| file.kind_of(id, &RULES.places))
+            );
+        });
     }
 }

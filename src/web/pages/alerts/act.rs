@@ -70,13 +70,13 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
     // What was done while he was at liberty is still written down after he came to be held.
     let raised_on = civil_date(opened.alert.raised_at, opened.file.now.zone);
     let places = &visit.desk.rules().places;
-    let held_on = |day| {
+    let inside_on = |day| {
         opened
             .file
             .case
-            .held_on(day, |id| opened.file.kind_of(id, places))
+            .inside_on(day, |id| opened.file.kind_of(id, places))
     };
-    let held = opened.file.held() && held_on(raised_on);
+    let held = inside_on(opened.file.now.today()) && inside_on(raised_on);
     let acts: Vec<_> = acts.filter(|act| fits(visit, opened, &act.id, held)).collect();
     let choice = |act: &&crate::domain::rules::ActKind| {
         let mut choice = Choice::new(&act.id, act.name.clone());
