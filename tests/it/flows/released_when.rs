@@ -152,3 +152,20 @@ fn whoever_was_let_go_is_out_before_anybody_has_agreed() {
         });
     }
 }
+
+/// That a dose was not given says nothing of where he was: he may not have come because he was let go.
+#[test]
+fn a_dose_to_which_he_did_not_come_bars_no_day_of_release() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, release_on, visit_on] = days;
+            let (case, offer) = asked(world, days).await;
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            world.not_given("n1", case, "person-absent").await.unwrap();
+            let eve = day(release_on) - Days::new(1);
+            world.release(case, &format!("{eve} 09:00")).await.unwrap();
+            assert_eq!(world.responsible(case).await, "oc1");
+        });
+    }
+}

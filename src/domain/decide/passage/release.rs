@@ -275,17 +275,15 @@ pub fn record_release(
     }
 }
 
-/// The last day on which he is known to have been where he is: he came there, or a dose was given there or tried. A move that is
-/// to come says nothing.
+/// The last day on which he is known to have been where he is: he came there, or a dose was given there. A move that is to come
+/// says nothing, nor does a dose that was not given: he may not have come to it because he was let go.
 fn last_seen_on(case: &Case, today: NaiveDate) -> NaiveDate {
     let Some(stay) = case.stay_on(today) else {
         return case.opened_on;
     };
     let given = case.doses_in_effect().into_iter();
-    let given = given.map(|entry| (entry.content.place, entry.content.given_on));
-    let tried = standing(&case.not_given).map(|entry| (entry.content.place, entry.content.occurred_on));
-    let there = given
-        .chain(tried)
-        .filter(|(place, _)| *place == stay.organisation);
-    there.map(|(_, on)| on).fold(stay.from_on, Ord::max)
+    let there = given.filter(|entry| entry.content.place == stay.organisation);
+    there
+        .map(|entry| entry.content.given_on)
+        .fold(stay.from_on, Ord::max)
 }
