@@ -138,6 +138,18 @@ pub fn run_began_on(case: &Case, product: &str, day: NaiveDate) -> Option<NaiveD
     run.last().map(|dose| dose.content.given_on)
 }
 
+/// The day from which a baseline is counted back for a run that began on a day: that of its first dose, or the earlier one for which
+/// that was planned. What counted before the dose counts after it.
+#[must_use]
+pub fn baseline_counts_from(case: &Case, began_on: NaiveDate) -> NaiveDate {
+    let doses = case.doses_in_effect();
+    let mut doses = doses.into_iter().map(|dose| &dose.content);
+    let first = doses.find(|dose| dose.given_on == began_on);
+    let mut regimens = case.regimens.iter().map(|entry| &entry.content);
+    let regimen = first.and_then(|dose| regimens.find(|regimen| regimen.id == dose.regimen));
+    regimen.map_or(began_on, |regimen| regimen.first_on.min(began_on))
+}
+
 /// What a value of an item should be on a day: what the drug then at work aims at, else what is usual.
 #[must_use]
 pub fn range_on(case: &Case, rules: &Rules, item: &Item, day: NaiveDate) -> Option<Range> {

@@ -4,7 +4,7 @@ use super::Clocks;
 use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::obligation::{Because, Kind, Obligation, Why};
 use crate::domain::plan::protocol;
-use crate::domain::results::{Reading, readings, run_began_on, to_repeat, unjudged};
+use crate::domain::results::{Reading, baseline_counts_from, readings, run_began_on, to_repeat, unjudged};
 use crate::domain::rules::{Anchor, ClockKind, Law, Monitor};
 use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
@@ -173,7 +173,8 @@ impl Clocks<'_> {
             let opens_on = opens_before(law, Interval::Months(monitor.every_months)).before(first_on);
             return (!counts).then_some((opens_on, first_on, fact));
         };
-        if let Some(baseline) = missing_baseline(monitor, began_on, taken.clone(), law) {
+        let counts_from = baseline_counts_from(self.case, began_on);
+        if let Some(baseline) = missing_baseline(monitor, (began_on, counts_from), taken.clone(), law) {
             return Some(baseline);
         }
         let months = |turn: usize| u16::try_from(monitor.month(turn)).unwrap_or(u16::MAX);
@@ -234,11 +235,11 @@ impl Clocks<'_> {
 /// is the baseline all the same, and the turns go on from the first dose.
 fn missing_baseline(
     monitor: &Monitor,
-    began_on: NaiveDate,
+    (began_on, counts_from): (NaiveDate, NaiveDate),
     mut taken: impl Iterator<Item = NaiveDate>,
     law: &Law<'_>,
 ) -> Option<(NaiveDate, NaiveDate, Because)> {
-    let since_on = Interval::Days(monitor.valid_days).before(began_on);
+    let since_on = Interval::Days(monitor.valid_days).before(counts_from);
     if !monitor.baseline || taken.any(|on| on >= since_on) {
         return None;
     }

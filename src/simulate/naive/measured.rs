@@ -69,7 +69,9 @@ fn items(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Item> {
         let most = rule.opens_before_days;
         let due = match (began_on, baseline_by) {
             // Nobody measured what was to be known before the drug did anything: that is owed until somebody does.
-            (Some(began_on), _) if monitor.baseline && !measured_since(monitor, began_on, &taken) => {
+            (Some(began_on), _)
+                if monitor.baseline && !measured_since(monitor, planned_or_given(told, began_on), &taken) =>
+            {
                 let early = early(monitor.every_months.into(), most);
                 Some((days_before(began_on, early), began_on))
             }
@@ -120,7 +122,21 @@ fn measured_before(monitor: &Monitor, (first_on, by): (NaiveDate, NaiveDate), ta
     measured
 }
 
-/// Is there a result that counted on the day of the first dose, or one since?
+/// The day of the first dose of a drug, or the earlier one that was planned for it.
+fn planned_or_given(told: &Told<'_>, began_on: NaiveDate) -> NaiveDate {
+    for dose in &told.doses {
+        if dose.content.given_on == began_on {
+            for regimen in &told.regimens {
+                if regimen.id == dose.content.regimen {
+                    return began_on.min(regimen.first_on);
+                }
+            }
+        }
+    }
+    began_on
+}
+
+/// Is there a result that counted on the day for which the first dose was planned, or one since?
 fn measured_since(monitor: &Monitor, began_on: NaiveDate, taken: &[NaiveDate]) -> bool {
     let since_on = days_before(began_on, monitor.valid_days.into());
     taken.last().is_some_and(|last| since_on <= *last)

@@ -1,7 +1,8 @@
 //! What was to be known before a drug did anything is owed until it was measured, also after the first dose.
 
 use super::{CYPROTERONE, baseline, begun, due, next_slip, slip, value};
-use crate::support::world::{M3, day, story};
+use crate::support::world::{M3, RULES, day, story};
+use chrono::Days;
 
 #[test]
 fn a_baseline_that_nobody_measured_stays_due_on_the_day_of_the_first_dose() {
@@ -50,4 +51,33 @@ fn another_drug_has_a_baseline_of_its_own() {
             "what was measured before the change still counts"
         );
     });
+}
+
+/// What counted for the day for which the first dose was planned counts where it was given some days later: nothing is due that could
+/// not be known before the dose.
+#[test]
+fn a_baseline_that_counted_before_the_dose_counts_after_it() {
+    for (opened, first_on, given_on) in [
+        ("2026-03-02 09:00", "2026-03-16", "2026-03-20"),
+        ("2026-09-01 09:00", "2026-10-12", "2026-10-18"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first_on).await;
+            let valid_days = RULES
+                .protocol_on(M3, day(first_on))
+                .unwrap()
+                .monitor("alt")
+                .unwrap();
+            let valid_days = u64::from(valid_days.valid_days);
+            let taken_on = day(first_on) - Days::new(valid_days - 2);
+            slip(world, case, &taken_on.to_string(), &[value("alt", "24", "U/L")])
+                .await
+                .unwrap();
+            assert_eq!(due(world, case, "alt").await, None);
+            world.pass_until(&format!("{given_on} 10:00")).await;
+            world.give(case).await.unwrap();
+            assert_eq!(due(world, case, "ast").await, Some(day(given_on)), "not measured");
+            assert!(due(world, case, "alt").await > Some(day(given_on)));
+        });
+    }
 }
