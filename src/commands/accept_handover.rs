@@ -53,7 +53,9 @@ pub async fn accept_handover(
             seq: file.case.version + 1,
         };
         let places = &work.rules().places;
-        let lets_go = file.case.lets_go(stay, |id| file.kind_of(id, places));
+        let lets_go = file
+            .case
+            .lets_go(stay, file.now.today(), |id| file.kind_of(id, places));
         let record = RecordId::fresh();
         let mut events = passage::accept_handover(
             &file.case,

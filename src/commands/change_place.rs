@@ -38,7 +38,7 @@ pub async fn change_place(
         // The case need not have named it yet.
         let known = |id| file.kind_of(id, &work.rules().places);
         let kind_at = |id| if id == place { Some(kind) } else { known(id) };
-        let lets_go = file.case.lets_go(stay, kind_at);
+        let lets_go = file.case.lets_go(stay, file.now.today(), kind_at);
         let events = decide::change_place(&file.case, (place, lets_go), from_on, reason, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, place))

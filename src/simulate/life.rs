@@ -353,7 +353,9 @@ impl<'r> Life<'r> {
             seq: self.case.version + 1,
         };
         let places = &self.rules.places;
-        self.case.lets_go(stay, |place| places.kind(kind_of(place)))
+        let today = self.now.today();
+        self.case
+            .lets_go(stay, today, |place| places.kind(kind_of(place)))
     }
 
     /// A record that was never used before.

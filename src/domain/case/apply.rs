@@ -113,13 +113,20 @@ impl Case {
                     self.births.push((corrected.is.born_on, recorded.recorded_at));
                 }
             }
-            Event::PlaceChanged { place, from_on, .. } => {
-                self.places = self.stays_with(Stay {
+            Event::PlaceChanged {
+                place,
+                from_on,
+                noted_on,
+                ..
+            } => {
+                let stay = Stay {
                     organisation: *place,
                     from_on: *from_on,
                     known_at: recorded.recorded_at,
                     seq: recorded.seq,
-                });
+                };
+                let known_on = noted_on.unwrap_or(recorded.recorded_at.date_naive());
+                self.places = self.stays_with(stay, known_on);
                 self.passage.arrive(&self.places);
             }
             Event::SupervisionChanged {

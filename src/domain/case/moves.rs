@@ -14,10 +14,10 @@ impl Case {
     }
 
     /// The stays with another one. A move that has not come is taken back by another of the same day to where he is until then:
-    /// he stays there, and comes nowhere anew.
-    pub(in crate::domain) fn stays_with(&self, stay: Stay) -> Vec<Stay> {
+    /// he stays there, and comes nowhere anew. `known_on` is the civil day on which it is written down.
+    pub(in crate::domain) fn stays_with(&self, stay: Stay, known_on: NaiveDate) -> Vec<Stay> {
         let mut stays = self.places.clone();
-        let to_come = stay.from_on > stay.known_at.date_naive();
+        let to_come = stay.from_on > known_on;
         let elsewhere =
             |known: &Stay| known.from_on == stay.from_on && known.organisation != stay.organisation;
         let planned = stays.iter().any(elsewhere);
@@ -32,7 +32,8 @@ impl Case {
 
     /// Whoever was released is brought nowhere any more by a move that was planned before, and has not come.
     pub(super) fn give_up_moves(&mut self, released: &Released, at: DateTime<Utc>) {
-        let known_on = released.released_on.max(at.date_naive());
+        let noted_on = released.noted_on.unwrap_or(at.date_naive());
+        let known_on = released.released_on.max(noted_on);
         self.places.retain(|stay| stay.from_on <= known_on);
     }
 }

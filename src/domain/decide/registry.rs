@@ -87,6 +87,7 @@ pub fn change_place(
         place,
         from_on,
         reason,
+        noted_on: Some(now.today()),
     }])
 }
 

@@ -141,6 +141,9 @@ pub enum Event {
         from_on: NaiveDate,
         /// Why.
         reason: String,
+        /// The civil day on which it was written down; none where it was written down before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        noted_on: Option<NaiveDate>,
     },
     /// Supervision moved to another body.
     SupervisionChanged {

@@ -220,6 +220,9 @@ pub struct Released {
     /// the release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moves_on: Option<NaiveDate>,
+    /// The civil day on which it was written down; none where it was written down before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noted_on: Option<NaiveDate>,
 }
 
 /// The person came.

@@ -43,8 +43,13 @@ impl Case {
 
     /// Would a further stay take the person out of custody although nobody took him over on release?
     #[must_use]
-    pub fn lets_go<'p>(&self, stay: Stay, kind: impl Fn(OrganisationId) -> Option<&'p PlaceKind>) -> bool {
-        let with = self.stays_with(stay);
+    pub fn lets_go<'p>(
+        &self,
+        stay: Stay,
+        today: NaiveDate,
+        kind: impl Fn(OrganisationId) -> Option<&'p PlaceKind>,
+    ) -> bool {
+        let with = self.stays_with(stay, today);
         // It may also lie before stays that are known: what follows it then follows custody.
         self.unreceived(&with, &kind) > self.unreceived(&self.places, &kind)
     }

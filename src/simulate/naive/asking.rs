@@ -94,7 +94,7 @@ impl<'h> Asking<'h> {
         let today = civil_date(at, self.zone);
         match &recorded.event {
             Event::CaseOpened(opened) => self.stays.push((opened.place, opened.opened_on)),
-            Event::PlaceChanged { place, from_on, .. } => self.written(at, (*place, *from_on)),
+            Event::PlaceChanged { place, from_on, .. } => self.written(today, (*place, *from_on)),
             Event::AddressReported(address) => self.lives.push((address, at)),
             Event::RecordVoided { record, .. } => {
                 self.lives.retain(|(address, _)| address.id != *record);
@@ -172,7 +172,7 @@ impl<'h> Asking<'h> {
     /// Under an offer that was accepted, or by the word of somebody while none was.
     fn released(&mut self, at: DateTime<Utc>, released: &Released) {
         self.alone_on = Some(released.released_on).filter(|_| released.offer.is_none());
-        let last_on = released.released_on.max(at.date_naive());
+        let last_on = released.released_on.max(civil_date(at, self.zone));
         self.keep(|from_on| from_on <= last_on);
         self.stays_before = self.stays.len();
         self.undated.clear();
@@ -193,11 +193,11 @@ impl<'h> Asking<'h> {
     }
 
     /// A clerk writes down a stay. Where it is to begin with one that was planned, and he is there the day before, none begins.
-    fn written(&mut self, at: DateTime<Utc>, (place, from_on): (OrganisationId, NaiveDate)) {
+    fn written(&mut self, known_on: NaiveDate, (place, from_on): (OrganisationId, NaiveDate)) {
         let mut known = self.stays.iter();
         let planned = known.any(|(other, known)| *known == from_on && *other != place);
         let before = from_on.pred_opt().and_then(|eve| self.place_on(eve));
-        if planned && at.date_naive() < from_on && before == Some(place) {
+        if planned && known_on < from_on && before == Some(place) {
             self.keep(|known| known != from_on);
         } else {
             self.stays.push((place, from_on));

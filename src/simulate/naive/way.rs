@@ -54,7 +54,15 @@ impl<'h> Way<'h> {
                 self.stays.push((opened.place, opened.opened_on));
                 self.supervision.push((opened.supervising, opened.opened_on));
             }
-            Event::PlaceChanged { place, from_on, .. } => self.written(recorded, (*place, *from_on)),
+            Event::PlaceChanged {
+                place,
+                from_on,
+                noted_on,
+                ..
+            } => {
+                let known_on = noted_on.unwrap_or(recorded.recorded_at.date_naive());
+                self.written(known_on, (*place, *from_on));
+            }
             Event::SupervisionChanged {
                 supervising, from_on, ..
             } => self.supervision.push((*supervising, *from_on)),
@@ -70,7 +78,8 @@ impl<'h> Way<'h> {
             Event::HandoverExpired { offer, .. } | Event::HandoverLapsed { offer, .. } => self.over(*offer),
             Event::Released(released) => {
                 self.releases.push(recorded.seq);
-                let last_on = released.released_on.max(recorded.recorded_at.date_naive());
+                let noted_on = released.noted_on.unwrap_or(recorded.recorded_at.date_naive());
+                let last_on = released.released_on.max(noted_on);
                 self.stays.retain(|(_, from_on)| *from_on <= last_on);
                 if let Some(offer) = released.offer {
                     self.moved(offer, released.moves_on.unwrap_or(released.released_on));
@@ -91,11 +100,11 @@ impl<'h> Way<'h> {
     }
 
     /// A clerk writes down a stay. Where it is to begin with one that was planned, and he is there the day before, none begins.
-    fn written(&mut self, recorded: &Recorded, (place, from_on): (OrganisationId, NaiveDate)) {
+    fn written(&mut self, known_on: NaiveDate, (place, from_on): (OrganisationId, NaiveDate)) {
         let mut known = self.stays.iter();
         let planned = known.any(|(other, known)| *known == from_on && *other != place);
         let before = from_on.pred_opt().and_then(|eve| self.place_on(eve));
-        if planned && recorded.recorded_at.date_naive() < from_on && before == Some(place) {
+        if planned && known_on < from_on && before == Some(place) {
             self.stays.retain(|(_, known)| *known != from_on);
         } else {
             self.stays.push((place, from_on));

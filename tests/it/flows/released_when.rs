@@ -169,3 +169,21 @@ fn a_dose_to_which_he_did_not_come_bars_no_day_of_release() {
         });
     }
 }
+
+/// A day begins at midnight where he is, not in Greenwich: a move of today has come, also in the small hours, and what is written down
+/// then takes nothing back.
+#[test]
+fn a_move_of_today_has_come_in_the_small_hours() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let (case, _) = asked(world, days).await;
+            let before = world.file(case).await.case.places;
+            let moves_on = day(days[2]) + Days::new(9);
+            moved(world, case, "p2", moves_on).await;
+            world.pass_until(&format!("{moves_on} 02:00")).await;
+            moved(world, case, "p1", moves_on).await;
+            let after = world.file(case).await.case.places;
+            assert_eq!(after.len(), before.len() + 2, "he came to P2, and back");
+        });
+    }
+}

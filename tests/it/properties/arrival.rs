@@ -300,6 +300,7 @@ fn moves(life: &Life<'_>, moved: i64, released: bool) -> Vec<Vec<Event>> {
             offer: Some(offer),
             without_receiver: None,
             moves_on: None,
+            noted_on: None,
         }));
         return vec![way];
     }

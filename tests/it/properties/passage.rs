@@ -172,13 +172,18 @@ fn stays(history: &[Recorded]) -> Vec<(OrganisationId, NaiveDate)> {
     for recorded in history {
         match &recorded.event {
             Event::CaseOpened(opened) => stays.push((opened.place, opened.opened_on)),
-            Event::PlaceChanged { place, from_on, .. } => {
+            Event::PlaceChanged {
+                place,
+                from_on,
+                noted_on,
+                ..
+            } => {
                 // Written down again for the day on which he was to leave, he stays where he is.
                 let begun = stays.iter().filter(|(_, known)| known < from_on);
                 let before = begun.max_by_key(|(_, known)| *known).map(|(before, _)| *before);
                 let mut known = stays.iter();
                 let planned = known.any(|(other, known)| known == from_on && other != place);
-                if planned && recorded.recorded_at.date_naive() < *from_on && before == Some(*place) {
+                if planned && noted_on.unwrap() < *from_on && before == Some(*place) {
                     stays.retain(|(_, known)| known != from_on);
                 } else {
                     stays.push((*place, *from_on));
@@ -191,7 +196,7 @@ fn stays(history: &[Recorded]) -> Vec<(OrganisationId, NaiveDate)> {
                 stays.extend(accepted.from_on.map(|from_on| (asked[&accepted.offer], from_on)));
             }
             Event::Released(released) => {
-                let last_on = released.released_on.max(recorded.recorded_at.date_naive());
+                let last_on = released.released_on.max(released.noted_on.unwrap());
                 stays.retain(|(_, from_on)| *from_on <= last_on);
                 let moves_on = released.moves_on.unwrap_or(released.released_on);
                 stays.extend(released.offer.map(|offer| (asked[&offer], moves_on)));

@@ -61,6 +61,7 @@ fn a_promise_that_is_broken_is_seen() {
             offer: None,
             without_receiver: None,
             moves_on: None,
+            noted_on: None,
         },
         seq: life.case.version,
         by: Recorder::Job("somebody".to_owned()),

@@ -269,6 +269,7 @@ pub fn record_release(
                 offer,
                 without_receiver,
                 moves_on: agreed_on.filter(|agreed_on| *agreed_on > released_on),
+                noted_on: Some(now.today()),
             })])
         }
         _ => Err(wrong),

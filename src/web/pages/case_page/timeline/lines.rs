@@ -33,6 +33,7 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             place: id,
             from_on,
             reason,
+            ..
         }
         | Event::SupervisionChanged {
             supervising: id,
