@@ -17,8 +17,9 @@ pub use state::{OfferState, ReleaseState, release_state};
 use super::case::{Entry, RecordOf, Stay};
 use super::event::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, DoseDayAgreed, HandoverOffer,
-    HandoverReason, Leave, MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice,
-    Released, Restriction, RulingForwarded, SearchReported, TurnedUp, Unavailable, UnavailableReviewed,
+    HandoverReason, Leave, MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseDayUnknown,
+    ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, TurnedUp, Unavailable,
+    UnavailableReviewed,
 };
 use super::ids::{OrganisationId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -28,6 +29,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 pub struct Passage {
     /// Days of release, in the order of the dates on their papers; the last one that was not struck out counts.
     pub release_dates: Vec<Entry<ReleaseDate>>,
+    /// What was said where no day was known yet.
+    pub days_unknown: Vec<Entry<ReleaseDayUnknown>>,
     /// Materials sent to the court.
     pub materials: Vec<Entry<MaterialsSent>>,
     /// Rulings forwarded.
@@ -213,6 +216,13 @@ impl Passage {
     pub fn release_date(&self) -> Option<&Entry<ReleaseDate>> {
         let released = self.last_release().map_or(0, |entry| entry.seq);
         standing(&self.release_dates).rfind(|entry| entry.seq > released)
+    }
+
+    /// What was said last since the last release of a day that nobody knows yet.
+    #[must_use]
+    pub fn day_unknown(&self) -> Option<&Entry<ReleaseDayUnknown>> {
+        let released = self.last_release().map_or(0, |entry| entry.seq);
+        standing(&self.days_unknown).rfind(|entry| entry.seq > released)
     }
 
     /// The notice of a release on a day, where it was sent.

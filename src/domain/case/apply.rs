@@ -281,6 +281,7 @@ impl Case {
             | Event::PersonCame(_)
             | Event::AddressReported(_)
             | Event::AbsenceAsked(_)
+            | Event::ReleaseDayUnknown(_)
             | Event::AbsenceAnswered(_)
             | Event::DoseDayAgreed(_)
             | Event::UnavailabilityRecorded(_)

@@ -5,8 +5,8 @@ use crate::domain::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound,
     Corrected, Curfew, Decided, DoseDayAgreed, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported,
     Information, Judgement, LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction,
-    ReactionOutcome, RecallReached, ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded,
-    SearchReported, Slip, TurnedUp, Unavailable, UnavailableReviewed,
+    ReactionOutcome, RecallReached, ReleaseDate, ReleaseDayUnknown, ReleaseNotice, Released, Restriction,
+    RulingForwarded, SearchReported, Slip, TurnedUp, Unavailable, UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
 use chrono::NaiveDate;
@@ -142,6 +142,7 @@ identified!(
     Reaction,
     ReactionOutcome,
     ReleaseDate,
+    ReleaseDayUnknown,
     ReleaseNotice,
     Released,
     Restriction,

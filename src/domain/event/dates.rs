@@ -65,6 +65,7 @@ impl Event {
             | Self::ResultJudged(_)
             | Self::IncidentReported(_)
             | Self::ReleaseDateSet(_)
+            | Self::ReleaseDayUnknown(_)
             | Self::HandoverOffered(_)
             | Self::HandoverAccepted(_)
             | Self::AppointmentSet(_)

@@ -33,8 +33,8 @@ pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Bars, Curfew, DoseDayAgreed,
     HandoverAccepted, HandoverDeclined, HandoverOffer, HandoverReason, Leave, MaterialsSent, PersonCame,
-    PersonLost, ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, TurnedUp,
-    Unavailable, UnavailableReviewed,
+    PersonLost, ReleaseDate, ReleaseDayUnknown, ReleaseNotice, Released, Restriction, RulingForwarded,
+    SearchReported, TurnedUp, Unavailable, UnavailableReviewed,
 };
 pub use person::{Identity, PersonCorrected};
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
@@ -276,6 +276,8 @@ pub enum Event {
     ComplaintAnswered(ComplaintAnswered),
     /// A day of release was named.
     ReleaseDateSet(ReleaseDate),
+    /// No day of release is known yet of somebody who is held again.
+    ReleaseDayUnknown(ReleaseDayUnknown),
     /// Materials went to the court before the end of the term.
     MaterialsSent(MaterialsSent),
     /// A ruling went to the health organisation of the chosen residence.

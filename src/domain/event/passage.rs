@@ -21,6 +21,17 @@ pub struct ReleaseDate {
     pub dated_on: Option<NaiveDate>,
 }
 
+/// Nobody knows yet when somebody who is held again will be released.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseDayUnknown {
+    /// Identity.
+    pub id: RecordId,
+    /// Who said so, or by which paper.
+    pub paper: String,
+    /// The civil day on which it was written down.
+    pub noted_on: NaiveDate,
+}
+
 /// Materials went to the court before the end of the term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaterialsSent {

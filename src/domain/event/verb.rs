@@ -70,6 +70,7 @@ impl Event {
             Self::PersonCame(_) => "person-came",
             Self::AddressReported(_) => "address-reported",
             Self::AbsenceAsked(_) => "absence-asked",
+            Self::ReleaseDayUnknown(_) => "release-day-unknown",
             Self::AbsenceAnswered(_) => "absence-answered",
             Self::DoseDayAgreed(_) => "dose-day-agreed",
             Self::UnavailabilityRecorded(_) => "unavailability-recorded",

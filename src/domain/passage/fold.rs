@@ -26,6 +26,7 @@ impl Passage {
             Event::ReleaseDateSet(set) => {
                 put_by_date(&mut self.release_dates, Entry::new(set.clone(), recorded));
             }
+            Event::ReleaseDayUnknown(said) => self.days_unknown.push(Entry::new(said.clone(), recorded)),
             Event::MaterialsSent(sent) => self.materials.push(Entry::new(sent.clone(), recorded)),
             Event::RulingForwarded(sent) => self.forwarded.push(Entry::new(sent.clone(), recorded)),
             Event::ReleaseNoticeSent(sent) => self.notices.push(Entry::new(sent.clone(), recorded)),
@@ -156,6 +157,7 @@ impl Passage {
     #[must_use]
     pub fn struck_because(&self, record: RecordId) -> Option<&str> {
         struck(&self.release_dates, record)
+            .or_else(|| struck(&self.days_unknown, record))
             .or_else(|| struck(&self.materials, record))
             .or_else(|| struck(&self.forwarded, record))
             .or_else(|| struck(&self.notices, record))
@@ -176,6 +178,7 @@ impl Passage {
     /// Strikes a record out.
     pub(in crate::domain) fn void(&mut self, record: RecordId) -> Option<&mut Option<String>> {
         voided(&mut self.release_dates, record)
+            .or_else(|| voided(&mut self.days_unknown, record))
             .or_else(|| voided(&mut self.materials, record))
             .or_else(|| voided(&mut self.forwarded, record))
             .or_else(|| voided(&mut self.notices, record))
@@ -198,6 +201,7 @@ impl Passage {
 /// move, not unsaid.
 pub(super) fn record(passage: &Passage, id: RecordId) -> Option<RecordOf<'_>> {
     of(&passage.release_dates, id)
+        .or_else(|| of(&passage.days_unknown, id))
         .or_else(|| of(&passage.materials, id))
         .or_else(|| of(&passage.forwarded, id))
         .or_else(|| of(&passage.notices, id))

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::days::{count, next};
+use super::days::{count, days_after, next};
 use super::owed::{Owed, whose};
 use super::papers::{known_on, runs};
 use super::told::Told;
@@ -427,7 +427,11 @@ impl<'h> Asking<'h> {
         if releases == 0 {
             return None;
         }
-        let (_, fact_on) = self.stay_on(today)?;
+        let (_, mut fact_on) = self.stay_on(today)?;
+        // Nobody knew one: a month later it is asked again.
+        if let Some(unknown_on) = told.way.unknown_on().filter(|on| *on >= fact_on) {
+            fact_on = days_after(unknown_on, 30);
+        }
         let within = continuity.handover.answer_within;
         let due_on = count(fact_on, within, Direction::After, law.calendar);
         let clerk = Owner {

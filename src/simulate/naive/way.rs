@@ -36,6 +36,8 @@ pub(super) struct Way<'h> {
     agreed: Vec<RecordId>,
     pub(super) named: Vec<Named>,
     leaving: Leaving,
+    /// When it was said that no day is known yet, with the places of that in the history.
+    unknown: Vec<(RecordId, u32, NaiveDate)>,
     /// The places of the releases in the history.
     pub(super) releases: Vec<u32>,
     /// Materials sent, with their places.
@@ -92,6 +94,7 @@ impl<'h> Way<'h> {
                 on: set.on,
                 dated_on: set.dated_on.unwrap_or(recorded.recorded_at.date_naive()),
             }),
+            Event::ReleaseDayUnknown(said) => self.unknown.push((said.id, recorded.seq, said.noted_on)),
             Event::MaterialsSent(sent) => self.materials.push((sent.id, recorded.seq)),
             Event::RulingForwarded(sent) => self.forwarded.push(sent),
             Event::ReleaseNoticeSent(sent) => self.notices.push(sent),
@@ -128,6 +131,7 @@ impl<'h> Way<'h> {
 
     pub(super) fn strike_out(&mut self, record: RecordId) {
         self.named.retain(|named| named.id != record);
+        self.unknown.retain(|(id, ..)| *id != record);
         self.materials.retain(|(id, _)| *id != record);
         self.forwarded.retain(|sent| sent.id != record);
         self.notices.retain(|sent| sent.id != record);
@@ -237,6 +241,17 @@ impl<'h> Way<'h> {
             let newer = found.is_none_or(|known| known.dated_on <= named.dated_on);
             if named.seq > self.last_release() && newer {
                 found = Some(named);
+            }
+        }
+        found
+    }
+
+    /// The day on which it was said last since the last release that no day is known yet.
+    pub(super) fn unknown_on(&self) -> Option<NaiveDate> {
+        let mut found = None;
+        for (_, seq, noted_on) in &self.unknown {
+            if *seq > self.last_release() {
+                found = Some(*noted_on);
             }
         }
         found

@@ -88,6 +88,7 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::PersonCame(_)
         | Event::AddressReported(_)
         | Event::AbsenceAsked(_)
+        | Event::ReleaseDayUnknown(_)
         | Event::AbsenceAnswered(_)
         | Event::DoseDayAgreed(_)
         | Event::UnavailabilityRecorded(_)

@@ -1,11 +1,13 @@
 //! Somebody who was released and is held again: no day of release is known, and one is to be named.
 
-use crate::support::world::{RULES, World, day, story};
+use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::Days;
 use merzim::commands;
+use merzim::domain::decide::passage::{NOT_KNOWN, SetReleaseDate};
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::plan::HELD_AGAIN;
+use merzim::domain::refusal::Refusal;
 
 /// Opened, first dose, release, first appointment, the day of the next release.
 const DAYS: [[&str; 5]; 2] = [
@@ -66,6 +68,40 @@ fn the_registry_names_a_day_for_whoever_is_held_again() {
             world.release_on(case, days[4], "term").await.unwrap();
             assert_eq!(world.open_obligation(case, "confirm-release").await, None);
             assert_eq!(world.release_row(case).await.unwrap().1, day(days[4]));
+        });
+    }
+}
+
+/// Of whoever is held again a day may not be known yet: whoever is asked says so, and is asked again a month later.
+#[test]
+fn a_day_that_nobody_knows_yet_is_asked_for_again() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = released(world, days).await;
+            let held_on = day(days[2]) + Days::new(13);
+            world.pass_until(&format!("{held_on} 11:00")).await;
+            let (clerk, p2) = (world.actor("clerk"), world.country.place("p2").id);
+            commands::change_place(&world.desk, &clerk, None, case, p2, held_on, "қамауға алынды")
+                .await
+                .unwrap();
+            let mut form = SetReleaseDate {
+                because: NOT_KNOWN.to_owned(),
+                ..SetReleaseDate::default()
+            };
+            let unsaid = commands::set_release_date(&world.desk, &clerk, None, case, &form).await;
+            assert_eq!(refusals(unsaid), [Refusal::Required { field: "paper" }]);
+            "тергеуші айтты".clone_into(&mut form.paper);
+            commands::set_release_date(&world.desk, &clerk, None, case, &form)
+                .await
+                .unwrap();
+            let plan = world.plan(case).await;
+            let mut owed = plan.obligations.iter();
+            let owed = owed.find(|owed| owed.kind == Kind::ConfirmRelease).unwrap();
+            let again_on = held_on + Days::new(30);
+            let law = RULES.law_for(again_on).unwrap();
+            assert_eq!(owed.due_on, law.calendar.add_working_days(again_on, 3).date);
+            world.release_on(case, days[4], "term").await.unwrap();
+            assert_eq!(world.open_obligation(case, "confirm-release").await, None);
         });
     }
 }

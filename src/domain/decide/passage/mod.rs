@@ -20,7 +20,7 @@ pub use handover::{
     set_appointment, withdraw_handover,
 };
 pub use release::{
-    RecordRelease, ReleaseNoticeForm, RulingSent, SetReleaseDate, forward_ruling, record_release,
+    NOT_KNOWN, RecordRelease, ReleaseNoticeForm, RulingSent, SetReleaseDate, forward_ruling, record_release,
     send_materials, send_release_notice, set_release_date,
 };
 pub use restriction::{SetCurfew, restriction_doubts, set_curfew};

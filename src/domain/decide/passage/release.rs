@@ -3,7 +3,9 @@
 use super::past;
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
-use crate::domain::event::{Event, MaterialsSent, ReleaseDate, ReleaseNotice, Released, RulingForwarded};
+use crate::domain::event::{
+    Event, MaterialsSent, ReleaseDate, ReleaseDayUnknown, ReleaseNotice, Released, RulingForwarded,
+};
 use crate::domain::ids::{OrganisationId, RecordId, RulingId};
 use crate::domain::passage::standing;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
@@ -41,6 +43,9 @@ pub fn set_release_date(
     if !held || is_out(case, now) {
         return Err(vec![Refusal::NotHeld]);
     }
+    if form.because == NOT_KNOWN {
+        return day_unknown(case, id, &form.paper, now);
+    }
     let mut wrong = Vec::new();
     let last = case.passage.release_date();
     // Written down, it holds against a paper between the two that comes later still.
@@ -69,6 +74,22 @@ pub fn set_release_date(
         })]),
         _ => Err(wrong),
     }
+}
+
+/// The answer of whoever is asked for a day of release that nobody knows yet.
+pub const NOT_KNOWN: &str = "not-known";
+
+/// Somebody who is held again has no day of release as yet: it is asked for again after a while.
+fn day_unknown(case: &Case, id: RecordId, paper: &str, now: &Now) -> Decision {
+    if case.passage.last_release().is_none() || case.release_on().is_some() {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let paper = text("paper", paper, true, LINE).map_err(|refusal| vec![refusal])?;
+    Ok(vec![Event::ReleaseDayUnknown(ReleaseDayUnknown {
+        id,
+        paper,
+        noted_on: now.today(),
+    })])
 }
 
 /// Was he released without a receiver, so that whoever released him still answers for him?

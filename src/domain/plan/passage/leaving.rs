@@ -4,11 +4,18 @@ use super::{Clocks, Counted, Way, known_since};
 use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::plan::dates::distance_after;
 use crate::domain::rules::{Direction, Offset, Party, Post};
+use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
 
 /// The fact that somebody who had been released is held again: it is why a day of release is to be named.
 pub const HELD_AGAIN: &str = "held-again";
+
+/// The fact that no day of release was known some time ago: it is why one is asked for again.
+const ASKED_AGAIN: &str = "release-asked-again";
+
+/// So many days after nobody knew a day of release it is asked for again.
+const ASKED_AGAIN_AFTER: u16 = 30;
 
 impl Clocks<'_> {
     /// The day of the release that lies ahead, on which it is asked whether he went.
@@ -86,9 +93,13 @@ impl Way<'_> {
         if !again || case.release_on().is_some() {
             return None;
         }
+        let held_on = civil_date(stay.known_at, self.clocks.zone).max(stay.from_on);
+        let unknown = case.passage.day_unknown().map(|said| said.content.noted_on);
+        let unknown = unknown.filter(|noted_on| *noted_on >= held_on);
+        let again_on = unknown.map(|noted_on| Interval::Days(ASKED_AGAIN_AFTER).after(noted_on));
         let from = Counted {
-            fact: HELD_AGAIN,
-            fact_on: civil_date(stay.known_at, self.clocks.zone).max(stay.from_on),
+            fact: again_on.map_or(HELD_AGAIN, |_| ASKED_AGAIN),
+            fact_on: again_on.unwrap_or(held_on),
             offset: self.rules.handover.answer_within,
         };
         let turn = u32::try_from(case.passage.releases.len()).ok()? + 1;

@@ -239,6 +239,7 @@ pub(in crate::web::pages) fn record_of(
         Event::ResultJudged(judgement) => Some((judgement.id, VOID)),
         Event::ReactionEnded(outcome) => Some((outcome.id, VOID)),
         Event::ReleaseDateSet(set) => Some((set.id, VOID)),
+        Event::ReleaseDayUnknown(said) => Some((said.id, VOID)),
         Event::MaterialsSent(sent) => Some((sent.id, VOID)),
         Event::RulingForwarded(sent) => Some((sent.id, VOID)),
         Event::ReleaseNoticeSent(sent) => Some((sent.id, VOID)),

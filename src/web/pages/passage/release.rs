@@ -6,7 +6,7 @@ use super::{acted_on, begun, done, form_page, settled, way_out, with_shift};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::passage::{
-    RecordRelease, ReleaseNoticeForm, RulingSent, SetReleaseDate, set_release_date,
+    NOT_KNOWN, RecordRelease, ReleaseNoticeForm, RulingSent, SetReleaseDate, set_release_date,
 };
 use crate::domain::event::ReleaseDate;
 use crate::domain::ids::RecordId;
@@ -63,10 +63,14 @@ fn asked(file: &CaseFile, action: Action, facts: Vec<Row>, fields: Vec<Field>) -
 fn date_asked(visit: &Visit<'_>, file: &CaseFile) -> Asked {
     let rules = visit.desk.rules().continuity_for(file.now.today());
     let reasons = rules.map_or(&[][..], |rules| &rules.release_reasons);
-    let reasons = reasons
+    let mut reasons: Vec<_> = reasons
         .iter()
         .map(|reason| Choice::new(&reason.id, reason.name.clone()))
         .collect();
+    // Of whoever is held again a day may not be known yet.
+    if file.case.passage.last_release().is_some() && file.case.release_on().is_none() {
+        reasons.push(Choice::new(NOT_KNOWN, Words::key("release-not-known")));
+    }
     let known = Row::new(Words::key("release-day"), on_or_none(file.case.release_on()));
     asked(
         file,
@@ -107,7 +111,7 @@ async fn set_date(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     if let Err(refusals) = set_release_date(&file.case, RecordId::fresh(), &form, inside, &file.now) {
         return Ok(Err(again(refused(&typed, &refusals))?));
     }
-    if !typed.ticked("confirmed") {
+    if form.because != NOT_KNOWN && !typed.ticked("confirmed") {
         let named = ReleaseDate {
             id: RecordId::fresh(),
             on: form.on.unwrap_or_default(),

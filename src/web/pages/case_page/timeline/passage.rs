@@ -14,6 +14,7 @@ pub(super) fn of_registry(event: &Event) -> bool {
     matches!(
         event,
         Event::ReleaseDateSet(_)
+            | Event::ReleaseDayUnknown(_)
             | Event::MaterialsSent(_)
             | Event::RulingForwarded(_)
             | Event::ReleaseNoticeSent(_)
@@ -47,6 +48,7 @@ pub(in crate::web::pages) fn of_passage(event: &Event) -> bool {
             | Event::PersonCame(_)
             | Event::AddressReported(_)
             | Event::AbsenceAsked(_)
+            | Event::ReleaseDayUnknown(_)
             | Event::AbsenceAnswered(_)
             | Event::DoseDayAgreed(_)
             | Event::UnavailabilityRecorded(_)
@@ -75,6 +77,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.extend(said(&set.paper));
             lines.extend(set.dated_on.map(|on| dated("paper-dated", on)));
         }
+        Event::ReleaseDayUnknown(unknown) => lines.extend(said(&unknown.paper)),
         Event::MaterialsSent(sent) => {
             lines.extend([Words::plain(sent.court.clone()), on(sent.sent_on)]);
             lines.extend(said(&sent.paper));
