@@ -110,6 +110,13 @@ impl Passage {
             .collect()
     }
 
+    /// Does anything written down of where he may be, and when, still hold on a day or later?
+    #[must_use]
+    pub fn may_be_barred_from(&self, day: NaiveDate) -> bool {
+        let home = standing(&self.curfews).any(|entry| entry.content.until_on.is_none_or(|last| last >= day));
+        home || !self.restrictions_from(day).is_empty()
+    }
+
     /// The restrictions that count on a day, then those to come.
     #[must_use]
     pub fn restrictions_from(&self, day: NaiveDate) -> Vec<&Entry<Restriction>> {

@@ -85,7 +85,9 @@ pub fn next_step_under(
     let unheard = unheard
         .filter(|owed| owed.kind == Kind::RepairLadder)
         .any(|owed| owed.cycle > UNHEARD);
-    let midnight = (climbing || unheard).then(|| day_after(today, now));
+    // And whether something stands against the day on which a dose is expected, which is today once that day has passed.
+    let barred = view.plan.dose.is_ok() && !roster.held && case.passage.may_be_barred_from(today);
+    let midnight = (climbing || unheard || barred).then(|| day_after(today, now));
     // Some rules ask what day it is: from the first day of a new procedure they say something else.
     let ruled = rules
         .turns_after(today)

@@ -76,7 +76,7 @@ fn a_dose_in_a_region_that_he_may_not_enter_is_owed_a_permission() {
             world.agrees_day("fp", case, agreed, leave).await.unwrap();
             assert!(!is_owed(world, case).await);
             assert_eq!(state(world, case).await, "met");
-            assert_eq!(world.due_on(case).await, agreed);
+            assert_eq!(world.open_obligation(case, "dose").await.unwrap().due_on, agreed);
             let outside = read_outside(world, case).await;
             assert_eq!(outside.next, Some(Next::On(agreed)));
 
@@ -115,7 +115,7 @@ fn a_day_without_an_hour_of_reception_is_replaced_by_another() {
             let agreed = due_on + TimeDelta::days(1);
             world.agrees_day("fp", case, agreed, None).await.unwrap();
             assert!(!is_owed(world, case).await);
-            assert_eq!(world.due_on(case).await, agreed);
+            assert_eq!(world.open_obligation(case, "dose").await.unwrap().due_on, agreed);
             world.pass_until(&format!("{agreed} 10:00")).await;
             assert_eq!(world.dose_alerts(case).await, []);
         });

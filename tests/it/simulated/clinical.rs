@@ -268,7 +268,7 @@ fn what_was_ordered_under_one_drug_is_measured_again_under_the_next() {
         let mut ordered = to_repeat(&life.case).into_iter();
         ordered.any(|(item, ..)| item == "prolactin")
     };
-    assert!(ordered(&life));
+    assert!(ordered(&life), "{:?}", to_repeat(&life.case));
     done(&mut life, &chosen(14, "degarelix-28d"));
     life.pass(48);
     assert!(ordered(&life));
