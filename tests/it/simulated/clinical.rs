@@ -10,7 +10,7 @@ use merzim::domain::event::{Decided, Event, Follows, LateDoseDecided, Recorded, 
 use merzim::domain::obligation::{Kind, Obligation};
 use merzim::domain::plan::Plan;
 use merzim::domain::refusal::Refusal;
-use merzim::domain::results::to_repeat;
+use merzim::domain::results::{to_repeat, unjudged};
 use merzim::domain::ruling::RulingStep;
 use merzim::domain::time::Now;
 use merzim::simulate::life::{DOCTOR, Life, POLICE};
@@ -263,7 +263,10 @@ fn what_was_ordered_under_one_drug_is_measured_again_under_the_next() {
     done(&mut life, &results(false));
     let decided = Decided::ALL.iter().position(|known| *known == Decided::Repeat);
     let decided = decided.unwrap();
-    done(&mut life, &Step::Judge { decided, in_days: 5 });
+    // What was measured at the chair waits for a decision of its own.
+    while !unjudged(&life.case, rules()).is_empty() {
+        done(&mut life, &Step::Judge { decided, in_days: 5 });
+    }
     let ordered = |life: &Life<'_>| {
         let mut ordered = to_repeat(&life.case).into_iter();
         ordered.any(|(item, ..)| item == "prolactin")

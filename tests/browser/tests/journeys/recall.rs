@@ -25,7 +25,8 @@ pub async fn taken_in(browser: &Browser, lot: &str, packs: &str) -> String {
         browser.fill(name, lot).await;
     }
     for name in ["expiry_on", "expiry_again"] {
-        browser.fill_date(name, day(2027, 12, 31)).await;
+        // Sooner than what the clinic has: what expires first is offered first.
+        browser.fill_date(name, day(2027, 2, 26)).await;
     }
     browser.fill("by_hand", packs).await;
     browser.choose("by_hand_reason", "no-code").await;

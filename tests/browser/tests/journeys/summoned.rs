@@ -28,8 +28,7 @@ fn who_stays_away_after_his_release_is_summoned_by_name_and_comes() {
         says(browser, &["did not attend", CLINIC]).await;
         nothing_clinical(browser).await;
         browser.pictures("s7-liberty-alert").await;
-        answered(browser, &officer).await;
-        summoned(browser, &alert, &officer).await;
+        summoned(browser, &officer).await;
 
         came(browser, &case).await;
         browser.become_person("probation").await;
@@ -86,22 +85,12 @@ async fn stayed_away(browser: &mut Browser, case: &str) {
     done(browser, "record-not-given").await;
 }
 
-/// The officer takes it up, with his name.
-async fn answered(browser: &Browser, officer: &str) {
-    browser.choose("action", "called").await;
-    browser.fill("words", "Telephoning him today").await;
-    browser.send().await;
-    says(browser, &["Telephoning him today", officer]).await;
-}
-
-/// Whoever is at liberty can be summoned. It is written down with the day, the reason and the officer's name.
-async fn summoned(browser: &Browser, alert: &str, officer: &str) {
-    let alert = alert.split('?').next().unwrap();
-    browser.visit(&format!("{alert}/act")).await;
-    browser.pictures("s7-liberty-act").await;
+/// Whoever is at liberty can be summoned. The officer answers with it: the day, the reason and his name are written down.
+async fn summoned(browser: &Browser, officer: &str) {
     browser.choose("action", "summoned").await;
     browser.send().await;
     assert!(browser.has("#words-error").await, "not without a reason");
+    browser.pictures("s7-liberty-unsaid").await;
     browser.fill("words", REASON).await;
     browser.send().await;
     says(browser, &["Summoned the person", REASON, officer]).await;
