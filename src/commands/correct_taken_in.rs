@@ -26,8 +26,7 @@ pub struct TakenIn {
 }
 
 /// Puts the product or the number of a lot right for all its packs at once: their trade item number goes by it from then on. What
-/// was said before stays readable. Where a lot of that name with the same last day is on record, they are packs of that one from
-/// then on; answers with the lot that they are of. Not while somebody received a pack of it, or one is kept for him or on its way: his records name
+/// was said before stays readable. Not while somebody received a pack of it, or one is kept for him or on its way: his records name
 /// what was known, and are put right or freed first.
 ///
 /// # Errors
@@ -54,26 +53,19 @@ pub async fn correct_taken_in(
         let today = place.today(work.instant());
         let taken_in_on = taken_in_at.map_or(today, |at| place.today(at));
         let (product, number, reason) = check(form, &known, work.rules(), (taken_in_on, today))?;
-        let other = free_of_others(work, &known, (&product, &number)).await?;
+        free_of_others(work, &known, (&product, &number)).await?;
         let said = format!(
             "{} {} → {product} {number}: {reason}",
             known.product, known.number
         );
         let mover = work.mover(action, work.instant())?;
-        let mut detail = Map::from_iter([
+        stock::rename_lot(work.tx(), &known, (&product, &number), &said, mover).await?;
+        let detail = Map::from_iter([
             ("product".to_owned(), json!(product)),
             ("number".to_owned(), json!(number)),
         ]);
-        let lies_in = other.as_ref().map_or(lot, |other| other.id);
-        match other {
-            Some(other) => {
-                stock::join_lot(work.tx(), (&known, &other), &said, mover).await?;
-                detail.insert("into".to_owned(), json!(lies_in.to_string()));
-            }
-            None => stock::rename_lot(work.tx(), &known, (&product, &number), &said, mover).await?,
-        }
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
-        Ok((written, lies_in))
+        Ok((written, lot))
     })
     .await
 }
@@ -127,12 +119,12 @@ fn or_as_it_is(typed: &str, known: &str) -> String {
     said.to_owned()
 }
 
-/// The other lot that has that name, where there is one with the same last day; nobody's case names a pack of this one.
+/// Nobody's case names a pack of it, and no other lot has that name.
 async fn free_of_others(
     work: &Work<'_>,
     known: &Lot,
     (product, number): (&str, &str),
-) -> Result<Option<Lot>, Failure> {
+) -> Result<(), Failure> {
     let mut wrong = Vec::new();
     let packs = stock::somebodys(work.tx(), known.id).await?;
     if packs > 0 {
@@ -140,15 +132,11 @@ async fn free_of_others(
     }
     let products = work.rules().products_of(product);
     let other = stock::lot_named(work.tx(), &products, number).await?;
-    let other = other.filter(|other| other.id != known.id && same_lot(&other.number, number));
-    if other
-        .as_ref()
-        .is_some_and(|other| other.expiry_on != known.expiry_on)
-    {
+    if other.is_some_and(|other| other.id != known.id && same_lot(&other.number, number)) {
         wrong.push(Refusal::LotKnown);
     }
     if wrong.is_empty() {
-        Ok(other)
+        Ok(())
     } else {
         Err(wrong.into())
     }

@@ -1,12 +1,10 @@
 //! Lots and packs. A pack changes its place only here, by one movement, and only from where it is: whoever decided on
 //! another place decided too late.
 
-mod joined;
 mod lots;
 mod movements;
 mod packs;
 
-pub use joined::join_lot;
 pub use lots::{
     Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_and_recall, lot_named, lot_read_as,
     recalled_with, recalls_of, register_lot, rename_lot, somebodys, standing_recall, twins,

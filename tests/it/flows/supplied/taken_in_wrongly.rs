@@ -1,7 +1,7 @@
 //! A slip at the first scan, or a number typed wrongly twice, is put right for all packs of the lot.
 
 use super::{DAYS, longest};
-use crate::support::world::{M3, day, refusals, story};
+use crate::support::world::{M3, refusals, story};
 use merzim::commands::{self, TakeInPacks, TakenIn};
 use merzim::domain::{ids::LotId, refusal::Refusal};
 use merzim::store::stock;
@@ -74,8 +74,7 @@ fn a_number_typed_wrongly_is_put_right_while_nobody_received_a_pack_of_it() {
             let ph = world.actor("ph");
             let case = world.planned_for(days.target).await;
             let lot = world.take_in("p1", "TR2511-C", &longest(&days), 2).await;
-            let sooner = (day(&longest(&days)) - chrono::Days::new(30)).to_string();
-            let other = world.take_in("p1", "TR2612", &sooner, 1).await;
+            let other = world.take_in("p1", "TR2612", &longest(&days), 1).await;
             let correct = async |lot: LotId, form: TakenIn| {
                 commands::correct_taken_in(&world.desk, &ph, None, lot, &form).await
             };
@@ -98,38 +97,5 @@ fn a_number_typed_wrongly_is_put_right_while_nobody_received_a_pack_of_it() {
             let given = refusals(correct(other, is_really("", "TR2613")).await);
             assert_eq!(given, [Refusal::LotBound { packs: 1 }]);
         });
-    }
-}
-
-#[test]
-fn packs_taken_in_as_another_product_join_the_lot_that_is_on_record() {
-    for days in DAYS {
-        for recalled in [false, true] {
-            story(days.opened, async |world| {
-                let (ph, store) = (world.actor("ph"), &world.fresh.store);
-                let good_until = longest(&days);
-                let right = world.take_in("p1", "TR2611-C", &good_until, 1).await;
-                let wrong = world.take_in_of(OTHER, ("oc1", "TR2611-C"), &good_until, 2).await;
-                assert_ne!(wrong, right);
-                if recalled {
-                    commands::recall_lot(&world.desk, &ph, None, right, "№ 12 хат")
-                        .await
-                        .unwrap();
-                }
-                let joined = commands::correct_taken_in(&world.desk, &ph, None, wrong, &is_really(M3, ""))
-                    .await
-                    .unwrap();
-                assert_eq!(joined, right);
-                assert!(world.packs_at("oc1", wrong).await.is_empty());
-                let packs = world.packs_at("oc1", right).await;
-                assert_eq!(packs.len(), 2);
-                assert!(packs.iter().all(|pack| pack.product == M3));
-                assert!(packs.iter().all(|pack| pack.recalled == recalled));
-                for lot in [wrong, right] {
-                    let said = stock::changes(store, lot).await.unwrap();
-                    assert!(said.last().unwrap().reason.contains(OTHER));
-                }
-            });
-        }
     }
 }
