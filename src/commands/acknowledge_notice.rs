@@ -48,12 +48,15 @@ pub async fn acknowledge_notice(
             ..Context::default()
         };
         let permit = work.authorise(Action::AcknowledgeNotice, &file.facts.clone().into(), &context)?;
+        let inside = file
+            .case
+            .inside_on(file.now.today(), |id| file.kind_of(id, &work.rules().places));
         let events = decide::acknowledge(
             &file.case,
             alert,
             (organisation, kind),
             answer,
-            (work.rules(), file.held()),
+            (work.rules(), inside),
             &file.now,
         )?;
         let written = work.record(permit, &mut file, events).await?;

@@ -9,7 +9,7 @@ mod supervised;
 
 pub use appointment::{CLINICIAN_GONE, CURFEW, RESTRICTION, TooLate, too_late};
 pub use away::AWAY;
-pub use leaving::HELD_AGAIN;
+pub use leaving::{ASKED_AGAIN, HELD_AGAIN};
 pub use reach::{first_dose_by, out_of_reach};
 
 use super::Clocks;

@@ -1,7 +1,9 @@
 //! What an obligation is, in words: its kind, and the items it is about where it is about some.
 
 use crate::domain::obligation::{Because, Kind, Why};
-use crate::domain::plan::{ASKED, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, RESTRICTION, told_by};
+use crate::domain::plan::{
+    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, RESTRICTION, told_by,
+};
 use crate::domain::rules::Course;
 use crate::text::Words;
 use crate::web::pages::reviews::paper_words;
@@ -32,7 +34,8 @@ pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: 
     if kind == Kind::AgreeDoseDay && !why.set_by(AWAY) {
         return Words::key("kind-agree-dose-day-restriction");
     }
-    if kind == Kind::ConfirmRelease && why.counts_from(HELD_AGAIN) {
+    let unknown = why.counts_from(HELD_AGAIN) || why.counts_from(ASKED_AGAIN);
+    if kind == Kind::ConfirmRelease && unknown {
         return Words::key("kind-confirm-release-unknown");
     }
     if kind == Kind::ArrangeHandover && why.set_by(ASKED) {

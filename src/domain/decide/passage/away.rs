@@ -307,6 +307,7 @@ pub fn record_unavailability(
     let running = case.passage.open_unavailable(today).any(|(_, entry)| {
         let until_on = case.passage.unavailable_until(&entry.content);
         form.from_on.is_some_and(|on| on <= until_on)
+            && form.until_on.is_none_or(|on| on >= entry.content.from_on)
     });
     if running {
         return Err(vec![Refusal::NothingToDo]);

@@ -43,6 +43,9 @@ pub fn set_release_date(
     if !held || is_out(case, now) {
         return Err(vec![Refusal::NotHeld]);
     }
+    if form.because == NOT_KNOWN && form.on.is_some() {
+        return Err(vec![Refusal::NotUnderstood { field: "release_on" }]);
+    }
     if form.because == NOT_KNOWN {
         return day_unknown(case, id, &form.paper, now);
     }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 pub const HELD_AGAIN: &str = "held-again";
 
 /// The fact that no day of release was known some time ago: it is why one is asked for again.
-const ASKED_AGAIN: &str = "release-asked-again";
+pub const ASKED_AGAIN: &str = "release-asked-again";
 
 /// So many days after nobody knew a day of release it is asked for again.
 const ASKED_AGAIN_AFTER: u16 = 30;

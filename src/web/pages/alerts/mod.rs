@@ -212,9 +212,14 @@ fn actions(visit: &Visit<'_>, opened: &Opened) -> Vec<Choice> {
     let Some(account) = visit.actor().as_account() else {
         return Vec::new();
     };
-    let answers = visit.desk.rules().places.answers_of(&account.organisation_kind);
+    let places = &visit.desk.rules().places;
+    let file = &opened.file;
+    let inside = file
+        .case
+        .inside_on(file.now.today(), |id| file.kind_of(id, places));
+    let answers = places.answers_of(&account.organisation_kind);
     answers
-        .filter(|answer| fits(visit, opened, &answer.id, opened.file.held()))
+        .filter(|answer| fits(visit, opened, &answer.id, inside))
         .map(|answer| Choice::new(&answer.id, answer.name.clone()))
         .collect()
 }
