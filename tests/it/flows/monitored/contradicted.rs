@@ -45,6 +45,7 @@ fn a_bad_result_on_record_is_not_overruled_with_a_sample_of_the_same_day() {
             world.pass_until(&format!("{later} 10:00")).await;
             let mut form = world.injection(case).await;
             form.late_cause = "contraindication".to_owned();
+            form.late_words = "сөзбен".to_owned();
             let mut answers = form.checks.iter_mut();
             let alt = answers.find(|answer| answer.check == "liver-alt").unwrap();
             alt.taken_on = Some(day(second));
