@@ -207,8 +207,8 @@ fn what_was_left_open_is_owed_until_it_stands_on_the_record() {
 #[test]
 fn what_was_left_open_is_asked_of_nobody_once_he_was_elsewhere() {
     for (opened, first) in [
-        ("2026-03-02 09:00", "2026-03-14"),
-        ("2026-09-01 09:00", "2026-10-12"),
+        ("2026-11-30 09:00", "2026-12-08"),
+        ("2027-02-01 09:00", "2027-03-16"),
     ] {
         story(opened, async |world| {
             let case = world.planned_for(first).await;

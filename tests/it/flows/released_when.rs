@@ -27,7 +27,10 @@ async fn asked(world: &World, [_, first_on, release_on, _]: [&str; 4]) -> (CaseI
 }
 
 async fn moved(world: &World, case: CaseId, place: &str, from_on: NaiveDate) {
-    let (clerk, place) = (world.actor("clerk"), world.country.place(place).id);
+    // It is written down by the registry of the region in which he is.
+    let here = world.file(case).await.facts.region;
+    let clerk = world.actor(if here == "almaty" { "clerk" } else { "clerk2" });
+    let place = world.country.place(place).id;
     commands::change_place(&world.desk, &clerk, None, case, place, from_on, "қағаз бойынша")
         .await
         .unwrap();

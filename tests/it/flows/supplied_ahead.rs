@@ -8,7 +8,7 @@ use merzim::domain::{
     ids::{CaseId, LotId, PackId, RecordId},
     obligation::Kind,
     plan::provision,
-    refusal::Refusal,
+    refusal::{ParcelFault, Refusal},
     supply::{Place, Provision},
 };
 use merzim::store::desk::Failure;
@@ -96,7 +96,7 @@ fn a_clinic_that_takes_over_keeps_the_pack_on_its_own_shelf() {
             assert_eq!(foreseen(world, "almaty", "oc1").await, 1);
             assert_eq!(
                 refusals(world.prepare(case, lot, 1).await),
-                [Refusal::NothingToDo],
+                [Refusal::ParcelStep(ParcelFault::LiesThere)],
                 "it lies where it is given"
             );
             // With the acceptance a pack is kept for him, of two that lie there.

@@ -140,10 +140,8 @@ fn a_stop_counts_from_the_minute_it_was_written_down() {
             assert!(refused.iter().any(since), "{refused:?}");
             sent.occurred_at = Some(at(&format!("{target} 10:20")));
             let refused = refusals(world.log("n1", case, &sent).await);
-            assert!(
-                matches!(refused[..], [Refusal::NoDose(NoDose::NotInForce(_))]),
-                "{refused:?}"
-            );
+            let none = |found: &Refusal| matches!(found, Refusal::NoDose(NoDose::NotInForce(_)));
+            assert!(refused.iter().any(none), "{refused:?}");
             // At the very minute, too.
             let refused = refusals(world.give_as_of(case, &format!("{target} 10:15")).await);
             assert!(matches!(refused[..], [Refusal::NoDose(_)]), "{refused:?}");

@@ -1,7 +1,7 @@
 //! What is said of packs that need not be sent, and of those that expire while they wait.
 
 use super::{DAYS, longest};
-use crate::support::world::{day, refusals, story};
+use crate::support::world::{NewCase, day, refusals, story};
 use merzim::commands;
 use merzim::domain::refusal::{ParcelFault, Refusal};
 use merzim::store::reading::{
@@ -13,12 +13,17 @@ use merzim::store::reading::{
 fn a_pack_that_lies_where_the_dose_is_given_is_not_sent_there() {
     for days in DAYS {
         story(days.opened, async |world| {
-            let case = world.planned_for(days.target).await;
-            let lot = world.take_in("p1", "L1", &longest(&days), 1).await;
-            let pack = world.packs_at("p1", lot).await[0].id;
+            let treated = NewCase {
+                place: "oc1",
+                first_on: Some(days.target),
+                ..NewCase::default()
+            };
+            let case = world.open(treated).await;
+            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
+            let pack = world.packs_at("oc1", lot).await[0].id;
             world.pass_until(days.sent).await;
-            let (n1, now) = (world.actor("n1"), Some(world.desk.instant()));
-            let packed = commands::prepare_parcel(&world.desk, &n1, None, case, &[pack], now).await;
+            let (ph, now) = (world.actor("ph"), Some(world.desk.instant()));
+            let packed = commands::prepare_parcel(&world.desk, &ph, None, case, &[pack], now).await;
             let lies_there = Refusal::ParcelStep(ParcelFault::LiesThere);
             assert_eq!(refusals(packed), [lies_there]);
         });
