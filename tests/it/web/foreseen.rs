@@ -287,10 +287,10 @@ fn a_parcel_and_its_waybill_name_one_day_not_after_the_last_of_the_dose() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let lot = taken_in(&site, 1).await;
         let window = site.file(case).await.dose(site.desk.rules()).unwrap();
         let packed_on = window.closes_on.pred_opt().unwrap();
         site.go_to(&format!("{packed_on}T05:00:00Z"));
+        let lot = taken_in(&site, 1).await;
         let packs: Vec<_> = free(&site, lot).await.iter().map(|pack| pack.id).collect();
         let parcel = sent(&site, case, &packs).await;
         let days = [window.due_on, window.closes_on];

@@ -203,6 +203,7 @@ fn a_person_is_told_about_the_drug() {
         lacking.retain(|(field, _)| *field != "topics_rights");
         let refused = site.send(&nurse, &form.path, &page, &lacking).await;
         assert!(refused.says("Not explained yet:"), "{}", refused.text());
+        site.a_minute_later();
         let who = form
             .proves_itself_against(
                 &site,

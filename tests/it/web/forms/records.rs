@@ -35,7 +35,9 @@ fn a_dose_not_given_is_recorded() {
         };
         let nurse = form.proves_itself(&site, case).await;
         let page = site.get(&nurse, &form.path).await;
+        // Another cause: of the same one the same day says nothing new.
         let slips = [
+            ("cause", "person-absent"),
             ("occurred_time", "23:00"),
             ("next_attempt_on_day", "1"),
             ("next_attempt_on_month", "7"),

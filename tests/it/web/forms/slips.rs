@@ -42,7 +42,7 @@ fn what_was_mixed_after_it_was_given_is_not_said_to_lie_ahead() {
         let nurse = site.sign_in("nurse.prison").await;
         let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
         let page = answered(&site, &nurse, page, &[&IDENTITY, &CHECKS, &PRODUCT]).await;
-        site.go_to("2026-07-03T05:15:00Z");
+        site.go_to("2026-07-03T05:12:00Z");
         let crossed = [
             ("site", "gluteal-left"),
             ("occurred_time", "10:05"),

@@ -35,7 +35,7 @@ async fn shown_and_asked_about(fresh: Fresh, suspended: bool) -> Fresh {
         hold(&site, "nurse.second", case).await;
         ("A medical hold stops the dose", "liver values")
     };
-    site.go_to("2026-07-03T05:15:00Z");
+    site.go_to("2026-07-03T05:12:00Z");
     // Loaded after the stop, the last page leads to where it is said.
     let led = site.follow(&nurse, &format!("{base}/answers")).await;
     assert_eq!((led.status, led.path.as_str()), (200, injection.as_str()));
@@ -93,7 +93,7 @@ fn an_earlier_time_said_on_the_page_of_the_stop_is_not_asked_about_again() {
         let nurse = site.sign_in("nurse.prison").await;
         site.go_to("2026-07-03T05:05:00Z");
         hold(&site, "nurse.second", case).await;
-        site.go_to("2026-07-03T05:15:00Z");
+        site.go_to("2026-07-03T05:12:00Z");
         let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
         assert!(page.says("No dose may be given now"), "{}", page.text());
         let path = page.path.replace("/identity", "/earlier");
@@ -163,14 +163,14 @@ fn a_refused_sending_leaves_no_minute_behind() {
                 assert_eq!(fields[name], "", "{name}");
             }
         }
-        site.go_to("2026-07-03T05:09:00Z");
+        site.go_to("2026-07-03T05:08:00Z");
         let given = [("site", "gluteal-left")];
         let sent = site.send(&nurse, &page.path, &refused, &given).await;
         assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
         let back = site.get(&nurse, &page.path).await.fields();
         assert_eq!(
             (back["occurred_time"].as_str(), back["occurred_on_day"].as_str()),
-            ("10:09", "3")
+            ("10:08", "3")
         );
         site.end()
     });

@@ -137,7 +137,6 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
         for path in [
             format!("/parcels/{parcel}"),
             format!("/parcels/{parcel}/reconcile"),
-            format!("/cases/{case}"),
             path.clone(),
         ] {
             let read = site.get(&pharmacist, &path).await;
