@@ -92,7 +92,9 @@ impl<'h> Paper<'h> {
         for step in self.by(NaiveDate::MAX) {
             let on = step.effective_on;
             match step.step {
-                RulingStep::Appealed | RulingStep::AppealedSuspended if !knew && on < named => force_on = None,
+                RulingStep::Appealed | RulingStep::AppealedSuspended if !knew && on < named => {
+                    force_on = None
+                }
                 RulingStep::AppealDecided if force_on.is_none() => force_on = Some(named.max(on)),
                 _ => {}
             }
