@@ -93,7 +93,7 @@ impl<'h> Paper<'h> {
             let on = step.effective_on;
             match step.step {
                 RulingStep::Appealed | RulingStep::AppealedSuspended if !knew && on < named => {
-                    force_on = None
+                    force_on = None;
                 }
                 RulingStep::AppealDecided if force_on.is_none() => force_on = Some(named.max(on)),
                 _ => {}
