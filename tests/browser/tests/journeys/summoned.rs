@@ -90,9 +90,10 @@ async fn summoned(browser: &Browser, officer: &str) {
     browser.choose("action", "summoned").await;
     browser.send().await;
     assert!(browser.has("#words-error").await, "not without a reason");
-    browser.pictures("s7-liberty-unsaid").await;
     browser.fill("words", REASON).await;
     browser.send().await;
+    let asked_still = browser.has("main [name='action']").await;
+    assert!(!asked_still, "{}", browser.words("main").await);
     says(browser, &["Summoned the person", REASON, officer]).await;
     browser.pictures("s7-liberty-acted").await;
 }
