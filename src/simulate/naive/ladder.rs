@@ -8,7 +8,7 @@ use super::observed;
 use super::owed::{Owed, playing};
 use super::told::Told;
 use crate::domain::alert::{Gap, Hop, NoticeKind};
-use crate::domain::event::{DoseNotGiven, Event, Recorded};
+use crate::domain::event::{DoseNotGiven, Event, Recorded, Recorder};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Cause, Delay, NotBefore, Party, Person, Rules, Step, Track, TrackName};
@@ -257,6 +257,13 @@ pub(super) fn out_of_turn(
     for (number, recorded) in history.iter().enumerate() {
         let at = recorded.recorded_at;
         let now = Now { instant: at, zone };
+        // Whoever was told that nothing is asked of him may be asked in the same instant, once somebody has done something: a
+        // physician decided.
+        if !matches!(recorded.by, Recorder::Job(_)) {
+            for climb in &mut told.climbs.0 {
+                climb.entrusted = None;
+            }
+        }
         let found = match &recorded.event {
             Event::NoticeSent {
                 alert,

@@ -51,7 +51,11 @@ fn a_dose_not_given_is_recorded() {
             ["occurred_on", "next_attempt_on"],
             "tomorrow's refusal, yesterday's attempt"
         );
-        let slips = [("explained_weather", "yes"), ("told_in", "tlh")];
+        let slips = [
+            ("cause", "person-absent"),
+            ("explained_weather", "yes"),
+            ("told_in", "tlh"),
+        ];
         let odd = site
             .send(&nurse, &form.path, &page, &[form.good, &slips].concat())
             .await;
