@@ -51,6 +51,9 @@ fn a_dose_not_given_is_recorded() {
             ["occurred_on", "next_attempt_on"],
             "tomorrow's refusal, yesterday's attempt"
         );
+        // The same minute is the same visit, too.
+        site.a_minute_later();
+        let page = site.get(&nurse, &form.path).await;
         let slips = [
             ("cause", "person-absent"),
             ("explained_weather", "yes"),
