@@ -13,7 +13,6 @@ pub use ahead::{next_step_at, next_step_under, rests_at, step_due_at};
 pub use foresee::{Foreseen, ForeseenStep, foresee};
 pub use turn::corrections;
 
-use super::alert::NoticeKind;
 use super::case::Case;
 use super::decide::left_behind;
 use super::escalation::climbs;
@@ -53,37 +52,8 @@ pub fn settle(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Settled
     }
     Settled {
         plan: planned.unwrap_or_else(|| plan(&settling.case, rules, roster, now)),
-        events: unless_asked(settling.events),
+        events: settling.events,
     }
-}
-
-/// After a standstill several moments are settled at once. Whoever was told in one of them that nothing is asked of him, and is
-/// asked in a later one, hears of it once: that he is asked.
-fn unless_asked(events: Vec<Event>) -> Vec<Event> {
-    let overtaken = |place: usize, event: &Event| {
-        let Event::NoticeSent {
-            alert,
-            notice: NoticeKind::Entrusted,
-            hop,
-        } = event
-        else {
-            return false;
-        };
-        events.iter().skip(place).any(|later| {
-            matches!(later, Event::NoticeSent { alert: same, notice: NoticeKind::Climb, hop: asks }
-                if same == alert && asks.addressee() == hop.addressee())
-        })
-    };
-    let kept: Vec<bool> = events
-        .iter()
-        .enumerate()
-        .map(|(place, event)| !overtaken(place, event))
-        .collect();
-    events
-        .into_iter()
-        .zip(kept)
-        .filter_map(|(event, kept)| kept.then_some(event))
-        .collect()
 }
 
 /// What settling came to.
