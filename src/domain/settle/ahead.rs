@@ -85,9 +85,11 @@ pub fn next_step_under(
     let unheard = unheard
         .filter(|owed| owed.kind == Kind::RepairLadder)
         .any(|owed| owed.cycle > UNHEARD);
-    // And whether something stands against the day on which a dose is expected, which is today once that day has passed.
-    let barred = view.plan.dose.is_ok() && !roster.held && case.passage.may_be_barred_from(today);
-    let midnight = (climbing || unheard || barred).then(|| day_after(today, now));
+    let midnight = (climbing || unheard).then(|| day_after(today, now));
+    // And, from the day on which its window opens, whether something stands against the day on which a dose is expected: that is
+    // today once the day has passed.
+    let barred = window.filter(|_| !roster.held && case.passage.may_be_barred_from(today));
+    let barred = barred.map(|window| start_of_day(window.opens_on, now.zone).max(day_after(today, now)));
     // Some rules ask what day it is: from the first day of a new procedure they say something else.
     let ruled = rules
         .turns_after(today)
@@ -99,6 +101,7 @@ pub fn next_step_under(
         .chain(hands)
         .chain(climbs)
         .chain(midnight)
+        .chain(barred)
         .chain(late)
         .chain(grows)
         .chain(ruled)
