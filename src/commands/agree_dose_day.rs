@@ -1,7 +1,7 @@
 //! A physician agrees with the person on a day for the dose against which a restriction stands.
 
-use super::applying;
-use crate::access::{Action, Actor, Context};
+use super::answer_absence::day_of_dose;
+use crate::access::Actor;
 use crate::domain::decide::passage;
 use crate::domain::decide::passage::AgreeDoseDay;
 use crate::domain::ids::{CaseId, RecordId};
@@ -19,17 +19,5 @@ pub async fn agree_dose_day(
     case: CaseId,
     form: &AgreeDoseDay,
 ) -> Result<RecordId, Failure> {
-    desk.perform(actor, submission, Action::AnswerAbsence, async |work| {
-        let mut file = work.case(case).await?;
-        let resource = file.facts.clone().into();
-        let permit = work.authorise(Action::AnswerAbsence, &resource, &Context::default())?;
-        let record = RecordId::fresh();
-        let (rules, law) = applying(work, file.now.today())?;
-        let dose = file.dose(work.rules());
-        let seen = (dose.as_ref().ok(), &file.roster);
-        let events = passage::agree_dose_day(&file.case, record, form, seen, (rules, &law), &file.now)?;
-        let written = work.record(permit, &mut file, events).await?;
-        Ok((written, record))
-    })
-    .await
+    day_of_dose(desk, actor, submission, case, (form, passage::agree_dose_day)).await
 }

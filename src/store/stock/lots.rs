@@ -224,6 +224,24 @@ pub async fn register_lot(tx: &Tx, new: &Lot, reason: &str, mover: Mover<'_>) ->
     note(tx, new.id, 1, Said::Registered, (new.expiry_on, reason), mover).await
 }
 
+/// Puts what is new of a lot into its row, unless somebody changed it meanwhile.
+async fn put(tx: &Tx, lot: &Lot, to: lot::ActiveModel) -> Result<(), StoreError> {
+    let changed = lot::Entity::update_many()
+        .set(lot::ActiveModel {
+            changes: Set(lot.changes + 1),
+            ..to
+        })
+        .filter(lot::Column::Id.eq(lot.id.0))
+        .filter(lot::Column::Changes.eq(lot.changes))
+        .exec(&tx.0)
+        .await?;
+    if changed.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale("lot"))
+    }
+}
+
 /// Says something new about a lot; what was said before stays.
 ///
 /// # Errors
@@ -244,20 +262,12 @@ pub async fn change_lot(
         Said::RecallLifted(_) => None,
         _ => lot.recall.map(|recall| recall.0),
     };
-    let changed = lot::Entity::update_many()
-        .set(lot::ActiveModel {
-            expiry_on: Set(expiry_on),
-            recall_id: Set(recall),
-            changes: Set(lot.changes + 1),
-            ..Default::default()
-        })
-        .filter(lot::Column::Id.eq(lot.id.0))
-        .filter(lot::Column::Changes.eq(lot.changes))
-        .exec(&tx.0)
-        .await?;
-    if changed.rows_affected != 1 {
-        return Err(StoreError::Stale("lot"));
-    }
+    let to = lot::ActiveModel {
+        expiry_on: Set(expiry_on),
+        recall_id: Set(recall),
+        ..Default::default()
+    };
+    put(tx, lot, to).await?;
     note(tx, lot.id, lot.changes + 1, said, (expiry_on, reason), mover).await
 }
 
@@ -272,21 +282,13 @@ pub async fn rename_lot(
     said: &str,
     mover: Mover<'_>,
 ) -> Result<(), StoreError> {
-    let changed = lot::Entity::update_many()
-        .set(lot::ActiveModel {
-            product: Set(product.to_owned()),
-            number: Set(number.to_owned()),
-            reads: Set(lot_reads(number)),
-            changes: Set(lot.changes + 1),
-            ..Default::default()
-        })
-        .filter(lot::Column::Id.eq(lot.id.0))
-        .filter(lot::Column::Changes.eq(lot.changes))
-        .exec(&tx.0)
-        .await?;
-    if changed.rows_affected != 1 {
-        return Err(StoreError::Stale("lot"));
-    }
+    let to = lot::ActiveModel {
+        product: Set(product.to_owned()),
+        number: Set(number.to_owned()),
+        reads: Set(lot_reads(number)),
+        ..Default::default()
+    };
+    put(tx, lot, to).await?;
     let expiry_on = lot.expiry_on;
     note(
         tx,
