@@ -1,6 +1,6 @@
 //! What must have happened before a dose, by the moment it is said to have been given; and who stands by.
 
-use super::injection::{Injection, presence};
+use super::injection::{Injection, presence, presence_role};
 use crate::domain::case::Case;
 use crate::domain::event::DoseGiven;
 use crate::domain::ids::RecordId;
@@ -124,11 +124,7 @@ pub(super) fn stood_by(present: &str, giver: &str, rules: &Rules, roster: &Roste
     if same_name(present, giver) {
         return Some(Refusal::OwnName);
     }
-    let site = roster.site(Party::Responsible);
-    let post = presence(rules, roster).map(|presence| presence.post);
-    let role = site
-        .zip(post)
-        .and_then(|(site, post)| rules.places.role(&site.kind, post));
+    let role = presence_role(rules, roster);
     let holders = || {
         roster
             .people
@@ -172,24 +168,41 @@ pub(super) fn no_name(form: &Injection) -> Option<Refusal> {
     odd.then_some(Refusal::NotUnderstood { field: "present" })
 }
 
-/// The same of a dose on record, where a correction says that somebody else stood by, or nobody. What stood there before was
-/// asked about when it was written down. Which posts people hold is known of where the person is treated today.
+/// The same of a dose on record, where a correction says that somebody else stood by, or nobody, or in another role. What stood
+/// there before was asked about when it was written down. Which posts people hold is known of where the person is treated today.
 pub(super) fn stood_by_instead(
     (before, dose): (&DoseGiven, &DoseGiven),
     (giver, roster): (&str, &Roster),
     rules: &Rules,
 ) -> Option<Refusal> {
     let (was, present) = (named(before), named(dose));
-    if was == present {
+    if was == present && before.present_as == dose.present_as {
         return None;
     }
     let site = roster.site(Party::Responsible);
     let here = site.is_some_and(|site| site.organisation == dose.place);
+    let asked = here && presence(rules, roster).is_some();
     if present.is_empty() {
-        let asked = here && presence(rules, roster).is_some();
         return asked.then_some(Refusal::Required { field: "present" });
     }
-    stood_by(present, giver, rules, roster).filter(|found| here || *found != Refusal::OtherPost)
+    let role = match &dose.present_as {
+        None => asked.then_some(Refusal::Required { field: "present_as" }),
+        Some(role) => {
+            let known = before.present_as.as_ref() == Some(role) || rules.places.stands_by(role);
+            (!known).then_some(Refusal::NotUnderstood { field: "present_as" })
+        }
+    };
+    let name = (was != present)
+        .then(|| stood_by(present, giver, rules, roster))
+        .flatten();
+    name.filter(|found| here || *found != Refusal::OtherPost).or(role)
+}
+
+/// In no role was who was not there.
+pub(super) fn nobody_in_no_role(dose: &mut DoseGiven) {
+    if named(dose).is_empty() {
+        dose.present_as = None;
+    }
 }
 
 /// Who stood by, as a record says it.

@@ -1,7 +1,7 @@
 //! Corrections: amend or void with a reason; nothing is deleted, and everyone who was told is told again.
 
 use super::Decision;
-use super::before_dose::{lacking, stood_by_instead};
+use super::before_dose::{lacking, nobody_in_no_role, stood_by_instead};
 use super::examination::first_ruled_on;
 use super::injection::{CLOCK_SLACK, Injection, late_reason, product};
 use super::not_given::amended;
@@ -52,6 +52,7 @@ pub fn amend_from(
     let (mut unsound, mut near) = (None, None);
     let (cycle, unchanged) = match &mut corrected {
         Corrected::Dose(dose) => {
+            nobody_in_no_role(dose);
             let dose = &*dose;
             let entry = case.doses.iter().find(|entry| entry.content.id == dose.id);
             let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;

@@ -169,6 +169,14 @@ pub fn presence<'r>(rules: &'r Rules, roster: &Roster) -> Option<&'r Presence> {
     rules.places.kind(&site.kind)?.presence.as_ref()
 }
 
+/// The role that somebody must hold to be present where the dose is given; `None` where nobody must.
+#[must_use]
+pub fn presence_role<'r>(rules: &'r Rules, roster: &Roster) -> Option<&'r str> {
+    let site = roster.site(Party::Responsible)?;
+    let post = presence(rules, roster)?.post;
+    rules.places.role(&site.kind, post)
+}
+
 fn timing(
     case: &Case,
     form: &Injection,
@@ -419,6 +427,8 @@ pub fn log_injection_from(
     let given_on = civil_date(occurred_at, now.zone);
     let place = case.place_on(given_on).ok_or_else(refused)?;
     let late = Some(form.late_cause.trim()).filter(|cause| !cause.is_empty());
+    let present = Some(form.present.trim().to_owned()).filter(|name| !name.is_empty());
+    let present_as = presence_role(rules, roster).filter(|_| present.is_some());
     let mut events = vec![Event::DoseGiven(DoseGiven {
         id,
         cycle: form.cycle,
@@ -437,7 +447,8 @@ pub fn log_injection_from(
             .map(|used| used.code().to_owned())
             .collect(),
         checks: form.checks.clone(),
-        present: Some(form.present.trim().to_owned()).filter(|name| !name.is_empty()),
+        present,
+        present_as: present_as.map(str::to_owned),
         late_cause: late.map(str::to_owned),
         late_words: late
             .map(|_| form.late_words.trim().to_owned())

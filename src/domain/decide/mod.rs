@@ -53,7 +53,8 @@ pub use holds::{
     place_hold,
 };
 pub use injection::{
-    Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unusual_volume,
+    Injection, asked, inspect, log_injection, log_injection_from, presence, presence_role, to_heed,
+    unusual_volume,
 };
 pub use judge::{JudgeResult, judge_result};
 pub use late_dose::{Grounds, decide_late_dose, unmeasured};

@@ -105,6 +105,9 @@ pub struct DoseGiven {
     pub checks: Vec<CheckAnswer>,
     /// Who was present, in the role the site requires (presence only).
     pub present: Option<String>,
+    /// The role in which he was: that which the place asked for; none where it asks for nobody, or nobody wrote it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub present_as: Option<String>,
     /// Why it was late: cause id and words, where the lateness band demands it.
     pub late_cause: Option<String>,
     /// Words to the late cause.
@@ -354,6 +357,7 @@ impl DoseGiven {
             identified_by: Vec::new(),
             checks: Vec::new(),
             present: None,
+            present_as: None,
             late_cause: None,
             late_words: None,
             pack: None,

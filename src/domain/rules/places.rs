@@ -183,6 +183,22 @@ impl Places {
         self.kind(kind)?.posts.get(&post).map(String::as_str)
     }
 
+    /// The roles that must be present at the injection somewhere.
+    pub fn roles_that_stand_by(&self) -> impl Iterator<Item = &str> {
+        let ids = self.roles.iter().map(|role| role.id.as_str());
+        ids.filter(move |role| self.stands_by(role))
+    }
+
+    /// Must somebody in this role be present at the injection somewhere?
+    #[must_use]
+    pub fn stands_by(&self, role: &str) -> bool {
+        self.kinds.iter().any(|kind| {
+            let post = kind.presence.as_ref().map(|presence| presence.post);
+            post.and_then(|post| kind.posts.get(&post))
+                .is_some_and(|known| known == role)
+        })
+    }
+
     /// The kinds of organisations that play a part for every case of their region, whether the case names them or not:
     /// suppliers, and those where a coordinator, a clerk or a physician works. Supervising bodies are only ever named.
     pub fn with_a_part_in_their_region(&self) -> impl Iterator<Item = &str> {

@@ -225,6 +225,7 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             site: typed.text("site").to_owned(),
             volume_ml: typed.text("volume_ml").to_owned(),
             present: filled("present"),
+            present_as: filled("present_as"),
             late_cause: filled("late_cause"),
             late_words: filled("late_words"),
             observed: observed_typed(typed),

@@ -327,6 +327,7 @@ fn own_lines(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Vec<Wor
         Event::DoseGiven(dose) => {
             let unattended = DoseGiven {
                 present: None,
+                present_as: None,
                 ..dose.clone()
             };
             let event = Event::DoseGiven(unattended);

@@ -37,7 +37,16 @@ pub fn dose_rows(rules: &Rules, dose: &DoseGiven, zone: Tz) -> Vec<Row> {
     for (key, said) in [("in-your-words", &dose.late_words), ("present", &dose.present)] {
         rows.extend(said.clone().map(|said| Row::new(Words::key(key), said)));
     }
+    let role = dose.present_as.as_deref().map(|role| role_words(rules, role));
+    rows.extend(role.map(|role| Row::new(Words::key("present-as"), role)));
     rows
+}
+
+/// The name of a role on screens; one that the places do not know any more stands as it was recorded.
+#[must_use]
+pub fn role_words(rules: &Rules, role: &str) -> Words {
+    let name = rules.places.role_name(role).cloned();
+    name.map_or_else(|| Words::plain(role), Words::Localised)
 }
 
 /// What was typed about the time after an injection; none where it is left for later.

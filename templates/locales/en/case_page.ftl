@@ -34,6 +34,7 @@ dose-lot = Lot { $lot }, use by { $expiry }
 dose-site = Site: { $site }; volume: { $volume } ml
 dose-site-alone = Site: { $site }
 dose-present = Present: { $name }
+dose-present-as = Present: { $name }; role: { $role }
 dose-late-because = Late because: { $cause }
 late-dose-withhold = The dose is not to be given
 not-given-words = What happened: { $words }

@@ -65,6 +65,7 @@ dose-presence-role = Role required here:
 dose-presence-hint = Presence only: no clinical data is shared with this person.
 present-name = Full name of the person present
 present = Present at the injection
+present-as = Present in the role of
 dose-answers-title = Check before you record
 dose-answers-hint = What you record cannot be deleted; it can be corrected with a reason.
 dose-record = Record the dose

@@ -34,6 +34,7 @@ dose-lot = { $lot } сериясы, жарамдылық мерзімі: { $expi
 dose-site = Енгізу орны: { $site }; көлемі: { $volume } мл
 dose-site-alone = Енгізу орны: { $site }
 dose-present = Қатысқан адам: { $name }
+dose-present-as = Қатысқан адам: { $name }; рөлі: { $role }
 dose-late-because = Кешігу себебі: { $cause }
 late-dose-withhold = Дозаны енгізуге болмайды
 not-given-words = Не болды: { $words }

@@ -34,6 +34,7 @@ dose-lot = Серия { $lot }, годна до { $expiry }
 dose-site = Место введения: { $site }; объём: { $volume } мл
 dose-site-alone = Место введения: { $site }
 dose-present = Присутствовал(а): { $name }
+dose-present-as = Присутствовал(а): { $name }; роль: { $role }
 dose-late-because = Причина опоздания: { $cause }
 late-dose-withhold = Дозу вводить нельзя
 not-given-words = Что произошло: { $words }

@@ -128,6 +128,22 @@ fn the_own_page_holds_each_thing_in_three_languages() {
     });
 }
 
+/// The record says in which role somebody stood by; his own page says nothing of who did.
+#[test]
+fn the_role_of_who_stood_by_stands_in_the_record_and_not_on_his_own_page() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let record = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        assert!(record.says("role: Duty controller"), "{}", record.text());
+        let own = site.get(&nurse, &format!("/cases/{case}/own-record/en")).await;
+        assert_eq!(own.status, 200, "{}", own.text());
+        assert!(!own.says("Duty controller"), "{}", own.text());
+        site.end()
+    });
+}
+
 #[test]
 fn an_amended_dose_is_printed_as_it_stands_and_the_old_value_once() {
     on_each(|fresh| async {

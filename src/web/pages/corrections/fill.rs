@@ -11,7 +11,7 @@ use crate::text::Words;
 use crate::web::pages::case_head::{at, case_head, organisation};
 use crate::web::pages::case_page::timeline::lines as event_lines;
 use crate::web::pages::record::fresh;
-use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows};
+use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows, role_words};
 use crate::web::pages::stock::{BY_HAND, pack_lines};
 use crate::web::typed::{put_date, put_moment};
 use crate::web::views::Form;
@@ -37,6 +37,7 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
                 .value("site", &dose.site)
                 .value("volume_ml", &dose.volume_ml)
                 .value("present", dose.present.clone().unwrap_or_default())
+                .value("present_as", dose.present_as.clone().unwrap_or_default())
                 .value("observed", observed.map_or("", |observed| observed.how.code()))
                 .value(
                     "observed_words",
@@ -174,6 +175,13 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
             let seen = Observation::ALL.iter().map(|how| how.code());
             let seen = seen.map(|code| Choice::new(code, Words::key(format!("observed-{code}"))));
             let observed = std::iter::once(Choice::new("", Words::key("none"))).chain(seen);
+            let recorded = dose
+                .present_as
+                .as_deref()
+                .filter(|role| !rules.places.stands_by(role));
+            let roles = rules.places.roles_that_stand_by().chain(recorded);
+            let mut stood_as = vec![Choice::new("", Words::key("none"))];
+            stood_as.extend(roles.map(|role| Choice::new(role, role_words(rules, role))));
             vec![
                 plain("occurred_on", "given-on", Entry::Date),
                 plain("occurred_time", "given-time", Entry::Text),
@@ -182,6 +190,7 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
                 field("site", "site", Entry::Choice, sites.collect()),
                 plain("volume_ml", "volume-ml", Entry::Text),
                 plain("present", "present-name", Entry::Text),
+                field("present_as", "present-as", Entry::Choice, stood_as),
                 field("observed", "observed", Entry::Choice, observed.collect()),
                 plain("observed_words", "observed-words", Entry::Area),
                 field("late_cause", "late-reason-short", Entry::Choice, late),

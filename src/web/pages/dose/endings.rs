@@ -3,6 +3,7 @@
 use super::sheet::{Sheet, Step, href};
 use crate::commands::DoseRecorded;
 use crate::domain::case::{Entry, Hold};
+use crate::domain::decide::presence_role;
 use crate::domain::event::{CheckAnswer, DoseGiven};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::PreDoseCheck;
@@ -10,7 +11,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{at, case_head, case_href, who, without_weekday};
 use crate::web::pages::choices::{answered, cause};
-use crate::web::pages::rows::{dose_rows, millilitres, observed_words};
+use crate::web::pages::rows::{dose_rows, millilitres, observed_words, role_words};
 use crate::web::pages::stock::pack_name;
 use crate::web::refused::words;
 use crate::web::typed::put_date;
@@ -111,6 +112,9 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
     }
     if !form.present.is_empty() {
         row(Step::Presence, Words::key("present"), form.present.clone().into());
+        if let Some(role) = presence_role(rules, &sheet.file.roster) {
+            row(Step::Presence, Words::key("present-as"), role_words(rules, role));
+        }
     }
     rows
 }

@@ -6,7 +6,7 @@ use super::recalled;
 use super::sheet::{SCANNED, Sheet, Step, Verdict, href};
 use super::stopped;
 use super::ways;
-use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
+use crate::domain::decide::{asked, outlook as foresee, presence_role, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
 use crate::domain::identifier::Identifier;
 use crate::domain::refusal::Refusal;
@@ -426,12 +426,7 @@ fn outlook(sheet: &Sheet<'_>, occurred_at: DateTime<Utc>) -> Option<Outlook> {
 
 fn present(sheet: &Sheet<'_>, step: At) -> DosePresence {
     let rules = sheet.visit.desk.rules();
-    let site = sheet.file.roster.site(crate::domain::rules::Party::Responsible);
-    let demanded = presence(rules, &sheet.file.roster);
-    let role = site
-        .zip(demanded)
-        .and_then(|(site, demanded)| rules.places.role(&site.kind, demanded.post))
-        .and_then(|role| rules.places.role_name(role));
+    let role = presence_role(rules, &sheet.file.roster).and_then(|role| rules.places.role_name(role));
     DosePresence {
         step,
         role: role.map_or_else(|| Words::key("none"), |name| name.clone().into()),

@@ -5,7 +5,7 @@ use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::commands::{self, TakeInPacks, log_injection};
 use merzim::domain::{
     decide::{self, Injection, NotGiven, ReceiveParcel, Shelf},
-    event::{Corrected, DoseGiven, IncidentKind},
+    event::{Corrected, DoseGiven, Event, IncidentKind},
     ids::PackId,
     obligation::Kind,
     refusal::{PackFault, Refusal},
@@ -434,6 +434,20 @@ fn a_corrected_name_of_who_stood_by_is_asked_the_same() {
                 let refused = world.amend("n1", case, &named(present)).await;
                 assert_eq!(refusals(refused), [refusal], "{present:?}");
             }
+            let in_role = |role: Option<&str>| {
+                Corrected::Dose(DoseGiven {
+                    present_as: role.map(str::to_owned),
+                    ..given.clone()
+                })
+            };
+            let field = "present_as";
+            for (role, refusal) in [
+                (None, Refusal::Required { field }),
+                (Some("clinic-nurse"), Refusal::NotUnderstood { field }),
+            ] {
+                let refused = world.amend("n1", case, &in_role(role)).await;
+                assert_eq!(refusals(refused), [refusal], "{role:?}");
+            }
             let file = world.file(case).await;
             let own = decide::amend_from(
                 &file.case,
@@ -447,8 +461,47 @@ fn a_corrected_name_of_who_stood_by_is_asked_the_same() {
 
             world.newcomer("custody-controller", "p1").await;
             world.amend("n1", case, &named(Some("newcomer"))).await.unwrap();
-            let now = world.file(case).await.case.doses[0].content.present.clone();
-            assert_eq!(now.as_deref(), Some("newcomer"));
+            let now = world.file(case).await.case.doses[0].content.clone();
+            assert_eq!(now.present.as_deref(), Some("newcomer"));
+            assert_eq!(now.present_as.as_deref(), Some("custody-controller"));
+        });
+    }
+}
+
+/// Who was present is kept with the role in which he was; records from before that was written down are read as they are, and
+/// a correction may add it.
+#[test]
+fn the_role_of_who_stood_by_is_kept_with_the_dose() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            world.pass_until(days.dose).await;
+            world.give(case).await.unwrap();
+            let mut file = world.file(case).await;
+            let given = file.case.doses[0].content.clone();
+            assert!(given.present.is_some());
+            assert_eq!(given.present_as.as_deref(), Some("custody-controller"));
+
+            let mut old = serde_json::to_value(&given).unwrap();
+            old.as_object_mut().unwrap().remove("present_as");
+            let old: DoseGiven = serde_json::from_value(old).unwrap();
+            assert_eq!(
+                old,
+                DoseGiven {
+                    present_as: None,
+                    ..given.clone()
+                }
+            );
+            file.case.doses[0].content = old;
+            let people = Some(("", &file.roster));
+            let added = Corrected::Dose(given);
+            let shelf = Shelf::default();
+            let amended =
+                decide::amend_from(&file.case, &added, "рөлі", (&shelf, people), &RULES, &file.now).unwrap();
+            assert!(matches!(
+                &amended[0],
+                Event::RecordAmended { corrected, .. } if *corrected == added
+            ));
         });
     }
 }

@@ -60,7 +60,7 @@ pub(in crate::web::pages) fn changed_lines(
 ) -> Vec<Words> {
     let changed = changed(visit, file, recorded).into_iter();
     changed
-        .filter(|change| change.label != Words::key("present"))
+        .filter(|change| ![Words::key("present"), Words::key("present-as")].contains(&change.label))
         .map(|change| {
             Words::key("change-line")
                 .words("label", change.label)

@@ -5,7 +5,7 @@ use crate::domain::identifier::Identifier;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::choices::{answered, explained};
-use crate::web::pages::rows::{dose_rows, not_given_rows, observed_words};
+use crate::web::pages::rows::{dose_rows, not_given_rows, observed_words, role_words};
 use crate::web::views::case_file::Change;
 use crate::web::views::parts::Row;
 use crate::web::visit::Visit;
@@ -35,11 +35,15 @@ pub(super) fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
             None => Words::key("dose-site-alone").words("site", site),
         }
     }));
-    lines.extend(
-        dose.present
-            .as_ref()
-            .map(|name| Words::key("dose-present").words("name", Words::plain(name.clone()))),
-    );
+    lines.extend(dose.present.as_ref().map(|name| {
+        let name = Words::plain(name.clone());
+        match &dose.present_as {
+            Some(role) => Words::key("dose-present-as")
+                .words("name", name)
+                .words("role", role_words(rules, role)),
+            None => Words::key("dose-present").words("name", name),
+        }
+    }));
     let observed = dose.observed.as_ref().map(observed_words);
     // A dose of which only the day is known was given where nobody asks any more.
     let asked = protocol.is_some_and(|protocol| protocol.observation.is_some()) && !dose.checks.is_empty();
