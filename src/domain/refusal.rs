@@ -111,6 +111,14 @@ pub enum Refusal {
         /// Days after the target.
         days: i64,
     },
+    /// A physician allowed so late a dose too long ago: he decides again.
+    #[error("the physician's leave has lapsed")]
+    DecisionLapsed {
+        /// The day of the decision.
+        decided_on: NaiveDate,
+        /// For how many days it counted.
+        valid_days: u16,
+    },
     /// A physician decided that the dose is not to be given.
     #[error("withheld by a physician")]
     Withheld {

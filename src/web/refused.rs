@@ -292,6 +292,10 @@ pub fn words(refusal: &Refusal) -> Words {
             .date("on", written.date())
             .words("time", written.format("%H:%M").to_string()),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
+        Refusal::DecisionLapsed {
+            decided_on,
+            valid_days,
+        } => key.date("on", *decided_on).number("n", i64::from(*valid_days)),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::TopicsMissing { topics } => {
             let named = topics.iter().map(|topic| Words::from(topic.clone()));

@@ -9,7 +9,7 @@ const TYPED_TO: TimeDelta = TimeDelta::minutes(1);
 
 impl Case {
     /// The physician's decision about the late dose of a cycle, as it stands. A no is over when a physician lifts the hold
-    /// that came with it: then it is decided anew.
+    /// that came with it: then it is decided anew. For how long a yes counts, the protocol says.
     #[must_use]
     pub fn late_decision(&self, cycle: u32) -> Option<&LateDoseDecided> {
         self.late_decision_of(cycle, |_| true)

@@ -202,12 +202,15 @@ fn irregular_then(
     (!known && (unprepared || unplanned())).then(|| irregular(id, dose, reason))
 }
 
-/// Was a dose so late that a physician must decide, and had he not allowed it by then?
+/// Was a dose so late that a physician must decide, and had he not allowed it by then, or too long before?
 fn without_leave(case: &Case, dose: &DoseGiven, protocol: Option<&Protocol>, window: &DoseWindow) -> bool {
     let band = protocol.and_then(|protocol| protocol.band(window.days_late_on(dose.given_on)));
     let asked = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
     let decided = case.late_decision_at(dose.cycle, dose.occurred_at);
-    asked && decided.is_none_or(|decided| !decided.give)
+    let leave = decided.filter(|decided| decided.give).zip(protocol);
+    let counts = leave
+        .is_some_and(|(leave, protocol)| dose.given_on < protocol.late_decision.lapses_on(leave.decided_on));
+    asked && !counts
 }
 
 /// Is a paper lacking now that was there before?

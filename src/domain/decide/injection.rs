@@ -225,10 +225,16 @@ fn lateness(
     let mut wrong = Vec::new();
     if band.demands(Demand::PhysicianDecision) {
         match case.late_decision_at(window.cycle, then.instant) {
-            Some(decided) if decided.give => {}
-            Some(decided) => wrong.push(Refusal::Withheld {
+            Some(decided) if !decided.give => wrong.push(Refusal::Withheld {
                 decided_on: decided.decided_on,
             }),
+            Some(decided) => {
+                let lapsed = then.today() >= protocol.late_decision.lapses_on(decided.decided_on);
+                wrong.extend(lapsed.then_some(Refusal::DecisionLapsed {
+                    decided_on: decided.decided_on,
+                    valid_days: protocol.late_decision.valid_days,
+                }));
+            }
             None => wrong.push(Refusal::DecisionNeeded { days }),
         }
     }

@@ -152,7 +152,9 @@ fn as_due(given: &Case, id: RecordId, dose: &DoseGiven, rules: &Rules, now: &Now
     let judged = band.is_some_and(|band| band.demands(Demand::PhysicianDecision))
         && given
             .late_decision_at(window.cycle, dose.occurred_at)
-            .is_none_or(|decided| !decided.give);
+            .is_none_or(|decided| {
+                !decided.give || given_on >= protocol.late_decision.lapses_on(decided.decided_on)
+            });
     let barred = unprepared(given, window.regimen).is_some() || excluded(given, protocol).is_some();
     if later || judged || barred || given_on < window.opens_on || given.dose_of(window.cycle).is_some() {
         return None;

@@ -49,17 +49,32 @@ impl Clocks<'_> {
         })
     }
 
-    /// The band of lateness asks, until somebody has decided.
+    /// The band of lateness asks, until somebody has decided; and again once a yes has lapsed.
     fn band_asks(&self, window: &DoseWindow, protocol: &Protocol, today: NaiveDate) -> Option<Asked> {
         let band = protocol.band(window.days_late_on(today))?;
-        let decided = self.case.late_decision(window.cycle).is_some();
-        let asks = !decided && band.demands(Demand::PhysicianDecision);
-        let because = Because::Clock {
-            fact: "dose-target".to_owned(),
-            fact_on: window.target_on,
-            distance: format!("{} days after", band.from_day),
+        if !band.demands(Demand::PhysicianDecision) {
+            return None;
+        }
+        let since_on = Interval::Days(band.from_day).after(window.target_on);
+        let Some(decided) = self.case.late_decision(window.cycle) else {
+            let because = Because::Clock {
+                fact: "dose-target".to_owned(),
+                fact_on: window.target_on,
+                distance: format!("{} days after", band.from_day),
+            };
+            return Some((since_on, because));
         };
-        asks.then(|| (Interval::Days(band.from_day).after(window.target_on), because))
+        let leave = &protocol.late_decision;
+        let lapses_on = leave.lapses_on(decided.decided_on);
+        if !decided.give || today < lapses_on {
+            return None;
+        }
+        let because = Because::Clock {
+            fact: "late-decision".to_owned(),
+            fact_on: decided.decided_on,
+            distance: format!("{} days after", leave.valid_days.saturating_add(1)),
+        };
+        Some((lapses_on.max(since_on), because))
     }
 
     /// The time without an agonist asks, until somebody has decided about cover.

@@ -58,6 +58,7 @@ impl Refusal {
             Self::InFuture { .. } => "in-future",
             Self::LateReasonNeeded { .. } => "late-reason-needed",
             Self::DecisionNeeded { .. } => "decision-needed",
+            Self::DecisionLapsed { .. } => "decision-lapsed",
             Self::Withheld { .. } => "withheld",
             Self::MeasureFirst { .. } => "measure-first",
             Self::ObservedTooSoon { .. } => "observed-too-soon",
@@ -247,6 +248,7 @@ impl Refusal {
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }
+            | Self::DecisionLapsed { .. }
             | Self::AlarmUndecided { .. }
             | Self::Withheld { .. }
             | Self::NotCleared

@@ -49,8 +49,8 @@ pub use procedure::{
     Owner, Party, Procedure, RulingQuestions,
 };
 pub use protocol::{
-    Band, BeforeDecision, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, MinimumAge,
-    Mixing, ObservedFor, Protocol, Reanchor, Restart, Site, Storage, Volume, Window,
+    Band, BeforeDecision, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, LateDecision,
+    Minimum, MinimumAge, Mixing, ObservedFor, Protocol, Reanchor, Restart, Site, Storage, Volume, Window,
 };
 
 pub use reactions::{Outcome, Reactions, Severity};

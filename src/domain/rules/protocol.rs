@@ -56,6 +56,8 @@ pub struct Protocol {
     pub observation: Option<ObservedFor>,
     /// What must have been measured before a physician decides to go on so long after the last dose.
     pub before_decision: Option<BeforeDecision>,
+    /// For how long a physician's yes to a very late dose allows it.
+    pub late_decision: LateDecision,
     /// Bands of lateness, ascending. The last demands a physician's decision.
     #[serde(rename = "band")]
     pub bands: Vec<Band>,
@@ -221,6 +223,26 @@ pub struct BeforeDecision {
     pub source: String,
     /// Who must still confirm it.
     pub confirm: Option<Confirm>,
+}
+
+/// For how long a physician's yes to a dose that is so late allows it. What he judged changes with every week.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LateDecision {
+    /// Days after that of the decision on which the dose may still be given.
+    pub valid_days: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+impl LateDecision {
+    /// The first day on which a yes allows the dose no more.
+    #[must_use]
+    pub fn lapses_on(&self, decided_on: NaiveDate) -> NaiveDate {
+        Interval::Days(self.valid_days.saturating_add(1)).after(decided_on)
+    }
 }
 
 /// A degree of lateness.

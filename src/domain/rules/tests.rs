@@ -461,6 +461,24 @@ const COURSE: &str = "course/kz-default.1.toml";
 const CYPROTERONE: &str = "protocols/cyproterone-14d.1.toml";
 
 #[test]
+fn a_leave_for_a_very_late_dose_lasts_neither_too_short_nor_too_long() {
+    let leave = "[late_decision]\nvalid_days = 14";
+    for (days, because) in [(7, "lapses before"), (84, "outlives the interval")] {
+        let other = format!("[late_decision]\nvalid_days = {days}");
+        refuses(TRIPTORELIN, leave, &other, because);
+    }
+    refuses(TRIPTORELIN, leave, "[late_decision]", "valid_days");
+    let decided_on = day("2026-11-01");
+    for protocol in RULES.protocols_on(decided_on) {
+        let last = decided_on + chrono::Days::new(protocol.late_decision.valid_days.into());
+        assert_eq!(
+            Some(protocol.late_decision.lapses_on(decided_on)),
+            last.succ_opt()
+        );
+    }
+}
+
+#[test]
 fn what_is_watched_must_be_sound() {
     refuses(
         CYPROTERONE,

@@ -54,8 +54,8 @@ pub fn next_step_under(
         .filter_map(|alert| view.due_at(alert));
     let warned = warnings(case, view.plan, rules, now).into_iter();
     let warned = warned.map(|warned| warned.due_at);
-    // On the day a lateness band begins that a physician must judge, or a dose would begin treatment anew, his list grows by
-    // itself.
+    // On the day a lateness band begins that a physician must judge, or a dose would begin treatment anew, or his leave for a very
+    // late dose has lapsed, his list grows by itself.
     let late = protocol(case, rules)
         .zip(view.plan.dose.as_ref().ok())
         .and_then(|(protocol, window)| {
@@ -65,7 +65,10 @@ pub fn next_step_under(
                 .filter(|band| band.demands(Demand::PhysicianDecision));
             let days = bands.map(|band| Interval::Days(band.from_day).after(window.target_on));
             let gap = cover_undecided(case, protocol, rules).and_then(|gap| gap.ends_on());
+            let leave = case.late_decision(window.cycle).filter(|decided| decided.give);
+            let lapses = leave.map(|leave| protocol.late_decision.lapses_on(leave.decided_on));
             days.chain(gap)
+                .chain(lapses)
                 .filter(|day| *day > today)
                 .min()
                 .map(|day| start_of_day(day, now.zone))

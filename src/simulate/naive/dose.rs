@@ -245,7 +245,7 @@ pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<
 }
 
 /// May the dose of a number be given as late as it is at a moment? Where a physician must decide, he has decided by the minute
-/// of it: what he says afterwards allowed nothing.
+/// of it: what he says afterwards allowed nothing, and what he said too long before allows nothing any more.
 pub(super) fn allowed_so_late(
     told: &Told<'_>,
     protocol: &Protocol,
@@ -265,13 +265,16 @@ pub(super) fn allowed_so_late(
     let mut last = None;
     for (written_at, decided) in &told.decisions {
         if decided.cycle == cycle && *written_at < now.instant + TimeDelta::minutes(1) {
-            last = Some(decided.give);
+            last = Some((decided.give, between(decided.decided_on, now.today())));
         }
     }
     match last {
         None => Err("nobody decided"),
-        Some(false) => Err("withheld"),
-        Some(true) => Ok(()),
+        Some((false, _)) => Err("withheld"),
+        Some((true, days)) if days > i64::from(protocol.late_decision.valid_days) => {
+            Err("decided too long ago")
+        }
+        Some((true, _)) => Ok(()),
     }
 }
 

@@ -72,8 +72,16 @@ pub(super) fn to_decide(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owe
         return None;
     }
     let mut since = Vec::new();
-    if !stands(told, window.cycle, now) {
-        since.extend(asked_since(&window, protocol, today));
+    if let Some(band_on) = asked_since(&window, protocol, today) {
+        match decided(told, window.cycle, now.instant) {
+            Some(last) if last.give => {
+                let days = u32::from(protocol.late_decision.valid_days) + 1;
+                let over_on = days_after(last.decided_on, days);
+                since.extend((over_on <= today).then_some(over_on.max(band_on)));
+            }
+            _ if !stands(told, window.cycle, now) => since.push(band_on),
+            _ => {}
+        }
     }
     let anew = anew_since(told, rules, (window.cycle, now));
     since.extend(anew.filter(|since_on| *since_on <= today));
@@ -92,7 +100,7 @@ pub(super) fn to_decide(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owe
     })
 }
 
-/// Was it decided? A no is over once a stop of the doses was lifted after it.
+/// Was it decided? A no is over once a stop of the doses was lifted after it; whether a yes is too old is asked elsewhere.
 fn stands(told: &Told<'_>, cycle: u32, now: &Now) -> bool {
     let Some(last) = decided(told, cycle, now.instant) else {
         return false;

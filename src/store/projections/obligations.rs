@@ -2,6 +2,7 @@
 
 use super::{derived, small};
 use crate::domain::alert::Alert;
+use crate::domain::event::LateDoseDecided;
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, UNHEARD, extensions_answered, told_by};
@@ -127,7 +128,11 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
         }
         Some(Kind::DecideLateDose) => {
             let decided = case.late_decisions.iter().rev().map(|entry| &entry.content);
-            match decided.into_iter().find(|decided| decided.cycle == cycle) {
+            // One that has lapsed since answered what was asked before.
+            let asked_on = stored.opens_on.min(file.now.today());
+            let answers =
+                |decided: &&LateDoseDecided| decided.cycle == cycle && decided.decided_on >= asked_on;
+            match decided.into_iter().find(answers) {
                 Some(decided) => (MET, Some(decided.id)),
                 None => (WAIVED, None),
             }

@@ -110,6 +110,11 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
         let band = protocol.and_then(|protocol| protocol.band(late));
         facts.extend(band.map(|band| Row::new(Words::key("band"), band.name.clone())));
     }
+    if let Some(protocol) = protocol {
+        let days = i64::from(protocol.late_decision.valid_days);
+        let holds = Words::key("days").number("n", days);
+        facts.push(Row::new(Words::key("late-decision-holds"), holds));
+    }
     let covered = cover(&file.case, rules);
     facts.push(Row::new(
         Words::key("cover"),

@@ -37,6 +37,7 @@ fact-end-of-term = End of the term
 fact-release = Release
 fact-hold-placed = Hold placed
 fact-incident-reported = Incident reported
+fact-late-decision = a physician allowed the dose
 fact-dose-target = day the dose was meant for
 fact-dose-given = day the dose was given
 fact-dose-written-down = Dose written down

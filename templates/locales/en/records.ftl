@@ -60,6 +60,7 @@ late-dose-do-not-give = The dose must not be given
 late-dose-do-not-give-hint = A medical hold begins at once; a second physician confirms it
 days-late = Late by
 band = Band of the protocol
+late-decision-holds = A yes holds for
 
 ## Corrections
 amend-record-title = Amend a record

@@ -24,6 +24,10 @@ refusal-decision-needed = { $n ->
         [one] { $n } day
        *[other] { $n } days
     } late: a physician must decide before the dose is given
+refusal-decision-lapsed = A physician allowed this dose on { $on }. Such a decision holds for { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } and is over: a physician must decide again before the dose is given
 refusal-withheld = A physician decided on { $on } that this dose is not to be given
 refusal-observed-too-soon = The { $n ->
         [one] { $n } minute

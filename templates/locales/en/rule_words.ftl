@@ -204,6 +204,7 @@ rule-word-flare-cover = cover against flare
 rule-word-late-reason = the reason for being late
 rule-word-physician-decision = a physician’s decision
 rule-word-before = before
+rule-word-late-decision = leave for a very late dose
 rule-word-before-decision = before a decision so long after the last dose
 rule-word-observation = time of observation after the injection
 rule-word-after = after

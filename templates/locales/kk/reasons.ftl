@@ -22,6 +22,7 @@ fact-end-of-term = Жаза мерзімінің аяқталуы
 fact-release = Босатылу
 fact-hold-placed = Тоқтата тұрудың басталуы
 fact-incident-reported = Оқиға туралы хабар
+fact-late-decision = дәрігер дозаға рұқсат берді
 fact-dose-target = доза белгіленген күн
 fact-dose-given = доза енгізілген күн
 fact-dose-written-down = Доза жазылды

@@ -54,6 +54,7 @@ late-dose-do-not-give = Дозаны енгізуге болмайды
 late-dose-do-not-give-hint = Медициналық тоқтата тұру бірден басталады; оны екінші дәрігер растайды
 days-late = Кешігу
 band = Хаттама бойынша кешігу сатысы
+late-decision-holds = Рұқсаттың жарамды мерзімі
 
 ## Corrections
 amend-record-title = Жазбаны түзету

@@ -204,6 +204,7 @@ rule-word-flare-cover = бастапқы күшеюден қорғаныс
 rule-word-late-reason = кешігу себебі
 rule-word-physician-decision = дәрігердің шешімі
 rule-word-before = дейін
+rule-word-late-decision = тым кешіккен дозаға рұқсат
 rule-word-before-decision = соңғы дозадан көп уақыт өткендегі шешім алдында
 rule-word-observation = енгізгеннен кейінгі бақылау уақыты
 rule-word-after = кейін

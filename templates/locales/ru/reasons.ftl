@@ -42,6 +42,7 @@ fact-end-of-term = Истечение срока наказания
 fact-release = Освобождение
 fact-hold-placed = Начало приостановки
 fact-incident-reported = Сообщение о происшествии
+fact-late-decision = врач разрешил дозу
 fact-dose-target = день, на который назначена доза
 fact-dose-given = день введения дозы
 fact-dose-written-down = Доза записана

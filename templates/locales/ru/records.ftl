@@ -61,6 +61,7 @@ late-dose-do-not-give = Дозу вводить нельзя
 late-dose-do-not-give-hint = Сразу начинается медицинская приостановка; её подтверждает второй врач
 days-late = Опоздание
 band = Ступень опоздания по протоколу
+late-decision-holds = Разрешение действует
 
 ## Corrections
 amend-record-title = Исправление записи

@@ -204,6 +204,7 @@ rule-word-flare-cover = прикрытие от начального усиле�
 rule-word-late-reason = причина опоздания
 rule-word-physician-decision = решение врача
 rule-word-before = до
+rule-word-late-decision = разрешение на очень запоздалую дозу
 rule-word-before-decision = до решения спустя долгое время после последней дозы
 rule-word-observation = время наблюдения после введения
 rule-word-after = после

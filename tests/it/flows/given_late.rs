@@ -1,8 +1,9 @@
 //! A dose given inside its window, late, and very late.
 
-use crate::support::world::{M3, NewCase, at, day, refusals, story};
+use crate::support::world::{M3, NewCase, RULES, at, day, refusals, story};
 use chrono::TimeDelta;
 use merzim::domain::{
+    decide,
     dosing::NoDose,
     event::{Corrected, DoseGiven, IncidentKind},
     obligation::{Because, Kind},
@@ -103,6 +104,76 @@ fn very_late_waits_for_a_physician() {
                 world.dose_rows(case).await,
                 [(1, at(given).with_timezone(&chrono_tz::Asia::Almaty).date_naive())]
             );
+        });
+    }
+}
+
+/// A yes to a very late dose holds for the days of the protocol: then the physician's list grows by itself, the chair refuses,
+/// and he decides again.
+#[test]
+fn leave_for_a_very_late_dose_lapses_and_is_asked_for_again() {
+    for (opened, target, decided, last, lapsed) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-04-20",
+            "2026-05-04",
+            "2026-05-05",
+        ),
+        (
+            "2026-12-01 09:00",
+            "2026-12-05",
+            "2027-01-20",
+            "2027-02-03",
+            "2027-02-04",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{decided} 10:00")).await;
+            let first = world.decide(case, true).await.unwrap();
+            assert_eq!(world.open_obligation(case, "decide-late-dose").await, None);
+
+            // On the last day it may still be given.
+            world.pass_until(&format!("{last} 23:00")).await;
+            assert_eq!(world.open_obligation(case, "decide-late-dose").await, None);
+            let form = world.injection(case).await;
+            let file = world.file(case).await;
+            let wrong = decide::inspect(&file.case, &form, &RULES, &file.roster, &file.now);
+            assert!(
+                !wrong
+                    .iter()
+                    .any(|refusal| matches!(refusal, Refusal::DecisionLapsed { .. })),
+                "{wrong:?}"
+            );
+
+            world.pass_until(&format!("{lapsed} 09:00")).await;
+            let owed = world.open_obligation(case, "decide-late-dose").await.unwrap();
+            assert_eq!(
+                (owed.opens_on, owed.owner_role.as_str()),
+                (day(lapsed), "psychiatrist")
+            );
+            let plan = world.plan(case).await;
+            let mut asked = plan.obligations.iter();
+            let asked = asked.find(|owed| owed.kind == Kind::DecideLateDose).unwrap();
+            let since = Because::Clock {
+                fact: "late-decision".to_owned(),
+                fact_on: day(decided),
+                distance: "15 days after".to_owned(),
+            };
+            assert_eq!(asked.why.because, [since]);
+            let refused = refusals(world.give_late(case, "no-usable-drug").await);
+            let old = Refusal::DecisionLapsed {
+                decided_on: day(decided),
+                valid_days: 14,
+            };
+            assert_eq!(refused, [old]);
+
+            let again = world.decide(case, true).await.unwrap();
+            assert_ne!(first, again);
+            assert_eq!(world.open_obligation(case, "decide-late-dose").await, None);
+            world.give_late(case, "no-usable-drug").await.unwrap();
+            assert_eq!(world.dose_rows(case).await, [(1, day(lapsed))]);
         });
     }
 }

@@ -7,6 +7,8 @@ use merzim::domain::alert::{Hop, NoticeKind};
 use merzim::domain::decide;
 use merzim::domain::event::{Corrected, DoseGiven, Event, Follows, Observation, Observed, Recorded};
 use merzim::domain::obligation::Kind;
+use merzim::domain::plan;
+use merzim::domain::rules::Rules;
 use merzim::domain::ruling::RulingStep;
 use merzim::simulate::life::{Life, POLICE};
 use merzim::simulate::naive;
@@ -326,6 +328,50 @@ fn the_second_model_sees_a_very_late_dose_without_leave() {
         recorded.recorded_at += TimeDelta::minutes(10);
     }
     assert!(sees(&afterwards));
+}
+
+#[test]
+fn the_second_model_sees_a_very_late_dose_whose_leave_had_lapsed() {
+    let life = allowed();
+    let promise = "a very late dose follows the leave of a physician";
+    let protocol = plan::protocol(&life.case, rules()).unwrap();
+    let valid = i64::from(protocol.late_decision.valid_days);
+    for (days, lapsed) in [(valid, false), (valid + 1, true)] {
+        let mut older = life.clone();
+        for recorded in &mut older.history {
+            if let Event::LateDoseDecided(decided) = &mut recorded.event {
+                decided.decided_on -= TimeDelta::days(days);
+            }
+        }
+        let found = naive::out_of_turn(&older);
+        let sees = found.iter().any(|(_, broken)| broken.promise == promise);
+        assert_eq!(sees, lapsed, "{days}");
+    }
+}
+
+#[test]
+fn both_models_ask_again_once_a_leave_has_lapsed() {
+    let mut life = missed();
+    take(&mut life, &Step::Decide { give: true }).unwrap();
+    let owed = |life: &Life<'_>| {
+        let mut owed = life.planned().obligations.iter();
+        owed.any(|owed| owed.kind == Kind::DecideLateDose)
+    };
+    let protocol = plan::protocol(&life.case, rules()).unwrap();
+    let valid = i64::from(protocol.late_decision.valid_days);
+    let promise = "a physician decides before a dose when the rules say so";
+    let sees = |life: &Life<'_>, other: &Rules| seen(life, other).contains(promise);
+    let decided_at = life.now.instant;
+    life.pass_attended(decided_at + TimeDelta::days(valid));
+    assert!(!owed(&life) && !sees(&life, rules()));
+    let shorter = changed(
+        "protocols",
+        "[late_decision]\nvalid_days = 14",
+        "[late_decision]\nvalid_days = 13",
+    );
+    assert!(sees(&life, &shorter));
+    life.pass_attended(decided_at + TimeDelta::days(valid + 1));
+    assert!(owed(&life) && !sees(&life, rules()));
 }
 
 #[test]

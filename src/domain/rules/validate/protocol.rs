@@ -93,6 +93,16 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
             ),
         );
     }
+    let leave = &protocol.late_decision;
+    found.source(&leave.source, "late_decision");
+    found.must(
+        leave.valid_days > protocol.restart.within_days,
+        "late_decision: the leave lapses before the days to come in are over",
+    );
+    found.must(
+        i64::from(leave.valid_days) < shortest,
+        "late_decision: the leave outlives the interval",
+    );
     flare_question_faults(protocol, found);
     band_faults(protocol, found);
     exclusion_faults(protocol, courses, found);

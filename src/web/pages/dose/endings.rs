@@ -231,6 +231,7 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
     let (reason, what_to_do) = match refusal {
         Refusal::TooEarly { .. } => (words(refusal), "blocked-wait"),
         Refusal::DecisionNeeded { .. }
+        | Refusal::DecisionLapsed { .. }
         | Refusal::Withheld { .. }
         | Refusal::NotCleared
         | Refusal::NotInformed
@@ -261,7 +262,10 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
     // Where a dose is owed and waits for a physician, that it was not given can be recorded meanwhile.
     let owed = matches!(
         refusal,
-        Refusal::DecisionNeeded { .. } | Refusal::Withheld { .. } | Refusal::AlarmUndecided { .. }
+        Refusal::DecisionNeeded { .. }
+            | Refusal::DecisionLapsed { .. }
+            | Refusal::Withheld { .. }
+            | Refusal::AlarmUndecided { .. }
     );
     let not_given = Link::new(format!("{case}/not-given"), Words::key("record-not-given-action"));
     let by_mistake = match refusal {

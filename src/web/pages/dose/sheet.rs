@@ -520,6 +520,7 @@ pub(super) fn stops(refusal: &Refusal) -> bool {
             | Refusal::TooYoung { .. }
             | Refusal::TooEarly { .. }
             | Refusal::DecisionNeeded { .. }
+            | Refusal::DecisionLapsed { .. }
             | Refusal::Withheld { .. }
             | Refusal::AlarmUndecided { .. }
     )
