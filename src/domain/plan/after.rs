@@ -10,6 +10,9 @@ use crate::domain::ruling::Standing;
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
 
+/// The fact from which the next plan for the time after the measure is counted, where the last one agreed on a look.
+pub const LOOK_AGREED: &str = "look-agreed";
+
 /// The number of the obligation to tell somebody of the end for the so-manieth time.
 fn telling(turn: u32, to: EndedTo) -> u32 {
     turn.saturating_mul(100).saturating_add(place_of(to))
@@ -85,8 +88,8 @@ impl Clocks<'_> {
         self.clock(Kind::ChooseDrug, clock, anchor, cycle, found_on, 1)
     }
 
-    /// Once the measure is over: the plan for the time after it, and a look at the doses that no ruling covers. Everything
-    /// else went with the measure.
+    /// Once the measure is over: the plan for the time after it, the looks agreed in it, and a look at the doses that no ruling
+    /// covers. Everything else went with the measure.
     pub(super) fn after_the_end(&self, today: NaiveDate) -> Vec<Obligation> {
         let mut owed = Vec::new();
         let waiting = self.case.unreviewed_incidents();
@@ -158,12 +161,27 @@ impl Clocks<'_> {
         }
         let since_on = self.case.closes_on(today)?;
         let plans = self.case.aftercare.iter().filter(|entry| entry.voided.is_none());
-        if plans.clone().any(|entry| entry.content.planned_on >= since_on) {
-            return None;
+        let plans: Vec<_> = plans.map(|entry| &entry.content).collect();
+        let cycle = u32::try_from(plans.len()).ok()? + 1;
+        let last = plans.last().filter(|plan| plan.planned_on >= since_on);
+        if let Some(plan) = last {
+            return self.agreed_look(cycle, plan.next_look_on?);
         }
-        let cycle = u32::try_from(plans.count()).ok()? + 1;
         let known_on = self.known_on(since_on, |case| case.closes_on(today));
         let what = (Kind::Aftercare, ClockKind::Aftercare, cycle);
         self.since_end(what, since_on, known_on)
+    }
+
+    /// The look at the person that the last plan agreed on: whoever owes the plans owes the next one from that day on, with what
+    /// was found, and has as long for it as for the first.
+    fn agreed_look(&self, cycle: u32, look_on: NaiveDate) -> Option<Obligation> {
+        let (clock, anchor) = (ClockKind::Aftercare, Anchor::MeasureEnded);
+        let mut owed = self.clock(Kind::Aftercare, clock, anchor, cycle, look_on, 1)?;
+        for because in &mut owed.why.because {
+            if let Because::Clock { fact, .. } = because {
+                LOOK_AGREED.clone_into(fact);
+            }
+        }
+        Some(owed)
     }
 }

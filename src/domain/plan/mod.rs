@@ -17,7 +17,7 @@ mod reviews;
 mod supply;
 mod supply_dose;
 
-pub use after::told_by;
+pub use after::{LOOK_AGREED, told_by};
 pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;

@@ -50,8 +50,9 @@ pub(super) fn to_tell(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
     owed
 }
 
-/// The plan for the time after the measure, where a dose was given: until one was made since the end. Nobody plans for the
-/// dead, nor in a case that was taken over by mistake. The number counts the plans.
+/// The plan for the time after the measure, where a dose was given: until one was made since the end, and again from the day of
+/// the look that the last one agreed on. Nobody plans for the dead, nor in a case that was taken over by mistake. The number counts
+/// the plans.
 pub(super) fn to_plan_after(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
     let today = now.today();
     if told.doses.is_empty() || matches!(told.word_on(today), Word::Died | Word::Undone) {
@@ -59,12 +60,17 @@ pub(super) fn to_plan_after(told: &Told<'_>, rules: &Rules, now: &Now) -> Option
     }
     let since_on = ended_since(told, today)?;
     let plans = &told.open.aftercare;
-    if plans.iter().any(|(_, planned_on)| *planned_on >= since_on) {
-        return None;
-    }
     let key = (Kind::Aftercare, u32::try_from(plans.len() + 1).ok()?);
-    let known_on = could_be_known(told, since_on, now, ended_since);
     let clock = (ClockKind::Aftercare, Anchor::MeasureEnded);
+    let (mut planned, mut look_on) = (false, None);
+    for (_, planned_on, next_on) in plans {
+        planned = *planned_on >= since_on;
+        look_on = *next_on;
+    }
+    if planned {
+        return by_clock((told, rules, today), key, clock, look_on?);
+    }
+    let known_on = could_be_known(told, since_on, now, ended_since);
     by_clock((told, rules, today), key, clock, known_on)
 }
 

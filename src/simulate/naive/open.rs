@@ -29,8 +29,8 @@ pub(super) struct Open<'h> {
     complaints: Vec<&'h Complaint>,
     /// The complaints that were answered.
     answered: Vec<RecordId>,
-    /// The plans for the time after the measure, each with the day on which it was made.
-    pub(super) aftercare: Vec<(RecordId, NaiveDate)>,
+    /// The plans for the time after the measure, each with the day on which it was made, and that of the look it agreed on.
+    pub(super) aftercare: Vec<(RecordId, NaiveDate, Option<NaiveDate>)>,
 }
 
 impl<'h> Open<'h> {
@@ -44,7 +44,10 @@ impl<'h> Open<'h> {
             Event::ReactionEnded(outcome) => self.outcomes.push((outcome.id, outcome.reaction)),
             Event::ComplaintLodged(complaint) => self.complaints.push(complaint),
             Event::ComplaintAnswered(answer) => self.answered.push(answer.complaint),
-            Event::AftercarePlanned(planned) => self.aftercare.push((planned.id, planned.planned_on)),
+            Event::AftercarePlanned(planned) => {
+                self.aftercare
+                    .push((planned.id, planned.planned_on, planned.next_look_on));
+            }
             _ => {}
         }
     }
@@ -54,7 +57,7 @@ impl<'h> Open<'h> {
             reaction.struck_out = reaction.struck_out || reaction.id == record;
         }
         self.outcomes.retain(|(id, _)| *id != record);
-        self.aftercare.retain(|(id, _)| *id != record);
+        self.aftercare.retain(|(id, _, _)| *id != record);
     }
 }
 

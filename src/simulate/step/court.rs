@@ -49,9 +49,12 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             decide::end_case(&life.case, life.fresh(), &form, fresh, &life.now)
         }),
         Step::Aftercare => life.perform(|life| {
+            // After a look that was agreed nobody needs another: these lives go on otherwise.
+            let last = life.case.aftercare.last();
+            let looked = last.is_some_and(|last| last.content.next_look_on.is_some());
             let form = PlanAftercare {
                 carer: "carer".to_owned(),
-                next_look_on: Some(Ok(in_days_from(life, 30))),
+                next_look_on: (!looked).then(|| Ok(in_days_from(life, 30))),
                 words: "words".to_owned(),
             };
             decide::plan_aftercare(&life.case, life.fresh(), &form, &life.now)

@@ -159,10 +159,15 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
                 None => (WAIVED, None),
             }
         }
-        Some(Kind::Aftercare) => match case.aftercare.iter().rfind(|entry| entry.voided.is_none()) {
-            Some(entry) if !file.facts.open => (MET, Some(entry.content.id)),
-            _ => (WAIVED, None),
-        },
+        Some(Kind::Aftercare) => {
+            // Its number counts the plans: an earlier one agreed on the look, and did not make it.
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            let mut plans = case.aftercare.iter().filter(|entry| entry.voided.is_none());
+            match plans.nth(number) {
+                Some(entry) if !file.facts.open => (MET, Some(entry.content.id)),
+                _ => (WAIVED, None),
+            }
+        }
         Some(Kind::TellEnd) => {
             let told = told_by(cycle);
             let before =

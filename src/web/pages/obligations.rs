@@ -2,7 +2,7 @@
 
 use crate::domain::obligation::{Because, Kind, Why};
 use crate::domain::plan::{
-    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, RESTRICTION, told_by,
+    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, LOOK_AGREED, RESTRICTION, told_by,
 };
 use crate::domain::rules::Course;
 use crate::text::Words;
@@ -21,6 +21,9 @@ pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: 
     }
     if let Some((_, to)) = told_by(cycle).filter(|_| kind == Kind::TellEnd) {
         return Words::key(format!("kind-tell-end-{}", to.code()));
+    }
+    if kind == Kind::Aftercare && why.counts_from(LOOK_AGREED) {
+        return Words::key("kind-aftercare-look");
     }
     if kind == Kind::SetAppointment && why.counts_from(CURFEW) {
         return Words::key("kind-set-appointment-curfew");

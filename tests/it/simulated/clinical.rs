@@ -363,6 +363,12 @@ fn the_second_model_sees_a_plan_for_afterwards() {
         planted(&life, Kind::Aftercare, AFTER);
         a_day_longer(&life, "aftercare", "measure-ended", 5, AFTER);
         done(&mut life, &Step::Aftercare);
+        // The look that it agreed on is owed from its day on, until the next plan.
+        let look = owed(&life, Kind::Aftercare).unwrap();
+        assert_eq!(look.opens_on, life.now.today() + TimeDelta::days(30), "{in_days}");
+        planted(&life, Kind::Aftercare, AFTER);
+        a_day_longer(&life, "aftercare", "measure-ended", 5, AFTER);
+        done(&mut life, &Step::Aftercare);
         assert_eq!(owed(&life, Kind::Aftercare), None);
         assert_eq!(life.broken, []);
     }
