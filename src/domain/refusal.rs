@@ -1,6 +1,8 @@
 //! Refusals: what the rules say no to, with the facts a person needs to do it right.
 
 mod answer;
+mod faults;
+mod words;
 
 use super::dosing::NoDose;
 use super::event::Recorder;
@@ -9,6 +11,9 @@ use super::localised::Localised;
 use super::pack_code::Unread;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use thiserror::Error;
+
+pub use faults::{MergeFirst, PackFault, ParcelFault, ScanFault};
+pub use words::{LINE, WORDS, blank, invisible, text};
 
 /// One reason why an intention was refused. Expected, explained on the screen, never logged as a fault.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -661,156 +666,3 @@ pub enum Refusal {
         most: usize,
     },
 }
-
-/// What is wrong with a scan and what was chosen beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScanFault {
-    /// Packs lie here, and none was scanned, chosen in the list, or written down by hand.
-    Nothing,
-    /// No pack with this code is on record.
-    Unknown,
-    /// The same, and a pack was chosen in the list.
-    UnknownBeside,
-    /// The code was not read, and a pack was chosen in the list.
-    UnreadBeside,
-    /// Another pack, or none, was chosen in the list.
-    Differs,
-    /// It names another lot than the one on record.
-    OtherLot,
-    /// With upper and lower case exchanged it would be on record.
-    CapsLock,
-}
-
-/// Why a parcel does not go a way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParcelFault {
-    /// It goes there already.
-    GoesThere,
-    /// Another one is under way for the same dose.
-    Another,
-    /// It is no longer on its way.
-    Over,
-    /// It is expected here: nothing is astray.
-    ComesHere,
-    /// What came without a code may be what is in a parcel on its way.
-    PerhapsThis,
-    /// The box has no code, and may be one of the parcels on their way: it is to be said which.
-    WhichOfThese,
-    /// It has left: it can be sent back, and not be unpacked where it was.
-    Left,
-    /// Its packs lie where the dose is given: one is kept for the person, and nothing is sent.
-    LiesThere,
-}
-
-impl ParcelFault {
-    /// Stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::GoesThere => "parcel-goes-there",
-            Self::Another => "parcel-another",
-            Self::Over => "parcel-over",
-            Self::ComesHere => "parcel-comes-here",
-            Self::PerhapsThis => "parcel-perhaps-this",
-            Self::WhichOfThese => "parcel-which-of-these",
-            Self::Left => "parcel-left",
-            Self::LiesThere => "parcel-lies-there",
-        }
-    }
-}
-
-/// What speaks against giving a pack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PackFault {
-    /// No such pack, or it was given, returned or destroyed.
-    Gone,
-    /// Another product, or another strength.
-    OtherProduct,
-    /// Kept for another person.
-    OtherPerson,
-    /// Not on the shelf of this place.
-    Elsewhere,
-    /// Waits for a pharmacist, or was set aside.
-    NotReleased,
-    /// It was colder than its label ever allows.
-    Frozen,
-    /// Its lot is recalled.
-    Recalled,
-    /// Somebody moved it meanwhile.
-    Moved,
-    /// It is on record already.
-    Known,
-    /// It is in a parcel on its way, which has a label.
-    InParcel,
-    /// Its last day of use comes before the dose.
-    TooOld,
-}
-
-/// What must be carried over, or ended, before a case can rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MergeFirst {
-    /// It leads another case.
-    Leads,
-    /// A hold is open.
-    Hold,
-    /// Something that speaks against a drug is not written down in the case that leads.
-    Contraindication,
-    /// An offer is open.
-    Offer,
-    /// A parcel is on its way, or a pack is kept.
-    Drug,
-    /// A dose may be another person's.
-    Mistake,
-    /// A result waits for a physician.
-    Result,
-    /// Nobody has said yet how a reaction ended.
-    Reaction,
-    /// The doses wait for a court.
-    Court,
-}
-
-/// Signs that show nothing, or an empty place, and are no spaces: those that Unicode lets a program leave out when it draws a
-/// text, and the fillers of two scripts. Some of them count as letters.
-#[must_use]
-pub fn blank(sign: char) -> bool {
-    matches!(
-        sign,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
-/// Marks that nobody types and nobody sees: they turn the direction of what follows or have no width. A lot or a name that
-/// holds one looks like another and is never found again. Joiners, and what chooses the form of a sign, stay: some scripts
-/// need them.
-#[must_use]
-pub fn invisible(sign: char) -> bool {
-    let needed = matches!(
-        sign,
-        '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'
-    );
-    blank(sign) && !needed
-}
-
-/// Reads a bounded free text: trimmed, required or not, never longer than `most` characters.
-///
-/// # Errors
-/// [`Refusal::Required`] or [`Refusal::TooLong`].
-pub fn text(field: &'static str, typed: &str, required: bool, most: usize) -> Result<String, Refusal> {
-    let trimmed = typed.trim();
-    if required && trimmed.is_empty() {
-        return Err(Refusal::Required { field });
-    }
-    if trimmed.chars().count() > most {
-        return Err(Refusal::TooLong { field, most });
-    }
-    Ok(trimmed.to_owned())
-}
-
-/// Longest name, number or other one-line text.
-pub const LINE: usize = 200;
-/// Longest free text.
-pub const WORDS: usize = 4000;

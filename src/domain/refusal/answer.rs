@@ -1,24 +1,6 @@
 //! What a refusal says: its code, and the field of the form that it is about.
 
-use super::{MergeFirst, PackFault, ParcelFault, Refusal, ScanFault};
-
-impl MergeFirst {
-    /// Stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Leads => "merge-first-leads",
-            Self::Hold => "merge-first-hold",
-            Self::Contraindication => "merge-first-contraindication",
-            Self::Offer => "merge-first-offer",
-            Self::Drug => "merge-first-drug",
-            Self::Mistake => "merge-first-mistake",
-            Self::Result => "merge-first-result",
-            Self::Reaction => "merge-first-reaction",
-            Self::Court => "merge-first-court",
-        }
-    }
-}
+use super::{PackFault, ParcelFault, Refusal};
 
 /// So many signs of a code are said again: by these it is found among many.
 const SIGNS_SAID: usize = 30;
@@ -285,51 +267,5 @@ impl Refusal {
             | Self::StepNotPossible => None,
             Self::ParcelStep(ParcelFault::GoesThere | ParcelFault::Left) => Some("onward".to_owned()),
         }
-    }
-}
-
-impl ScanFault {
-    /// Stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Nothing => "scan-nothing",
-            Self::Unknown => "scan-unknown",
-            Self::UnknownBeside => "scan-unknown-beside",
-            Self::UnreadBeside => "scan-unread-beside",
-            Self::Differs => "scan-differs",
-            Self::OtherLot => "scan-other-lot",
-            Self::CapsLock => "scan-caps-lock",
-        }
-    }
-}
-
-impl PackFault {
-    /// Stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Gone => "pack-gone",
-            Self::OtherProduct => "pack-other-product",
-            Self::OtherPerson => "pack-other-person",
-            Self::Elsewhere => "pack-elsewhere",
-            Self::NotReleased => "pack-not-released",
-            Self::Frozen => "pack-frozen",
-            Self::Recalled => "pack-recalled",
-            Self::Moved => "pack-moved",
-            Self::Known => "pack-known",
-            Self::InParcel => "pack-in-parcel",
-            Self::TooOld => "pack-too-old",
-        }
-    }
-
-    /// Can an injection from it be taken down as an incident? What was given to somebody else, or is another drug,
-    /// cannot be this dose.
-    #[must_use]
-    pub fn may_have_happened(self) -> bool {
-        matches!(
-            self,
-            Self::OtherPerson | Self::Elsewhere | Self::NotReleased | Self::Recalled | Self::TooOld
-        )
     }
 }
