@@ -15,6 +15,7 @@ mod court;
 mod covered;
 mod days;
 mod dose;
+mod dose_day;
 mod duties;
 mod ending;
 mod extension;
@@ -91,7 +92,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let about = (life.rules, life.planned(), &life.now);
     handovers((&told, &asking), &life.case, about, &mut broken);
     appointments((&told, &asking), &life.history, about, &mut broken);
-    leave::check((&told, &asking), &life.history, about, &mut broken);
+    dose_day::check((&told, &asking), &life.history, about, &mut broken);
     lives::check(&told, &life.history, about, &mut broken);
     extended(&told, &life.case, about, &mut broken);
     // Whoever is to be warned was warned by the sweep that has just come by.
@@ -129,7 +130,7 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     let asking = Asking::of(history, rules, now.zone);
     handovers((&told, &asking), case, (rules, plan, now), &mut broken);
     appointments((&told, &asking), history, (rules, plan, now), &mut broken);
-    leave::check((&told, &asking), history, (rules, plan, now), &mut broken);
+    dose_day::check((&told, &asking), history, (rules, plan, now), &mut broken);
     lives::check(&told, history, (rules, plan, now), &mut broken);
     extended(&told, case, (rules, plan, now), &mut broken);
     broken

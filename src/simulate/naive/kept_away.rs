@@ -5,37 +5,31 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::appointed::Diary;
 use super::asking::Asking;
 use super::days::count;
-use super::dose::{Next, Window, planned};
+use super::dose::Window;
 use super::leave;
-use super::owed::{Owed, whose};
-use super::papers::runs;
 use super::told::Told;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::RecordId;
-use crate::domain::obligation::Kind;
-use crate::domain::rules::{Continuity, Direction, Law, Owner, Party, Post, Rules};
+use crate::domain::rules::{Continuity, Direction, Law, Rules};
 use crate::domain::time::{Now, civil_date};
 use crate::simulate::life::region_of;
 
-/// A physician agrees on another day for a dose, or gets a permission: where something stands against the day on which it is
-/// expected, or against today where each has passed. So long before that day as an answer may take; within the time of an answer
-/// where it became known later; and not after the day.
-pub(super) fn owed(
+/// Since when, and until when, another day is to be agreed for the dose of a window, or a permission got: where something stands
+/// against the day on which it is expected, or against today where each has passed. So long before that day as an answer may
+/// take; within the time of an answer where it became known later; and not after the day.
+pub(super) fn to_agree(
     (told, asking): (&Told<'_>, &Asking<'_>),
     history: &[Recorded],
-    rules: &Rules,
-    now: &Now,
-) -> Option<Owed> {
+    window: &Window,
+    (rules, now): (&Rules, &Now),
+) -> Option<(NaiveDate, NaiveDate)> {
     let today = now.today();
     let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
-    let Next::Due(window) = planned(told, rules, now) else {
-        return None;
-    };
-    if !runs(told, today) || told.way.held_on(today, rules) {
+    if told.way.held_on(today, rules) {
         return None;
     }
     let diary = Diary::of(history, rules, now.zone);
-    let (planned_on, passed) = looked_for(expected(told, history, &window, now), today);
+    let (planned_on, passed) = looked_for(expected(told, history, window, now), today);
     let first_on = diary.first_on(told, asking, today);
     // Whoever is to come at once is expected today, or at his first appointment.
     let on = if passed { today } else { planned_on };
@@ -53,10 +47,7 @@ pub(super) fn owed(
     let stands = |day| against(day, false);
     let paper_at = stands(on)?;
     let free = |day| !excused(asking, history, day) && against(day, true).is_none();
-    if !days_left(&window, (continuity, &law), today)
-        .into_iter()
-        .any(free)
-    {
+    if !days_left(window, (continuity, &law), today).into_iter().any(free) {
         return None;
     }
     let mut known_on = planned_known(told, history, now).unwrap_or(here_on);
@@ -80,18 +71,7 @@ pub(super) fn owed(
         due_on = due_on.min(planned_on);
         due_on = due_on.max(known_on);
     }
-    let physician = Owner {
-        organisation: Party::Supplier,
-        post: Post::Physician,
-    };
-    Some(Owed {
-        kind: Kind::AgreeDoseDay,
-        cycle: window.cycle,
-        by: whose(physician, told, rules, today),
-        opens_on: known_on,
-        due_on,
-        closes_on: due_on,
-    })
+    Some((known_on, due_on))
 }
 
 /// When the last of what his next dose follows from was written down.

@@ -2,32 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::asking::Asking;
 use super::days::count;
-use super::dose::{Next, Window, planned};
-use super::owed::{Owed, whose};
-use super::papers::runs;
+use super::dose::Window;
+use super::kept_away;
 use super::told::Told;
-use super::{Broken, compared, kept_away};
 use crate::domain::event::{AbsenceAnswered, AbsenceAsked, Event, Recorded};
-use crate::domain::obligation::Kind;
-use crate::domain::plan::Plan;
-use crate::domain::rules::{Direction, Owner, Party, Post, Rules};
+use crate::domain::rules::{Direction, Rules};
 use crate::domain::time::{Now, civil_date};
-
-/// Everything in which a plan and this model differ.
-pub(super) fn check(
-    (told, asking): (&Told<'_>, &Asking<'_>),
-    history: &[Recorded],
-    (rules, plan, now): (&Rules, &Plan, &Now),
-    broken: &mut Vec<Broken>,
-) {
-    let away = owed(told, history, rules, now);
-    let owed = away.or_else(|| kept_away::owed((told, asking), history, rules, now));
-    let owed: Vec<_> = owed.into_iter().collect();
-    let promise = "a day for a dose is agreed when the rules say so";
-    compared(promise, &[Kind::AgreeDoseDay], plan, &owed, now, broken);
-}
 
 /// What was asked, and what was answered on which day. What was struck out is not in it.
 #[derive(Default)]
@@ -86,18 +67,19 @@ pub(super) fn agreed(history: &[Recorded], window: &Window, now: &Now) -> Option
     Asked::of(history, now).agreed(window.opens_on, window.closes_on)
 }
 
-/// A physician agrees on a day for the dose that falls into a journey.
-fn owed(told: &Told<'_>, history: &[Recorded], rules: &Rules, now: &Now) -> Option<Owed> {
+/// Since when, and until when, a day is to be agreed for the dose of a window, because it falls into a journey.
+pub(super) fn to_agree(
+    told: &Told<'_>,
+    history: &[Recorded],
+    window: &Window,
+    (rules, now): (&Rules, &Now),
+) -> Option<(NaiveDate, NaiveDate)> {
     let today = now.today();
     let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
-    let Next::Due(window) = planned(told, rules, now) else {
-        return None;
-    };
     let asked = Asked::of(history, now);
     let days = window.opens_on..=window.closes_on;
     let barred = kept_away::day_agreed(history, window.cycle).is_some_and(|(_, on)| days.contains(&on));
-    let agreed = barred || asked.agreed(window.opens_on, window.closes_on).is_some();
-    if !runs(told, today) || agreed {
+    if barred || asked.agreed(window.opens_on, window.closes_on).is_some() {
         return None;
     }
     for journey in &asked.journeys {
@@ -131,18 +113,7 @@ fn owed(told: &Told<'_>, history: &[Recorded], rules: &Rules, now: &Now) -> Opti
         if due_on < known_on {
             due_on = known_on;
         }
-        let physician = Owner {
-            organisation: Party::Supplier,
-            post: Post::Physician,
-        };
-        return Some(Owed {
-            kind: Kind::AgreeDoseDay,
-            cycle: window.cycle,
-            by: whose(physician, told, rules, today),
-            opens_on: known_on,
-            due_on,
-            closes_on: due_on,
-        });
+        return Some((known_on, due_on));
     }
     None
 }
