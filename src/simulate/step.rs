@@ -4,21 +4,22 @@
 mod course;
 mod court;
 mod doses;
+mod name;
 mod outside;
 mod passage;
 mod records;
 mod registry;
 mod reviewing;
 mod supply;
+mod taken;
 
 use crate::domain::ids::OrganisationId;
-use crate::domain::refusal::Refusal;
 use crate::domain::ruling::RulingStep;
-use crate::simulate::life::Life;
 
 pub use doses::faultless;
 pub use outside::Outside;
 pub use supply::Supplying;
+pub use taken::take;
 
 /// Something somebody tries, or time that passes. Numbers that choose from a list of the rules go round it.
 #[derive(Clone, Debug)]
@@ -380,164 +381,6 @@ pub enum Step {
     Supply(Supplying),
     /// Something happens to somebody who lives outside, or is to.
     Outside(Outside),
-}
-
-impl Step {
-    /// Its name in a summary.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Pass { .. } | Self::PassToDose { .. } => "pass",
-            Self::Give { .. } => "give",
-            Self::GiveTwice => "give-twice",
-            Self::Nonsense { .. } => "nonsense",
-            Self::NotGiven { .. } => "not-given",
-            Self::Decide { .. } => "decide-late-dose",
-            Self::Clear { .. } => "clear",
-            Self::Prescribe { .. } => "prescribe",
-            Self::Inform { .. } => "inform",
-            Self::Hold { .. } => "hold",
-            Self::Confirm { .. } => "confirm-hold",
-            Self::Lift => "lift-hold",
-            Self::React { .. } => "react",
-            Self::Recover => "recover",
-            Self::Contraindication { .. } => "contraindication",
-            Self::Over => "contraindication-over",
-            Self::Exam { .. } => "exam",
-            Self::Results { .. } => "results",
-            Self::Judge { .. } => "judge",
-            Self::Court { step, .. } => step.code(),
-            Self::Ruling { .. } => "ruling",
-            Self::Paper { .. } => "paper",
-            Self::Review { .. } => "review",
-            Self::ReviewOwn => "review-own",
-            Self::Submission => "submission",
-            Self::Declined => "declined",
-            Self::Answer { .. } => "answer-alert",
-            Self::Incident { .. } => "incident",
-            Self::LookAtIncident => "look-at-incident",
-            Self::AmendDose { .. } => "amend-dose",
-            Self::Observe => "observe",
-            Self::AmendCause { .. } => "amend-cause",
-            Self::Void { .. } => "void",
-            Self::Place { .. } => "place",
-            Self::Supervision { .. } => "supervision",
-            Self::Complain { .. } => "complain",
-            Self::AnswerComplaint => "answer-complaint",
-            Self::Leave { death: true, .. } => "death",
-            Self::Leave { death: false, .. } => "transfer-abroad",
-            Self::Aftercare => "aftercare",
-            Self::TellEnd => "tell-end",
-            Self::ReleaseDate { .. } => "release-date",
-            Self::Sent { .. } => "sent-before-release",
-            Self::Offer { .. } => "offer",
-            Self::OfferAhead { .. } => "offer-ahead",
-            Self::AnswerOffer { .. } => "answer-offer",
-            Self::WithdrawOffer => "withdraw-offer",
-            Self::Appointment => "appointment",
-            Self::Release { .. } => "release",
-            Self::Came => "came",
-            Self::Address { .. } => "address",
-            Self::AskToGo { .. } => "ask-to-go",
-            Self::AnswerAbsence { .. } => "answer-absence",
-            Self::Unavailable { .. } => "unavailable",
-            Self::LookAgain { .. } => "look-again",
-            Self::Lost => "lost",
-            Self::Search { .. } => "search",
-            Self::VoidRulingStep { .. } => "void-ruling-step",
-            Self::AmendRuling { .. } => "amend-ruling",
-            Self::CorrectPerson => "correct-person",
-            Self::Curfew { .. } => "curfew",
-            Self::Officer { .. } => "officer",
-            Self::Import => "import",
-            Self::UndoImport => "undo-import",
-            Self::Merge { .. } => "merge",
-            Self::Part => "part",
-            Self::Act { .. } => "act-on-alert",
-            Self::Supply(step) => step.name(),
-            Self::Outside(step) => step.name(),
-        }
-    }
-}
-
-/// Takes a step. What the rules refuse does not happen; that is no fault.
-///
-/// # Errors
-/// Every reason why it did not happen; none where there was nothing to do it to.
-pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
-    match step {
-        Step::Pass { hours, swept } => {
-            life.pass(*hours);
-            if *swept {
-                life.sweep();
-            }
-            Ok(())
-        }
-        Step::PassToDose { .. }
-        | Step::Give { .. }
-        | Step::GiveTwice
-        | Step::Nonsense { .. }
-        | Step::NotGiven { .. }
-        | Step::Decide { .. } => doses::take(life, step),
-        Step::Court { .. } | Step::Ruling { .. } | Step::Leave { .. } | Step::Aftercare | Step::TellEnd => {
-            court::take(life, step)
-        }
-        Step::ReleaseDate { .. }
-        | Step::Sent { .. }
-        | Step::Offer { .. }
-        | Step::OfferAhead { .. }
-        | Step::AnswerOffer { .. }
-        | Step::WithdrawOffer
-        | Step::Appointment
-        | Step::Release { .. }
-        | Step::Came
-        | Step::Address { .. }
-        | Step::AskToGo { .. }
-        | Step::AnswerAbsence { .. }
-        | Step::Unavailable { .. }
-        | Step::LookAgain { .. }
-        | Step::Lost
-        | Step::Search { .. } => passage::take(life, step),
-        Step::Paper { .. } | Step::Review { .. } | Step::ReviewOwn | Step::Submission | Step::Declined => {
-            reviewing::take(life, step)
-        }
-        Step::Clear { .. }
-        | Step::Prescribe { .. }
-        | Step::Inform { .. }
-        | Step::Hold { .. }
-        | Step::Confirm { .. }
-        | Step::Lift
-        | Step::React { .. }
-        | Step::Recover
-        | Step::Contraindication { .. }
-        | Step::Over
-        | Step::Exam { .. }
-        | Step::Results { .. }
-        | Step::Judge { .. } => course::take(life, step),
-        Step::Answer { .. }
-        | Step::Incident { .. }
-        | Step::LookAtIncident
-        | Step::AmendDose { .. }
-        | Step::Observe
-        | Step::AmendCause { .. }
-        | Step::Void { .. }
-        | Step::Place { .. }
-        | Step::Supervision { .. }
-        | Step::Complain { .. }
-        | Step::AnswerComplaint => records::take(life, step),
-        Step::VoidRulingStep { .. }
-        | Step::AmendRuling { .. }
-        | Step::CorrectPerson
-        | Step::Curfew { .. }
-        | Step::Officer { .. }
-        | Step::Import
-        | Step::UndoImport
-        | Step::Merge { .. }
-        | Step::Part
-        | Step::Act { .. } => registry::take(life, step),
-        Step::Supply(step) => supply::take(life, *step),
-        Step::Outside(step) => outside::take(life, *step),
-    }
 }
 
 /// One of a list, going round it.
