@@ -1,28 +1,26 @@
-//! One dose being written down: the answers so far, and what the rules say to them.
+//! One dose being written down: the answers so far.
+
+mod judged;
+mod step;
 
 use super::chosen::Chosen;
 use super::recalled;
-use super::stopped::{GIVEN_BEFORE, STOP_SEEN, said_before};
+use super::stopped::{GIVEN_BEFORE, STOP_SEEN};
 use super::ways::mixed_too_long;
 use crate::access::Action;
-use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, may_have_happened, presence};
+use crate::domain::decide::{Shelf, presence};
 use crate::domain::dosing::open_cycle;
-use crate::domain::event::CheckAnswer;
-use crate::domain::identifier::Identifier;
-use crate::domain::ids::{AccountId, CaseId, OrganisationId, PackId, SubmissionKey};
+use crate::domain::ids::{AccountId, CaseId, OrganisationId, SubmissionKey};
 use crate::domain::paper::RowCode;
 use crate::domain::plan::protocol;
-use crate::domain::refusal::{Refusal, ScanFault};
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::Protocol;
-use crate::domain::supply::same_lot;
 use crate::domain::time::civil_date;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::{self, stock::Wanted};
 use crate::web::faults::Fault;
-use crate::web::pages::rows::observed_typed;
 use crate::web::pages::run_sheets::typed_from;
-use crate::web::pages::stock::codes;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
 use crate::web::views::parts::Banner;
@@ -30,65 +28,8 @@ use crate::web::visit::Visit;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
-/// The pages of the wizard, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
-    Identity,
-    Checks,
-    Product,
-    Injection,
-    Presence,
-    Answers,
-}
-
-impl Step {
-    const ALL: [Self; 6] = [
-        Self::Identity,
-        Self::Checks,
-        Self::Product,
-        Self::Injection,
-        Self::Presence,
-        Self::Answers,
-    ];
-
-    /// The last part of the page's address.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Checks => "checks",
-            Self::Product => "product",
-            Self::Injection => "injection",
-            Self::Presence => "presence",
-            Self::Answers => "answers",
-        }
-    }
-
-    pub(super) fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.code() == code)
-    }
-
-    /// The page on which a field is asked.
-    fn asks(field: &str) -> Option<Self> {
-        let date = |name: &str| {
-            ["", "_day", "_month", "_year"]
-                .iter()
-                .any(|part| field == format!("{name}{part}"))
-        };
-        match field {
-            "cycle" | "identified_by" => Some(Self::Identity),
-            "lot" | "pack" | "code" | "pack_words" | "despite" | GIVEN_ALREADY => Some(Self::Product),
-            "mixed_time" => Some(Self::Injection),
-            "site" | "volume_ml" | "occurred_time" | "late_cause" | "late_words" => Some(Self::Injection),
-            "observed" | "observed_words" | GIVEN_BEFORE | STOP_SEEN => Some(Self::Injection),
-            "present" => Some(Self::Presence),
-            _ if field.starts_with("identified_by_") => Some(Self::Identity),
-            _ if field.starts_with("check_") => Some(Self::Checks),
-            _ if date("expiry_on") => Some(Self::Product),
-            _ if date("occurred_on") => Some(Self::Injection),
-            _ => None,
-        }
-    }
-}
+pub(super) use judged::Verdict;
+pub(super) use step::{Step, step_of};
 
 /// Why the dose is given where the person was treated before; its answer makes a sheet one for there.
 pub(super) const ELSEWHERE: &str = "elsewhere_reason";
@@ -98,16 +39,6 @@ const GIVEN_ALREADY: &str = "despite_given";
 
 /// In the list: the pack that was scanned, which need not stand in it.
 pub(super) const SCANNED: &str = "scanned";
-
-/// What the rules say to a dose as described so far.
-pub(super) enum Verdict {
-    /// Somebody has recorded this dose.
-    Taken,
-    /// No dose may be given.
-    Blocked(Refusal),
-    /// What is wrong or not yet answered.
-    Open(Vec<Refusal>),
-}
 
 /// One dose being written down.
 pub(super) struct Sheet<'a> {
@@ -206,48 +137,6 @@ impl<'a> Sheet<'a> {
     /// Which pack was scanned or chosen.
     fn pack(&self) -> Chosen {
         Chosen::of(&self.typed, self.file.now.today())
-    }
-
-    /// What is wrong with the scan, alone or beside what was chosen in the list. A scan that was not understood does not
-    /// leave the field to the list, and one that was does not overrule it: the nurse says which one is in the hand.
-    pub(super) fn scan_fault(&self) -> Option<Refusal> {
-        let (listed, code) = (self.typed.text("pack"), self.typed.text("code"));
-        if code.is_empty() {
-            let missing = (listed == SCANNED).then_some(Refusal::Required { field: "code" });
-            return missing.or_else(|| self.lot_beside());
-        }
-        let beside = !matches!(listed, "" | SCANNED);
-        let fault = match (codes::read(code, self.file.now.today()), &self.shelf.chosen) {
-            (Err(unread), _) if !beside => return Some(unread),
-            (Err(_), _) => ScanFault::UnreadBeside,
-            (Ok(_), None) if self.caps_locked => ScanFault::CapsLock,
-            (Ok(_), None) if beside => ScanFault::UnknownBeside,
-            (Ok(_), None) => ScanFault::Unknown,
-            (Ok(scanned), Some(pack)) if scanned.lot.as_ref().is_some_and(|lot| *lot != pack.number) => {
-                ScanFault::OtherLot
-            }
-            (Ok(_), Some(pack)) if beside && listed != pack.id.to_string() => ScanFault::Differs,
-            (Ok(_), Some(_)) => return self.lot_beside(),
-        };
-        Some(Refusal::Scan(fault))
-    }
-
-    /// A lot that was typed by hand beside a pack, and is another: the nurse says which one is in the hand.
-    fn lot_beside(&self) -> Option<Refusal> {
-        let (typed, pack) = (self.typed.text("lot"), self.shelf.chosen.as_ref()?);
-        let differs = !typed.is_empty() && !same_lot(typed, &pack.number);
-        differs.then(|| Refusal::LotDiffers {
-            known: pack.number.clone(),
-        })
-    }
-
-    /// Packs lie here, and nothing is said of any: that is the one thing to be asked, not lot, day and reason of a pack that
-    /// nobody means to write down by hand.
-    pub(super) fn unchosen(&self) -> bool {
-        let mut said = ["pack", "code", "lot", "pack_words", "despite"].into_iter();
-        !self.shelf.usable.is_empty()
-            && said.all(|name| self.typed.text(name).is_empty())
-            && self.typed.date("expiry_on").is_none()
     }
 
     /// Nothing was answered yet?
@@ -377,134 +266,10 @@ impl<'a> Sheet<'a> {
         self.row_on_paper().is_none()
     }
 
-    /// Words why a pack was used all the same count for what has happened alone: at the chair whoever writes them says that
-    /// it has, in an answer of its own. What stands on paper has.
-    fn says_it_happened(&self) -> bool {
-        !self.at_chair() || self.typed.ticked(GIVEN_ALREADY)
-    }
-
-    /// What is described so far.
-    pub(super) fn injection(&self) -> Injection {
-        let typed = &self.typed;
-        let identified_by = Identifier::ALL.into_iter();
-        let identified_by =
-            identified_by.filter(|used| typed.ticked(&format!("identified_by_{}", used.code())));
-        let checks = self.protocol().map_or(&[][..], |protocol| &protocol.checks);
-        let checks = checks.iter().map(|check| {
-            let field = format!("check_{}", check.id);
-            CheckAnswer {
-                check: check.id.clone(),
-                answer: typed.text(&field).to_owned(),
-                taken_on: typed.needed_date(&format!("{field}_on")),
-            }
-        });
-        Injection {
-            cycle: self.cycle(),
-            occurred_at: self.occurred_at(),
-            lot: typed.text("lot").to_owned(),
-            expiry_on: typed.needed_date("expiry_on"),
-            site: typed.text("site").to_owned(),
-            volume_ml: typed.text("volume_ml").to_owned(),
-            identified_by: identified_by.collect(),
-            checks: checks.filter(|answer| !answer.answer.is_empty()).collect(),
-            present: typed.text("present").to_owned(),
-            late_cause: typed.text("late_cause").to_owned(),
-            late_words: typed.text("late_words").to_owned(),
-            // A code that is none, of no known pack, or of another than the list says, is refused like a pack that is gone.
-            pack: match (self.pack(), &self.shelf.chosen) {
-                (Chosen::Nothing, _) => None,
-                (_, Some(pack)) if self.scan_fault().is_none() => Some(pack.id),
-                _ => Some(PackId::fresh()),
-            },
-            pack_words: typed.text("pack_words").to_owned(),
-            despite: if self.says_it_happened() {
-                typed.text("despite").to_owned()
-            } else {
-                String::new()
-            },
-            observed: observed_typed(typed),
-            mixed_at: typed.moment("occurred_on", "mixed_time", self.file.now.zone),
-            at_chair: self.at_chair(),
-            // Whoever types a sheet is not whoever gave the dose.
-            giver: match self.row_on_paper() {
-                None => self.visit.who.display_name.clone(),
-                Some(_) => String::new(),
-            },
-            giver_account: match self.row_on_paper() {
-                None => self.visit.who.sign_in_name.clone(),
-                Some(_) => String::new(),
-            },
-            before_stop: said_before(typed).to_owned(),
-            born_on: Some(self.file.person.born_on),
-        }
-    }
-
-    /// What the rules say. A dose that is forbidden now may have been given while it was allowed: then the moment
-    /// typed decides. A moment at which it was forbidden is a mistake in the date while it is allowed now.
-    pub(super) fn verdict(&self) -> Verdict {
-        let form = self.injection();
-        let asked = |form: &Injection| {
-            let (rules, file) = (self.visit.desk.rules(), &self.file);
-            let form = &self.shelf.complete(form);
-            let mut wrong = inspect(&file.case, form, rules, &file.roster, &file.now);
-            if let Some(protocol) = self.protocol() {
-                let at = form.occurred_at.unwrap_or(file.now.instant);
-                let zone = file.now.zone;
-                wrong.extend(inspect_pack(file.case.id, form, &self.shelf, protocol, at, zone));
-            }
-            let why = !self.typed.text("despite").is_empty();
-            if why && !self.says_it_happened() && wrong.iter().any(may_have_happened) {
-                wrong.push(Refusal::Required { field: GIVEN_ALREADY });
-            }
-            if form.observed.is_none() && !self.typed.text("observed_words").is_empty() {
-                wrong.push(Refusal::Required { field: "observed" });
-            }
-            let unchosen = self.unchosen().then_some(Refusal::Scan(ScanFault::Nothing));
-            if let Some(fault) = self.scan_fault().or(unchosen) {
-                // Of a pack that is not known yet nothing else can be said.
-                wrong.retain(|refusal| step_of(refusal) != Step::Product);
-                wrong.push(fault);
-            }
-            // While the answer itself stands on the form, it is what forbids the dose; the record of it stops every other
-            // answer.
-            if wrong
-                .iter()
-                .any(|refusal| matches!(refusal, Refusal::CheckFailed { .. }))
-            {
-                wrong.retain(|refusal| !matches!(refusal, Refusal::AlarmUndecided { .. }));
-            }
-            wrong
-        };
-        let wrong = asked(&form);
-        let Some(stop) = wrong.iter().find(|refusal| stops(refusal)) else {
-            return Verdict::Open(wrong);
-        };
-        if matches!(stop, Refusal::AlreadyRecorded { .. }) {
-            return Verdict::Taken;
-        }
-        let now = Injection {
-            occurred_at: None,
-            ..form.clone()
-        };
-        let now = asked(&now);
-        match now.into_iter().find(stops) {
-            Some(_) => Verdict::Blocked(stop.clone()),
-            None => Verdict::Open(wrong),
-        }
-    }
-
     /// The first page on which something is missing or wrong.
     pub(super) fn first_wrong(&self, wrong: &[Refusal]) -> Option<Step> {
         wrong.iter().map(step_of).min()
     }
-}
-
-/// The page to which a refusal belongs; what concerns the moment belongs where the moment is typed.
-pub(super) fn step_of(refusal: &Refusal) -> Step {
-    refusal
-        .field()
-        .and_then(|field| Step::asks(&field))
-        .unwrap_or(Step::Injection)
 }
 
 /// Does this refuse the dose itself, whatever else is typed?
