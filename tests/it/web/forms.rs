@@ -24,6 +24,7 @@ mod records;
 mod refusals;
 mod regimen;
 mod register;
+mod restrictions;
 pub mod reviews;
 mod rosters;
 mod scans;
