@@ -7,6 +7,8 @@ mod corrections;
 mod course;
 pub mod court;
 pub mod dose;
+mod ending;
+mod extension;
 mod far_release;
 mod first;
 mod holds;

@@ -1,16 +1,16 @@
-//! What a court does to a ruling, how a case ends, the time afterwards.
+//! What a court does to a ruling, and where it is seen.
 
-use super::{Form, NO_CHOICE, begun, give, nothing_at, too_long};
+use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
 use crate::support::{
     database::on_each,
     site::{Site, day, ruling},
 };
 use merzim::commands;
-use merzim::domain::event::Departure;
 use merzim::domain::ids::{CaseId, RulingId};
-use merzim::domain::ruling::{Ruling, RulingChange, RulingStep, Standing, Terms};
+use merzim::domain::ruling::{Ruling, RulingChange, RulingStep, Terms};
 
-const FROM_TOMORROW: [(&str, &str); 3] = [
+/// With effect from the day after.
+pub(super) const FROM_TOMORROW: [(&str, &str); 3] = [
     ("effective_on_day", "4"),
     ("effective_on_month", "7"),
     ("effective_on_year", "2026"),
@@ -168,91 +168,6 @@ fn a_step_without_a_new_version_needs_its_day_and_document_only() {
     });
 }
 
-/// The law counts an extension from the sixth month of treatment; what a court decided all the same is kept.
-#[test]
-fn an_extension_before_its_time_is_asked_about() {
-    on_each(|fresh| async {
-        let site = Site::new(fresh).await;
-        let clerk = site.sign_in("clerk").await;
-        let until_on = Some(day(2027, 6, 16));
-        let case = site.case_under(Ruling { until_on, ..ruling() }, "prison").await;
-        site.clear(case, ["-", "-"]).await;
-        site.prescribe(case, day(2026, 7, 3), ["-", "-"]).await;
-        site.inform(case).await;
-        give(&site, "nurse.prison", case, 1).await;
-        let path = format!(
-            "/cases/{case}/rulings/{}",
-            site.file(case).await.case.rulings[0].ruling.id
-        );
-        let extended = [
-            &[
-                ("document", "Постановление 9"),
-                ("step", "extended"),
-                ("until_on_day", "1"),
-                ("until_on_month", "7"),
-                ("until_on_year", "2028"),
-            ],
-            &FROM_TOMORROW[..],
-        ]
-        .concat();
-        let page = site.get(&clerk, &format!("{path}?lang=en")).await;
-        let doubted = site.send(&clerk, &path, &page, &extended).await;
-        assert_eq!(
-            (doubted.status, doubted.problems()),
-            (422, vec!["confirmed".to_owned()])
-        );
-        assert!(
-            doubted.says(
-                "an extension is possible from Sunday 3 January 2027, and this one would take effect before"
-            ),
-            "{}",
-            doubted.text()
-        );
-        let decided = [&extended[..], &[("confirmed", "yes")]].concat();
-        assert_eq!(site.send(&clerk, &path, &page, &decided).await.status, 303);
-        let known = site.file(case).await.case;
-        assert_eq!(known.rulings[0].until_on(day(2026, 7, 4)), Some(day(2028, 7, 1)));
-        site.end()
-    });
-}
-
-/// Whoever reads of extending finds the choice, or why there is none; and who does it.
-#[test]
-fn a_ruling_says_when_its_term_can_be_extended() {
-    on_each(|fresh| async {
-        let site = Site::new(fresh).await;
-        let clerk = site.sign_in("clerk").await;
-        let until_on = Some(day(2027, 6, 16));
-        let endless = site.open_case("prison").await;
-        let limited = site.case_under(Ruling { until_on, ..ruling() }, "prison").await;
-        let draft = Ruling {
-            until_on,
-            in_force_on: None,
-            draft: true,
-            ..ruling()
-        };
-        let draft = site.case_under(draft, "prison").await;
-        let by = "The commission proposes an extension in its review";
-        for (case, offered, said, by_whom) in [
-            (endless, false, "This ruling has no last day", false),
-            (limited, true, "and it has not begun", true),
-            (draft, false, "once the ruling has been announced", true),
-        ] {
-            let ruling = site.file(case).await.case.rulings[0].ruling.id;
-            let page = site.get(&clerk, &format!("/cases/{case}/rulings/{ruling}")).await;
-            assert_eq!(
-                page.body.contains("value=\"extended\""),
-                offered,
-                "{said}: {}",
-                page.text()
-            );
-            assert!(page.says(said), "{said}: {}", page.text());
-            assert_eq!(page.says(by), by_whom, "{said}: {}", page.text());
-        }
-        site.end()
-    });
-}
-
 /// One click ends nothing, and no term reaches into the next century by a slip of the finger.
 #[test]
 fn what_cannot_be_undone_is_asked_about_once_more() {
@@ -305,134 +220,6 @@ fn what_cannot_be_undone_is_asked_about_once_more() {
             "{}",
             over.text()
         );
-        site.end()
-    });
-}
-
-#[test]
-fn a_case_ends_with_a_death_or_a_transfer_at_its_minute() {
-    on_each(|fresh| async {
-        let site = Site::new(fresh).await;
-        let long = too_long();
-        for (departure, code) in [
-            (Departure::Death, "death"),
-            (Departure::TransferAbroad, "transfer-abroad"),
-        ] {
-            let case = begun(&site).await;
-            site.a_minute_later();
-            let form = Form {
-                path: format!("/cases/{case}/end"),
-                who: "clerk",
-                good: &[
-                    ("document", "Свидетельство 3"),
-                    ("departure", code),
-                    ("ended_on_day", "3"),
-                    ("ended_on_month", "7"),
-                    ("ended_on_year", "2026"),
-                    ("ended_time", "09:40"),
-                    ("confirmed", "yes"),
-                ],
-                needed: &[
-                    ("departure", "departure"),
-                    ("ended_on", "ended_on"),
-                    ("ended_time", "ended_time"),
-                    ("document", "document"),
-                ],
-                verb: "end-case",
-            };
-            let clerk = form
-                .proves_itself_against(
-                    &site,
-                    case,
-                    &[
-                        (&[("ended_on_day", "31"), ("ended_on_month", "2")], &["ended_on"]),
-                        (&[("ended_on_month", "шілде")], &["ended_on"]),
-                        (&[("ended_time", "24:10")], &["ended_time"]),
-                        (&[("ended_time", "таңертең")], &["ended_time"]),
-                        (&[("ended_time", "23:50")], &["ended_on"]),
-                        (&[("ended_on_day", "2")], &["ended_on"]),
-                        (&[("departure", NO_CHOICE)], &["departure"]),
-                        (&[("document", &long)], &["document"]),
-                    ],
-                )
-                .await;
-            let page = site.get(&clerk, &form.path).await;
-            nothing_at(&site, &clerk, &page, &[format!("/cases/{}/end", CaseId::fresh())]).await;
-            let again = site.send(&clerk, &form.path, &page, form.good).await;
-            assert_eq!((again.status, again.problems()), (422, vec![String::new()]));
-            let ended = site.file(case).await.case;
-            let ended = ended.departure().unwrap();
-            assert_eq!(ended.departure, departure);
-            assert_eq!(
-                ended.ended_at,
-                "2026-07-03T04:40:00Z"
-                    .parse::<chrono::DateTime<chrono::Utc>>()
-                    .unwrap()
-            );
-        }
-        site.end()
-    });
-}
-
-#[test]
-fn the_time_afterwards_is_planned() {
-    on_each(|fresh| async {
-        let site = Site::new(fresh).await;
-        let case = begun(&site).await;
-        let change = RulingChange {
-            ruling: site.file(case).await.case.rulings[0].ruling.id,
-            step: RulingStep::EndedByCourt,
-            effective_on: day(2026, 7, 3),
-            document: "Постановление 12".into(),
-            terms: None,
-        };
-        commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
-            .await
-            .unwrap();
-        let standing = site.file(case).await.case.standing_on(day(2026, 7, 3));
-        assert!(
-            matches!(standing, Some(Standing::EndedByCourt { .. })),
-            "{standing:?}"
-        );
-        let long = too_long();
-        let form = Form {
-            path: format!("/cases/{case}/aftercare"),
-            who: "psychiatrist",
-            good: &[
-                ("words", "наблюдение"),
-                ("carer", "аудандық психиатр"),
-                ("next_look_on_day", "3"),
-                ("next_look_on_month", "8"),
-                ("next_look_on_year", "2026"),
-            ],
-            needed: &[("carer", "carer"), ("words", "words")],
-            verb: "plan-aftercare",
-        };
-        let who = form
-            .proves_itself_against(
-                &site,
-                case,
-                &[
-                    (
-                        &[("next_look_on_day", "31"), ("next_look_on_month", "2")],
-                        &["next_look_on"],
-                    ),
-                    (&[("next_look_on_day", "үш")], &["next_look_on"]),
-                    (&[("next_look_on_day", "")], &["next_look_on"]),
-                    (&[("next_look_on_month", "6")], &["next_look_on"]),
-                    (&[("carer", &long)], &["carer"]),
-                    (&[("words", &long)], &["words"]),
-                ],
-            )
-            .await;
-        let page = site.get(&who, &form.path).await;
-        nothing_at(
-            &site,
-            &who,
-            &page,
-            &[format!("/cases/{}/aftercare", CaseId::fresh())],
-        )
-        .await;
         site.end()
     });
 }
