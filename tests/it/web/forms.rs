@@ -30,6 +30,7 @@ mod restrictions;
 pub mod reviews;
 mod rosters;
 mod scans;
+mod shelf;
 mod slips;
 mod stopped;
 mod stopped_since;
