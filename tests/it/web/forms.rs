@@ -7,6 +7,7 @@ mod corrections;
 mod course;
 pub mod court;
 pub mod dose;
+mod dose_answers;
 mod ending;
 mod extension;
 mod far_release;
