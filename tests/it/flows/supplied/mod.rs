@@ -1,5 +1,6 @@
 //! The drug, from the clinic's shelf to the arm.
 
+mod accounted;
 mod at_chair;
 mod in_custody;
 mod lasting;
