@@ -1,8 +1,10 @@
 //! A case: the fold of its events. Tens of rows; loaded whole, decided on, written as a difference.
 
+mod alerts;
 mod apply;
 mod born;
 mod complaints;
+mod holds;
 mod late;
 mod merged;
 mod mistakes;

@@ -1,9 +1,8 @@
 //! Taking in events: the fold that makes a case of its history.
 
-use super::{Case, Entry, Hold, Identified, Misfit, Stay, ToldOfEnd};
-use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState, Notice, NoticeKind};
+use super::{Case, Entry, Identified, Misfit, Stay, ToldOfEnd};
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
-use crate::domain::ids::{AlertId, CaseId, RecordId};
+use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::paper::Transcription;
 use crate::domain::passage::Passage;
 use crate::domain::supply::Held;
@@ -113,31 +112,8 @@ impl Case {
                     self.births.push((corrected.is.born_on, recorded.recorded_at));
                 }
             }
-            Event::PlaceChanged {
-                place,
-                from_on,
-                noted_on,
-                ..
-            } => {
-                let stay = Stay {
-                    organisation: *place,
-                    from_on: *from_on,
-                    known_at: recorded.recorded_at,
-                    seq: recorded.seq,
-                };
-                let known_on = noted_on.unwrap_or(recorded.recorded_at.date_naive());
-                self.places = self.stays_with(stay, known_on);
-                self.passage.arrive(&self.places);
-            }
-            Event::SupervisionChanged {
-                supervising, from_on, ..
-            } => {
-                self.supervision.push(Stay {
-                    organisation: *supervising,
-                    from_on: *from_on,
-                    known_at: recorded.recorded_at,
-                    seq: recorded.seq,
-                });
+            Event::PlaceChanged { .. } | Event::SupervisionChanged { .. } => {
+                self.apply_to_stays(recorded).ok_or(unknown)?;
             }
             Event::ClearanceRecorded(clearance) => {
                 self.clearances.push(Entry::new(clearance.clone(), recorded));
@@ -208,58 +184,11 @@ impl Case {
             Event::ExamRecorded(exam) => self.exams.push(Entry::new(exam.clone(), recorded)),
             Event::ResultsRecorded(slip) => self.slips.push(Entry::new(slip.clone(), recorded)),
             Event::ResultJudged(judged) => self.judgements.push(Entry::new(judged.clone(), recorded)),
-            Event::HoldPlaced(placed) => self.holds.push(Hold {
-                placed: placed.clone(),
-                by: recorded.by.clone(),
-                until_on: placed.until_on,
-                confirmed: Vec::new(),
-                looked: None,
-                decided_by: Vec::new(),
-                lifted_on: None,
-                lifted_seq: None,
-                lifted_at: None,
-                over: None,
-            }),
-            Event::HoldConfirmed {
-                hold,
-                confirmed_on,
-                until_on,
-                ..
-            } => {
-                let hold = self.hold_mut(*hold).ok_or(unknown)?;
-                hold.confirmed.push(*confirmed_on);
-                hold.looked = Some((recorded.by.clone(), recorded.recorded_at));
-                hold.decided_by.extend(recorded.by.account());
-                hold.until_on = *until_on;
+            Event::HoldPlaced(_) | Event::HoldConfirmed { .. } | Event::HoldLifted { .. } => {
+                self.apply_to_hold(recorded).ok_or(unknown)?;
             }
-            Event::HoldLifted {
-                hold,
-                lifted_on,
-                over,
-                ..
-            } => {
-                let hold = self.hold_mut(*hold).ok_or(unknown)?;
-                hold.over.clone_from(over);
-                hold.lifted_on = Some(*lifted_on);
-                hold.lifted_seq = Some(recorded.seq);
-                hold.lifted_at = Some(recorded.recorded_at);
-                hold.decided_by.extend(recorded.by.account());
-            }
-            Event::RecordAmended { corrected, reason } => {
-                if !self.only_observed(corrected) {
-                    self.corrected_since(corrected.id(), &recorded.by);
-                    if matches!(corrected, Corrected::Dose(_)) {
-                        self.doses_corrected_at = Some(recorded.recorded_at);
-                    }
-                }
-                self.amend(corrected, reason).ok_or(unknown)?;
-            }
-            Event::RecordVoided { record, reason } => {
-                if self.doses.iter().any(|dose| dose.content.id == *record) {
-                    self.doses_corrected_at = Some(recorded.recorded_at);
-                }
-                self.void(*record, reason).ok_or(unknown)?;
-                self.struck_out.push((*record, recorded.recorded_at));
+            Event::RecordAmended { .. } | Event::RecordVoided { .. } => {
+                self.apply_to_record(recorded).ok_or(unknown)?;
             }
             Event::ReviewPaperFiled(_)
             | Event::ReviewDrafted(_)
@@ -321,6 +250,30 @@ impl Case {
         Ok(())
     }
 
+    /// Takes in that a record was put right or struck out; none where it is unknown.
+    fn apply_to_record(&mut self, recorded: &Recorded) -> Option<()> {
+        match &recorded.event {
+            Event::RecordAmended { corrected, reason } => {
+                if !self.only_observed(corrected) {
+                    self.corrected_since(corrected.id(), &recorded.by);
+                    if matches!(corrected, Corrected::Dose(_)) {
+                        self.doses_corrected_at = Some(recorded.recorded_at);
+                    }
+                }
+                self.amend(corrected, reason)?;
+            }
+            Event::RecordVoided { record, reason } => {
+                if self.doses.iter().any(|dose| dose.content.id == *record) {
+                    self.doses_corrected_at = Some(recorded.recorded_at);
+                }
+                self.void(*record, reason)?;
+                self.struck_out.push((*record, recorded.recorded_at));
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
     fn amend(&mut self, corrected: &Corrected, reason: &str) -> Option<()> {
         match corrected {
             Corrected::Dose(dose) => {
@@ -365,131 +318,6 @@ impl Case {
             .or_else(|| self.passage.void(record))?;
         *voided = Some(reason.to_owned());
         Some(())
-    }
-
-    fn apply_to_alert(&mut self, recorded: &Recorded) -> Option<()> {
-        let at = recorded.recorded_at;
-        match &recorded.event {
-            Event::AlertRaised {
-                alert,
-                kind,
-                cycle,
-                cause,
-                due_at,
-                ladder,
-            } => self.alerts.push(Alert {
-                id: *alert,
-                kind: *kind,
-                cycle: *cycle,
-                cause: cause.clone(),
-                ladder: ladder.clone(),
-                climbs_from: *due_at,
-                due_at: *due_at,
-                raised_at: at,
-                state: AlertState::Climbing { next: 0 },
-                notices: Vec::new(),
-                answers: Vec::new(),
-                acts: Vec::new(),
-                climb_begins: 0,
-                track_begins: 0,
-                stretches: Vec::new(),
-            }),
-            Event::NoticeSent { alert, notice, hop } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.notices.push(Notice {
-                    kind: *notice,
-                    hop: hop.clone(),
-                });
-                if *notice == NoticeKind::Climb {
-                    alert.state = AlertState::Climbing { next: hop.step + 1 };
-                }
-            }
-            Event::NoticeAcknowledged {
-                alert,
-                step,
-                answer,
-                rests,
-                acknowledged_at,
-            } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.answers.push(Acknowledged {
-                    step: *step,
-                    by: recorded.by.clone(),
-                    at: *acknowledged_at,
-                    answer: answer.clone(),
-                });
-                if *rests {
-                    alert.state = AlertState::Acknowledged {
-                        at: *acknowledged_at,
-                        step: *step,
-                    };
-                }
-            }
-            Event::AlertActed {
-                alert,
-                step,
-                act,
-                acted_at,
-            } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.acts.push(Acted {
-                    act: act.clone(),
-                    by: recorded.by.clone(),
-                    at: *acted_at,
-                });
-                if act.closes && alert.live() {
-                    alert.state = AlertState::Acknowledged {
-                        at: *acted_at,
-                        step: *step,
-                    };
-                }
-            }
-            Event::AlertRedirected {
-                alert,
-                cause,
-                due_at,
-                restart,
-            } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.turn_to(cause.clone(), 0);
-                if *restart {
-                    alert.climb_from(*due_at, 0);
-                }
-            }
-            Event::AlertReopened {
-                alert,
-                cause,
-                due_at,
-                step,
-            } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.turn_to(cause.clone(), *step);
-                alert.climb_from(*due_at, *step);
-            }
-            Event::AlertRested { alert, due_at, .. } => {
-                self.alert_mut(*alert)?.state = AlertState::Resting { since: *due_at };
-            }
-            Event::AlertResolved {
-                alert,
-                because,
-                resolved_at,
-            } => {
-                self.alert_mut(*alert)?.state = AlertState::Resolved {
-                    at: *resolved_at,
-                    because: *because,
-                };
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn hold_mut(&mut self, id: RecordId) -> Option<&mut Hold> {
-        self.holds.iter_mut().find(|hold| hold.placed.id == id)
-    }
-
-    fn alert_mut(&mut self, id: AlertId) -> Option<&mut Alert> {
-        self.alerts.iter_mut().find(|alert| alert.id == id)
     }
 }
 

@@ -1,7 +1,8 @@
-//! Moves to come: what a clerk takes back, and what a release makes void.
+//! Moves: who treats and who supervises from which day on; of those to come, what a clerk takes back, and what a release makes
+//! void.
 
 use super::{Case, Stay};
-use crate::domain::event::Released;
+use crate::domain::event::{Event, Recorded, Released};
 use chrono::{DateTime, NaiveDate, Utc};
 
 impl Case {
@@ -28,6 +29,40 @@ impl Case {
             stays.push(stay);
         }
         stays
+    }
+
+    /// Takes in that another place treats, or another body supervises.
+    pub(super) fn apply_to_stays(&mut self, recorded: &Recorded) -> Option<()> {
+        match &recorded.event {
+            Event::PlaceChanged {
+                place,
+                from_on,
+                noted_on,
+                ..
+            } => {
+                let stay = Stay {
+                    organisation: *place,
+                    from_on: *from_on,
+                    known_at: recorded.recorded_at,
+                    seq: recorded.seq,
+                };
+                let known_on = noted_on.unwrap_or(recorded.recorded_at.date_naive());
+                self.places = self.stays_with(stay, known_on);
+                self.passage.arrive(&self.places);
+            }
+            Event::SupervisionChanged {
+                supervising, from_on, ..
+            } => {
+                self.supervision.push(Stay {
+                    organisation: *supervising,
+                    from_on: *from_on,
+                    known_at: recorded.recorded_at,
+                    seq: recorded.seq,
+                });
+            }
+            _ => return None,
+        }
+        Some(())
     }
 
     /// Whoever was released is brought nowhere any more by a move that was planned before, and has not come.
