@@ -197,9 +197,74 @@ fn not_begun(plot: &Plot, today: NaiveDate) -> Story {
 /// Tells the last days.
 fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
     let on = |by| days(today, by);
-    let court = |step, document| Deed::Court { step, document };
     match plot.ending {
         Ending::Due(_) | Ending::NotInForce(_) | Ending::NoDrugChosen(_) => {}
+        Ending::Refused(..)
+        | Ending::NoDrug(_)
+        | Ending::VeryLate(..)
+        | Ending::Held(..)
+        | Ending::Reopened(_) => at_site(story, plot.ending, on),
+        Ending::Suspended(_)
+        | Ending::Resumed(..)
+        | Ending::Quashed(_)
+        | Ending::EndedByCourt(_)
+        | Ending::Prolonged(..)
+        | Ending::Varied(..)
+        | Ending::Appealed(..) => by_court(story, plot.ending, on),
+        Ending::EndedByTerm(day) | Ending::EndsBefore(day) | Ending::EndsSoon(day) => {
+            story.until_on = Some(on(day));
+            story.then(on(day + 1 + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
+        }
+        Ending::Extended(day) => {
+            story.until_on = Some(on(day + 15));
+            let deed = Deed::Extend {
+                from_on: on(day),
+                until_on: on(day + 380),
+            };
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::Died(day) => {
+            let deed = Deed::Depart {
+                departure: Departure::Death,
+                document: "Свидетельство о смерти",
+            };
+            story.then(on(day), hours::REGISTRY, deed);
+            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
+        }
+        Ending::Abroad(day) => {
+            let deed = Deed::Depart {
+                departure: Departure::TransferAbroad,
+                document: "Акт передачи лица иностранному государству",
+            };
+            story.then(on(day), hours::REGISTRY, deed);
+            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
+        }
+        Ending::Moved(day, from) => {
+            story.place.code = from;
+            story.supervision.code = "police";
+            story.end_of_term_on = Some(on(day));
+            let by = plot.supervision.clone();
+            let reason = "Постановка на учёт по месту жительства";
+            story.then(
+                on(day),
+                hours::REGISTRY,
+                Deed::Supervise {
+                    by,
+                    from_on: on(day),
+                    reason,
+                },
+            );
+            super::passage::released(story, plot.place.clone(), on(day), rules);
+        }
+        Ending::Leaving(_) | Ending::Offered(..) | Ending::Alone(..) | Ending::Brought(..) => {
+            super::passage::leave(story, plot.ending, today);
+        }
+    }
+}
+
+/// Tells the last days of a case in which something went on where the dose is given.
+fn at_site(story: &mut Story, ending: Ending, on: impl Fn(i64) -> NaiveDate + Copy) {
+    match ending {
         Ending::Refused(recorded, _, answer) => {
             story.then(on(recorded), hours::CHAIR, refused());
             if let Some((when, post)) = answer {
@@ -255,6 +320,19 @@ fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
                 story.then(on(day), hours::PHYSICIAN, Deed::Confirm { until_on, words });
             }
         }
+        Ending::Reopened(due) => {
+            story.then(on(due), hours::CHAIR, Deed::Give { late: None });
+            let reason = "Записано до введения; лицо ушло, не дождавшись";
+            story.then(on(due), hours::AFTERNOON, Deed::VoidDose { reason });
+        }
+        _ => {}
+    }
+}
+
+/// Tells the last days of a case in which a court spoke.
+fn by_court(story: &mut Story, ending: Ending, on: impl Fn(i64) -> NaiveDate + Copy) {
+    let court = |step, document| Deed::Court { step, document };
+    match ending {
         Ending::Suspended(since) => {
             let deed = court(
                 RulingStep::Suspended,
@@ -283,18 +361,6 @@ fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
             story.then(on(day), hours::REGISTRY, deed);
             story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
         }
-        Ending::EndedByTerm(day) | Ending::EndsBefore(day) | Ending::EndsSoon(day) => {
-            story.until_on = Some(on(day));
-            story.then(on(day + 1 + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
-        }
-        Ending::Extended(day) => {
-            story.until_on = Some(on(day + 15));
-            let deed = Deed::Extend {
-                from_on: on(day),
-                until_on: on(day + 380),
-            };
-            story.then(on(day), hours::REGISTRY, deed);
-        }
         Ending::Prolonged(day, _) => {
             story.until_on = Some(on(day + 15));
             let deed = Deed::Version {
@@ -318,46 +384,6 @@ fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
             let deed = court(RulingStep::Appealed, "Апелляционная жалоба");
             story.then(on(day), hours::REGISTRY, deed);
         }
-        Ending::Died(day) => {
-            let deed = Deed::Depart {
-                departure: Departure::Death,
-                document: "Свидетельство о смерти",
-            };
-            story.then(on(day), hours::REGISTRY, deed);
-            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
-        }
-        Ending::Abroad(day) => {
-            let deed = Deed::Depart {
-                departure: Departure::TransferAbroad,
-                document: "Акт передачи лица иностранному государству",
-            };
-            story.then(on(day), hours::REGISTRY, deed);
-            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
-        }
-        Ending::Moved(day, from) => {
-            story.place.code = from;
-            story.supervision.code = "police";
-            story.end_of_term_on = Some(on(day));
-            let by = plot.supervision.clone();
-            let reason = "Постановка на учёт по месту жительства";
-            story.then(
-                on(day),
-                hours::REGISTRY,
-                Deed::Supervise {
-                    by,
-                    from_on: on(day),
-                    reason,
-                },
-            );
-            super::passage::released(story, plot.place.clone(), on(day), rules);
-        }
-        Ending::Leaving(_) | Ending::Offered(..) | Ending::Alone(..) | Ending::Brought(..) => {
-            super::passage::leave(story, plot.ending, today);
-        }
-        Ending::Reopened(due) => {
-            story.then(on(due), hours::CHAIR, Deed::Give { late: None });
-            let reason = "Записано до введения; лицо ушло, не дождавшись";
-            story.then(on(due), hours::AFTERNOON, Deed::VoidDose { reason });
-        }
+        _ => {}
     }
 }
