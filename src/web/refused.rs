@@ -1,12 +1,16 @@
 //! Refusals in the reader's words, at the field they belong to.
 
+mod fields;
+
 use super::typed::Typed;
 use super::views::{Form, Problem};
 use crate::commands::Heed;
+use crate::domain::localised::Localised;
 use crate::domain::pack_code::Unread;
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::Pack;
 use crate::text::Words;
+use fields::of_field;
 
 /// Adds refusals to a form as problems of their fields.
 #[must_use]
@@ -183,81 +187,16 @@ fn rounded(bound: f64) -> String {
     format!("{bound:.places$}")
 }
 
-/// A refusal in words. Required and unreadable fields have words of their own where it is known what they ask for.
+/// A refusal in words.
 #[must_use]
 pub fn words(refusal: &Refusal) -> Words {
+    of_field(refusal).unwrap_or_else(|| with_facts(refusal))
+}
+
+/// The words of a refusal, with the facts that a person needs to do it right.
+fn with_facts(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
-        Refusal::NotUnderstood {
-            field: "iin" | "number",
-        } => Words::key("iin-check-digit"),
-        Refusal::Required { field: "iin" } => Words::key("iin-or-document"),
-        Refusal::Required {
-            field: "under_age_reason",
-        } => Words::key("under-age-reason-needed"),
-        Refusal::Required { field: "doses" } => Words::key("import-doses-or-no-product"),
-        Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
-        Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
-        Refusal::NotUnderstood {
-            field: "name_cyrillic",
-        } => Words::key("name-in-cyrillic"),
-        Refusal::NotUnderstood { field: "name_latin" } => Words::key("name-in-latin"),
-        Refusal::NotUnderstood { field: "lot" } => Words::key("lot-impossible"),
-        Refusal::NotUnderstood { field: "words" } => Words::key("words-too-short"),
-        Refusal::NotUnderstood { field: "dissent" } => Words::key("dissent-or-agree"),
-        Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
-        Refusal::Required {
-            field:
-                "cause"
-                | "kind"
-                | "give"
-                | "action"
-                | "site"
-                | "place"
-                | "supervising"
-                | "protocol"
-                | "step"
-                | "proposal"
-                | "opinion"
-                | "departure"
-                | "severity"
-                | "outcome"
-                | "confirmed"
-                | "contraindication"
-                | "follows"
-                | "flare"
-                | "observed"
-                | "subject"
-                | "addressee"
-                | "complaint"
-                | "decided"
-                | "because"
-                | "purpose"
-                | "to"
-                | "health"
-                | "ruling"
-                | "clinician"
-                | "granted"
-                | "over"
-                | "found"
-                | "region"
-                | "conclusion"
-                | "reaction_1_severity"
-                | "reaction_2_severity"
-                | "reaction_3_severity",
-        } => Words::key("choice-required"),
-        Refusal::Required {
-            field:
-                "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason" | "role"
-                | "organisation" | "language",
-        } => Words::key("choice-required"),
-        Refusal::Required { field: "explained" } => Words::key("choices-required"),
-        Refusal::Required {
-            field: "despite_given",
-        } => Words::key("pack-given-or-not"),
-        Refusal::NotUnderstood {
-            field: "lot_again" | "expiry_again",
-        } => Words::key("not-the-same"),
         Refusal::CodeUnread(unread) => code_unread(unread),
         Refusal::OneCode {
             number,
@@ -297,17 +236,7 @@ pub fn words(refusal: &Refusal) -> Words {
             valid_days,
         } => key.date("on", *decided_on).number("n", i64::from(*valid_days)),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
-        Refusal::TopicsMissing { topics } => {
-            let named = topics.iter().map(|topic| Words::from(topic.clone()));
-            let said = named.reduce(|before, line| {
-                Words::key("letter-lines")
-                    .words("before", before)
-                    .words("line", line)
-            });
-            said.map_or(Words::key("choices-required"), |topics| {
-                key.words("topics", topics)
-            })
-        }
+        Refusal::TopicsMissing { topics } => untold(key, topics),
         Refusal::MeasureFirst { name, valid_days } => key
             .words("item", name.clone())
             .number("n", i64::from(*valid_days)),
@@ -341,10 +270,6 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotBeforeTime { earliest, .. } => key
             .date("on", earliest.date())
             .words("time", earliest.format("%H:%M").to_string()),
-        Refusal::NotAfter {
-            field: "expiry_on",
-            latest_on,
-        } => Words::key("expiry-too-far").day("on", *latest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
         Refusal::ResultNotAbove { other, .. } => key.words("other", other.clone()),
         Refusal::LongAgo { days, .. } => key.number("n", i64::from(*days)),
@@ -363,10 +288,6 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("until", until.format("%H:%M").to_string()),
         Refusal::OutsideRegion { name, .. } => key.words("name", name.clone()),
         Refusal::StillNeeded { cases } => key.number("n", i64::try_from(*cases).unwrap_or(i64::MAX)),
-        Refusal::TooLong {
-            field: "by_hand" | "code",
-            most,
-        } => Words::key("too-many-packs").number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),
         Refusal::AlreadyRecorded { .. }
@@ -439,6 +360,19 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::FormUnkeyed
         | Refusal::StepNotPossible => key,
     }
+}
+
+/// What was not explained, each topic on its line.
+fn untold(key: Words, topics: &[Localised]) -> Words {
+    let named = topics.iter().map(|topic| Words::from(topic.clone()));
+    let said = named.reduce(|before, line| {
+        Words::key("letter-lines")
+            .words("before", before)
+            .words("line", line)
+    });
+    said.map_or(Words::key("choices-required"), |topics| {
+        key.words("topics", topics)
+    })
 }
 
 /// What is wrong with one of several codes. What its lot or last day contradicts are the codes before it.
