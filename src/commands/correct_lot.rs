@@ -1,13 +1,13 @@
 //! The last day of use of a lot was read wrongly and is put right.
 
+use super::lot_corrected::{Correcting, correcting, taken_in_at};
 use super::lot_told::{Concerned, Whom, concerned};
-use crate::access::{Action, Actor, Context, Resource};
+use crate::access::{Action, Actor};
 use crate::domain::ids::LotId;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::schedule::Interval;
 use crate::store::desk::{Desk, Failure, Recalled, Submission};
-use crate::store::organisations;
 use crate::store::stock::{self, Said};
 use chrono::NaiveDate;
 use serde_json::{Map, json};
@@ -39,23 +39,19 @@ pub async fn correct_lot(
     reason: &str,
 ) -> Result<LotId, Failure> {
     let action = Action::CorrectLot;
-    let taken_in_at = stock::changes(desk.store(), lot).await?;
-    let taken_in_at = taken_in_at.first().map(|first| first.at);
+    let taken_in_at = taken_in_at(desk, lot).await?;
     desk.perform(actor, submission, action, async |work| {
-        let own = actor.organisation().ok_or(Refusal::NothingToDo)?;
-        let place = organisations::find_in(work.tx(), own)
-            .await?
-            .ok_or(Refusal::NothingToDo)?;
-        let resource: Resource = place.resource();
-        let permit = work.authorise(action, &resource, &Context::default())?;
+        let Correcting {
+            permit,
+            today,
+            taken_in_on,
+        } = correcting(work, actor, taken_in_at).await?;
         let Concerned { mut files, known, .. } = concerned(work, Whom::Concerned, lot).await?;
-        let today = place.today(work.instant());
         let mut wrong = Vec::new();
         let reason = text("reason", reason, true, WORDS).unwrap_or_else(|refusal| {
             wrong.push(refusal);
             String::new()
         });
-        let taken_in_on = taken_in_at.map_or(today, |at| place.today(at));
         let days = possible_days(work.rules(), &known.product, (taken_in_on, today));
         let field = "expiry_on";
         match (expiry_on, days) {

@@ -57,6 +57,7 @@ mod look_at_namesakes;
 mod look_at_quarantine;
 mod look_at_shelf;
 mod look_at_unavailable;
+mod lot_corrected;
 mod lot_told;
 mod manage_accounts;
 mod manage_channels;
