@@ -1,13 +1,13 @@
 //! A lot was taken in as another product, or under a number that was read wrongly, and is put right.
 
 use super::correct_lot::possible_days;
-use crate::access::{Action, Actor, Context, Resource};
+use super::lot_corrected::{Correcting, correcting, taken_in_at};
+use crate::access::{Action, Actor};
 use crate::domain::ids::LotId;
 use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::supply::{lot_typed, same_lot};
 use crate::store::desk::{Desk, Failure, Submission, Work};
-use crate::store::organisations;
 use crate::store::stock::{self, Lot};
 use chrono::NaiveDate;
 use serde_json::{Map, json};
@@ -26,8 +26,9 @@ pub struct TakenIn {
 }
 
 /// Puts the product or the number of a lot right for all its packs at once: their trade item number goes by it from then on. What
-/// was said before stays readable. Not while somebody received a pack of it, or one is kept for him or on its way: his records name
-/// what was known, and are put right or freed first.
+/// was said before stays readable. Where a lot of that name with the same last day is on record, what lies of it on shelves is of
+/// that one from then on; answers with the lot that it is of. Not while somebody received a pack of it, or one is kept for him or on
+/// its way: his records name what was known, and are put right or freed first.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -39,33 +40,42 @@ pub async fn correct_taken_in(
     form: &TakenIn,
 ) -> Result<LotId, Failure> {
     let action = Action::CorrectLot;
-    let taken_in_at = stock::changes(desk.store(), lot).await?;
-    let taken_in_at = taken_in_at.first().map(|first| first.at);
+    let taken_in_at = taken_in_at(desk, lot).await?;
     desk.perform(actor, submission, action, async |work| {
-        let own = actor.organisation().ok_or(Refusal::NothingToDo)?;
-        let place = organisations::find_in(work.tx(), own)
-            .await?
-            .ok_or(Refusal::NothingToDo)?;
-        let resource: Resource = place.resource();
-        let permit = work.authorise(action, &resource, &Context::default())?;
+        let Correcting {
+            permit,
+            today,
+            taken_in_on,
+        } = correcting(work, actor, taken_in_at).await?;
+        stock::lock_shelved(work.tx(), lot).await?;
         let known = stock::lock_lot(work.tx(), lot).await?;
         let known = known.ok_or(Refusal::NothingToDo)?;
-        let today = place.today(work.instant());
-        let taken_in_on = taken_in_at.map_or(today, |at| place.today(at));
         let (product, number, reason) = check(form, &known, work.rules(), (taken_in_on, today))?;
-        free_of_others(work, &known, (&product, &number)).await?;
+        let other = free_of_others(work, &known, (&product, &number)).await?;
         let said = format!(
             "{} {} → {product} {number}: {reason}",
             known.product, known.number
         );
         let mover = work.mover(action, work.instant())?;
-        stock::rename_lot(work.tx(), &known, (&product, &number), &said, mover).await?;
-        let detail = Map::from_iter([
+        let mut detail = Map::from_iter([
             ("product".to_owned(), json!(product)),
             ("number".to_owned(), json!(number)),
         ]);
+        let lies_in = match other {
+            Some(other) => {
+                if stock::join_lot(work.tx(), (&known, &other), &said, mover).await? == 0 {
+                    return Err(Refusal::NothingToDo.into());
+                }
+                detail.insert("into".to_owned(), json!(other.id.to_string()));
+                other.id
+            }
+            None => {
+                stock::rename_lot(work.tx(), &known, (&product, &number), &said, mover).await?;
+                lot
+            }
+        };
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
-        Ok((written, lot))
+        Ok((written, lies_in))
     })
     .await
 }
@@ -119,12 +129,12 @@ fn or_as_it_is(typed: &str, known: &str) -> String {
     said.to_owned()
 }
 
-/// Nobody's case names a pack of it, and no other lot has that name.
+/// The other lot that has that name, where there is one with the same last day; nobody's case names a pack of this one.
 async fn free_of_others(
     work: &Work<'_>,
     known: &Lot,
     (product, number): (&str, &str),
-) -> Result<(), Failure> {
+) -> Result<Option<Lot>, Failure> {
     let mut wrong = Vec::new();
     let packs = stock::somebodys(work.tx(), known.id).await?;
     if packs > 0 {
@@ -132,11 +142,15 @@ async fn free_of_others(
     }
     let products = work.rules().products_of(product);
     let other = stock::lot_named(work.tx(), &products, number).await?;
-    if other.is_some_and(|other| other.id != known.id && same_lot(&other.number, number)) {
+    let other = other.filter(|other| other.id != known.id && same_lot(&other.number, number));
+    if other
+        .as_ref()
+        .is_some_and(|other| other.expiry_on != known.expiry_on)
+    {
         wrong.push(Refusal::LotKnown);
     }
     if wrong.is_empty() {
-        Ok(())
+        Ok(other)
     } else {
         Err(wrong.into())
     }

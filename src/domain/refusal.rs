@@ -427,8 +427,8 @@ pub enum Refusal {
     /// The last day of a lot and what the lot is are put right one after the other.
     #[error("one correction at a time")]
     OneAtATime,
-    /// Another lot has this product and this number.
-    #[error("another lot has this product and number")]
+    /// Another lot has this product and this number, and another last day of use.
+    #[error("another lot has this product and number, and another last day")]
     LotKnown,
     /// A pack of a parcel was neither accepted nor rejected: accepted and rejected must equal what was sent.
     #[error("a pack is neither accepted nor rejected")]

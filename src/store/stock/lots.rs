@@ -33,7 +33,7 @@ pub struct Lot {
 /// What was said about a lot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LotChange {
-    /// `registered`, `expiry-corrected`, `recalled`, `recall-lifted` or `renamed`.
+    /// `registered`, `expiry-corrected`, `recalled`, `recall-lifted`, `renamed` or `joined`.
     pub kind: String,
     /// Last day of use from then on.
     pub expiry_on: NaiveDate,
@@ -58,6 +58,8 @@ pub enum Said {
     RecallLifted(RecordId),
     /// It was taken in as another product, or under another number.
     Renamed,
+    /// Packs that were taken in under a wrong name are of the lot that is on record: said of both.
+    Joined,
 }
 
 /// A lot by the products of its medicine and its number, however it was typed, held until the end. One vial that two protocols
@@ -328,6 +330,7 @@ async fn note(
         Said::Recalled(recall) => ("recalled", Some(recall.0)),
         Said::RecallLifted(recall) => ("recall-lifted", Some(recall.0)),
         Said::Renamed => ("renamed", None),
+        Said::Joined => ("joined", None),
     };
     let row = lot_change::Model {
         id: crate::domain::ids::fresh(),

@@ -60,6 +60,21 @@ pub struct Movement {
     pub ledger_seq: i64,
 }
 
+impl Movement {
+    /// Did it lead nowhere? Then it was only put right of which lot the pack is.
+    #[must_use]
+    pub fn stays(&self) -> bool {
+        self.from == self.to
+    }
+}
+
+/// Who moved a pack to where it is now, by everything it went through; nobody, where it came there by itself. Whoever only put
+/// right of which lot it is has not set it aside.
+#[must_use]
+pub fn last_mover(moves: &[Movement]) -> Option<AccountId> {
+    moves.iter().rfind(|step| !step.stays()).and_then(|step| step.by)
+}
+
 /// Everything a pack went through, oldest first.
 ///
 /// # Errors
@@ -213,12 +228,13 @@ pub async fn counts(store: &Store, at: OrganisationId) -> Result<Vec<Count>, Sto
 /// # Errors
 /// When the database does not answer.
 pub async fn moved_by(tx: &Tx, known: &Pack) -> Result<Option<AccountId>, StoreError> {
-    let last = movement::Entity::find()
+    let rows = movement::Entity::find()
         .filter(movement::Column::PackId.eq(known.id.0))
-        .filter(movement::Column::Seq.eq(known.moves))
-        .one(&tx.0)
+        .order_by_asc(movement::Column::Seq)
+        .all(&tx.0)
         .await?;
-    Ok(last.and_then(|row| row.account_id).map(AccountId))
+    let moves = rows.into_iter().map(movement_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(last_mover(&moves))
 }
 
 /// The number of the entry that this transaction will write of the act. Whoever asks makes others wait.
@@ -283,4 +299,34 @@ fn movement_of(row: movement::Model) -> Result<Movement, StoreError> {
         reason: row.reason,
         ledger_seq: row.ledger_seq,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_puts_right_of_which_lot_a_pack_is_has_not_set_it_aside() {
+        let at = OrganisationId(Uuid::from_u128(1));
+        let (stock, aside) = (Place::Stock { at, reserved: None }, Place::SetAside { at });
+        let step = |seq: i32, from: Place, to: Place| Movement {
+            pack: PackId(Uuid::from_u128(2)),
+            seq,
+            verb: String::new(),
+            from,
+            to,
+            moved_at: DateTime::UNIX_EPOCH,
+            recorded_at: DateTime::UNIX_EPOCH,
+            by: Some(AccountId(Uuid::from_u128(u128::from(seq.unsigned_abs())))),
+            reason: String::new(),
+            ledger_seq: 0,
+        };
+        let moves = [
+            step(1, Place::Supplier, stock),
+            step(2, stock, aside),
+            step(3, aside, aside),
+        ];
+        assert_eq!(last_mover(&moves), Some(AccountId(Uuid::from_u128(2))));
+        assert_eq!(last_mover(&[]), None);
+    }
 }

@@ -256,7 +256,7 @@ pub(in crate::store) fn pack_of(row: pack::Model, lot: lot::Model) -> Result<Pac
     })
 }
 
-fn place_of(row: &pack::Model) -> Result<Place, StoreError> {
+pub(super) fn place_of(row: &pack::Model) -> Result<Place, StoreError> {
     let corrupt = || StoreError::Corrupt {
         table: "pack",
         row: row.id.to_string(),

@@ -204,6 +204,7 @@ lot-until = good until { $on }
 lot-change-registered = Lot registered
 lot-change-expiry-corrected = Last day of use corrected
 lot-change-renamed = Product or number corrected
+lot-change-joined = Packs taken in wrongly moved to the right lot
 lot-change-recalled = Lot recalled
 lot-change-recall-lifted = Recall lifted
 recall-people = People who received this lot
@@ -482,7 +483,7 @@ release-pack-action = Free a kept pack
 release-pack-none = No pack is kept for this person on a shelf
 refusal-other-trade-item = Packs with this trade item number are of another product. Choose that one, or look at the pack again
 refusal-lot-bound = Packs of this lot that were given, are kept for somebody or are on their way: { $n }. Free or unpack them, and correct the records of what was given, first
-refusal-lot-known = Another lot of this medicine has this number: look at that one. Packs that belong to it are set aside here and taken in there
+refusal-lot-known = Another lot of this medicine has this number and another last day of use. Look at the boxes and correct the wrong last day first, on the page of its lot. Then send this again: the packs join that lot
 refusal-one-at-a-time = Correct the product and the number, or the last day: one at a time
 
 # A parcel that came without notice, and what is owed about a shelf.

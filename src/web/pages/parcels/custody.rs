@@ -137,7 +137,7 @@ impl PackNames {
         let mut moved_by = BTreeMap::new();
         for pack in packs.iter().filter(|pack| !parcel.answers(pack.place).is_empty()) {
             let steps = stock::movements(visit.desk.store(), pack.id).await?;
-            moved_by.extend(steps.last().and_then(|last| Some((pack.id, last.by?))));
+            moved_by.extend(stock::last_mover(&steps).map(|by| (pack.id, by)));
         }
         let packs = packs.into_iter().map(|pack| (pack.id, pack)).collect();
         Ok(Self {

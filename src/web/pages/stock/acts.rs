@@ -219,30 +219,27 @@ async fn change_lot(
         return Ok(Err(visit.refuse(&page)?));
     }
     let reason = typed.text("reason");
-    let outcome: Result<(), Failure> = match action {
+    let outcome: Result<LotId, Failure> = match action {
         Action::CountStock => {
             let (counted, words) = (typed.text("counted"), typed.text("words"));
             let on_shelf = (place.id, lot.id);
             commands::count_stock(desk, actor, sent, on_shelf, counted, words)
                 .await
-                .map(|_| ())
+                .map(|_| lot.id)
         }
         Action::CorrectLot => correct::correct(&visit, &lot, &typed).await,
         Action::RecallLot => {
             let notice = typed.text("notice");
             commands::recall_lot(desk, actor, sent, lot.id, notice)
                 .await
-                .map(|_| ())
+                .map(|_| lot.id)
         }
         _ => commands::lift_recall(desk, actor, sent, lot.id, reason)
             .await
-            .map(|_| ()),
+            .map(|_| lot.id),
     };
     match done_or_refused(outcome)? {
-        Ok(()) => Ok(Ok(Redirect::to(format!(
-            "/stock/lots/{}?at={}",
-            lot.id, place.id
-        )))),
+        Ok(of) => Ok(Ok(Redirect::to(format!("/stock/lots/{of}?at={}", place.id)))),
         Err(refusals) => {
             let page = lot_view(&visit, (action, act), &lot, &place, refused(&typed, &refusals));
             Ok(Err(visit.refuse(&page)?))

@@ -2,6 +2,7 @@
 
 use super::acts::products;
 use crate::commands::{self, TakenIn, possible_days};
+use crate::domain::ids::LotId;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::store::desk::Failure;
 use crate::store::organisations::Organisation;
@@ -22,7 +23,8 @@ const SURE: &str = "confirmed";
 const SEEN: &str = "seen";
 
 /// Puts right what was typed anew: the last day, or else what the lot is. One thing at a time, for each is said to others of its own.
-pub(super) async fn correct(visit: &Visit<'_>, lot: &Lot, typed: &Typed) -> Result<(), Failure> {
+/// Answers with the lot of which its packs are from then on.
+pub(super) async fn correct(visit: &Visit<'_>, lot: &Lot, typed: &Typed) -> Result<LotId, Failure> {
     let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(typed)));
     let reason = typed.text("reason");
     let form = TakenIn {
@@ -34,14 +36,12 @@ pub(super) async fn correct(visit: &Visit<'_>, lot: &Lot, typed: &Typed) -> Resu
     let named = [&form.product, &form.lot, &form.lot_again];
     if named.iter().all(|said| said.trim().is_empty()) {
         let day = typed.needed_date("expiry_on");
-        commands::correct_lot(desk, actor, sent, lot.id, day, reason).await?;
-        return Ok(());
+        return commands::correct_lot(desk, actor, sent, lot.id, day, reason).await;
     }
     if typed.date("expiry_on").is_some() {
         return Err(Refusal::OneAtATime.into());
     }
-    commands::correct_taken_in(desk, actor, sent, lot.id, &form).await?;
-    Ok(())
+    commands::correct_taken_in(desk, actor, sent, lot.id, &form).await
 }
 
 /// What can be put right of a lot.

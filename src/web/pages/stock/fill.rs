@@ -6,7 +6,7 @@ use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::domain::supply::{Pack, Place};
 use crate::store::organisations::{self, Organisation};
 use crate::store::reading::stock::{Heap, Lying};
-use crate::store::stock::{Count, Lot, LotChange, Movement};
+use crate::store::stock::{Count, Lot, LotChange, Movement, last_mover};
 use crate::store::{accounts, reading};
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -393,7 +393,11 @@ pub(super) fn pack(
             late.then(|| Words::key("written-down-at").words("moment", written(visit, step.recorded_at)));
         Past {
             at: moment(visit, step.moved_at),
-            what: place_status(step.to).words,
+            what: if step.stays() {
+                Words::key("lot-change-joined")
+            } else {
+                place_status(step.to).words
+            },
             more: at
                 .into_iter()
                 .chain(reason.map(|reason| reason.name.clone().into()))
@@ -410,16 +414,16 @@ pub(super) fn pack(
         name: pack_name(pack),
         back_href: format!("/stock/lots/{}?at={}", pack.lot, place.id),
         facts,
-        actions: pack_actions(visit, pack, place, moves.last().and_then(|step| step.by)),
+        actions: pack_actions(visit, pack, place, last_mover(moves)),
         past: moves.iter().map(step).collect(),
     }
 }
 
-/// Into whose hands a pack went back, and on what, or where one was looked for that had been set aside: in words. What was
+/// Into whose hands a pack went back, and on what, where one was looked for that had been set aside, or of what lot it was: in words. What was
 /// written before both were asked says nothing.
 fn in_words(step: &Movement) -> Option<Words> {
     let missing = step.to == Place::Lost && matches!(step.from, Place::SetAside { .. });
-    let said = (missing || step.to == Place::Returned) && !step.reason.is_empty();
+    let said = (missing || step.to == Place::Returned || step.stays()) && !step.reason.is_empty();
     said.then(|| Words::plain(step.reason.clone()))
 }
 

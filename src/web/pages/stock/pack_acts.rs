@@ -45,7 +45,7 @@ async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> 
     let seen = seen(&visit, known(id)?, action).await?;
     let moves = stock::movements(visit.desk.store(), seen.pack.id).await?;
     let here = seen.place.resource();
-    let last_by = moves.last().and_then(|step| step.by);
+    let last_by = stock::last_mover(&moves);
     if seen.sent_in.is_none() && !may(&visit, action, &here, last_by) {
         return Err(Fault::Forbidden);
     }

@@ -1,10 +1,11 @@
 //! A slip at the first scan, or a number typed wrongly twice, is put right for all packs of the lot.
 
 use super::{DAYS, longest};
-use crate::support::world::{M3, refusals, story};
-use merzim::commands::{self, TakeInPacks, TakenIn};
-use merzim::domain::{ids::LotId, refusal::Refusal};
-use merzim::store::stock;
+use crate::flows::arrived::{arrives, come};
+use crate::support::world::{M3, RULES, day, refusals, story};
+use merzim::commands::{self, Origin, TakeInPacks, TakenIn};
+use merzim::domain::{ids::LotId, obligation::Kind, refusal::Refusal, supply::Place};
+use merzim::store::{reading, stock};
 
 const OTHER: &str = "leuprorelin-12w";
 
@@ -74,7 +75,8 @@ fn a_number_typed_wrongly_is_put_right_while_nobody_received_a_pack_of_it() {
             let ph = world.actor("ph");
             let case = world.planned_for(days.target).await;
             let lot = world.take_in("p1", "TR2511-C", &longest(&days), 2).await;
-            let other = world.take_in("p1", "TR2612", &longest(&days), 1).await;
+            let sooner = (day(&longest(&days)) - chrono::Days::new(30)).to_string();
+            let other = world.take_in("p1", "TR2612", &sooner, 1).await;
             let correct = async |lot: LotId, form: TakenIn| {
                 commands::correct_taken_in(&world.desk, &ph, None, lot, &form).await
             };
@@ -98,4 +100,106 @@ fn a_number_typed_wrongly_is_put_right_while_nobody_received_a_pack_of_it() {
             assert_eq!(given, [Refusal::LotBound { packs: 1 }]);
         });
     }
+}
+
+/// What the steps of a pack say of being put right: it lies where it lay, and the reason names what it was.
+async fn put_right(store: &merzim::store::Store, pack: merzim::domain::ids::PackId) -> (Place, String) {
+    let moves = stock::movements(store, pack).await.unwrap();
+    let last = moves.last().unwrap();
+    assert!(last.stays());
+    assert_eq!(last.verb, "correct-lot");
+    (last.to, last.reason.clone())
+}
+
+#[test]
+fn packs_taken_in_as_another_product_join_the_lot_that_is_on_record() {
+    for days in DAYS {
+        for recalled in [false, true] {
+            story(days.opened, async |world| {
+                let (ph, store) = (world.actor("ph"), &world.fresh.store);
+                let good_until = longest(&days);
+                let right = world.take_in("p1", "TR2611-C", &good_until, 1).await;
+                let wrong = world.take_in_of(OTHER, ("oc1", "TR2611-C"), &good_until, 2).await;
+                assert_ne!(wrong, right);
+                if recalled {
+                    commands::recall_lot(&world.desk, &ph, None, right, "№ 12 хат")
+                        .await
+                        .unwrap();
+                }
+                let form = is_really(M3, "");
+                let joined = commands::correct_taken_in(&world.desk, &ph, None, wrong, &form).await;
+                assert_eq!(joined.unwrap(), right);
+                assert!(world.packs_at("oc1", wrong).await.is_empty());
+                let packs = world.packs_at("oc1", right).await;
+                assert_eq!(packs.len(), 2);
+                for pack in &packs {
+                    assert_eq!(
+                        (pack.product.as_str(), pack.recalled, pack.moves),
+                        (M3, recalled, 2)
+                    );
+                    let (lies, said) = put_right(store, pack.id).await;
+                    assert_eq!(lies, pack.place);
+                    assert!(said.contains(OTHER), "{said}");
+                }
+                for lot in [wrong, right] {
+                    let said = stock::changes(store, lot).await.unwrap();
+                    let last = said.last().unwrap();
+                    assert_eq!(last.kind, "joined");
+                    assert!(last.reason.contains(OTHER), "{}", last.reason);
+                }
+                let again = commands::correct_taken_in(&world.desk, &ph, None, wrong, &form).await;
+                assert_eq!(refusals(again), [Refusal::NothingToDo], "nothing of it is left");
+            });
+        }
+    }
+}
+
+#[test]
+fn a_recall_of_the_right_lot_reaches_whoever_received_a_pack_that_joined_it() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (ph, good_until) = (world.actor("ph"), longest(&days));
+            let case = world.planned_for(days.target).await;
+            let right = world.take_in("oc1", "TR2611-C", &good_until, 1).await;
+            let wrong = world.take_in_of(OTHER, ("p1", "TR2611-D"), &good_until, 1).await;
+            let form = is_really(M3, "TR2611-C");
+            commands::correct_taken_in(&world.desk, &ph, None, wrong, &form)
+                .await
+                .unwrap();
+            world.pass_until(days.dose).await;
+            let pack = world.packs_at("p1", right).await[0].id;
+            let form = world.injection_from(case, pack).await;
+            world.log("n1", case, &form).await.unwrap();
+            let touched = reading::recall_ahead::touched(&world.fresh.store, &RULES, right).await;
+            assert_eq!(touched.unwrap().received.len(), 1);
+            commands::recall_lot(&world.desk, &ph, None, right, "№ 12 хат")
+                .await
+                .unwrap();
+            let owed = world.plan(case).await.obligations;
+            assert!(owed.iter().any(|owed| owed.kind == Kind::RecallFollowUp));
+        });
+    }
+}
+
+#[test]
+fn in_what_a_pack_came_counts_also_when_it_joined_another_lot() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let (ph, good_until) = (world.actor("ph"), longest(days));
+        let right = world.take_in("oc1", "TR2611-C", &good_until, 1).await;
+        let packs = TakeInPacks {
+            product: OTHER.to_owned(),
+            ..world.packs_of("TR2611-C", &good_until, 1)
+        };
+        let came = arrives(world, "n1", None, &come(world, "oc1", packs))
+            .await
+            .unwrap();
+        commands::correct_taken_in(&world.desk, &ph, None, came.lot, &is_really(M3, ""))
+            .await
+            .unwrap();
+        let pack = world.packs_at("p1", right).await.remove(0);
+        assert!(matches!(pack.place, Place::Quarantine { .. }));
+        let origin = commands::origin(&world.fresh.store, &pack).await.unwrap();
+        assert!(matches!(origin, Some(Origin::Nobodys(Some(_)))), "{origin:?}");
+    });
 }
