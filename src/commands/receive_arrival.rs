@@ -134,6 +134,8 @@ struct Checked {
     arrival: Arrival,
     packs: TakeInPacks,
     lot: LotId,
+    /// The lots of its medicine that have its number: it, and one taken in under another protocol.
+    alike: Vec<LotId>,
     /// So many packs without a code that may be on record as on their way.
     doubtful: usize,
 }
@@ -178,8 +180,10 @@ async fn checked(
         return Err(wrong.into());
     };
     let lot = lot(work, &packs, &number, expiry_on).await?.id;
+    let products = work.rules().products_of(&packs.product);
+    let alike = stock::lots_alike(work.tx(), &products, &number).await?;
     let mut doubtful = 0;
-    if packs.by_hand > 0 && reading::parcels::on_the_way(work.tx(), from.id, lot).await? {
+    if packs.by_hand > 0 && reading::parcels::on_the_way(work.tx(), from.id, &alike).await? {
         if !form.none_of_these {
             // Written down anew, each of them would be on record twice.
             let fault = if form.no_label {
@@ -198,6 +202,7 @@ async fn checked(
         arrival,
         packs,
         lot,
+        alike,
         doubtful,
     })
 }
@@ -238,7 +243,8 @@ async fn taken(
         return Err(Refusal::PackUnsound(PackFault::InParcel).into());
     }
     let on_shelf = |pack: &Pack| matches!(pack.place, Place::Stock { reserved: None, .. });
-    let came_so = |pack: &Pack| pack.lot == came.lot && (on_shelf(pack) || pack.place == Place::Lost);
+    let came_so =
+        |pack: &Pack| came.alike.contains(&pack.lot) && (on_shelf(pack) || pack.place == Place::Lost);
     if !known.iter().all(came_so) {
         // It was given, or is somebody else's: that is to be cleared up first.
         return Err(Refusal::PackUnsound(PackFault::Known).into());

@@ -211,7 +211,7 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
 }
 
 /// The parcels on their way that a box without a label may be, the oldest first: those in which packs with these codes lie (trade
-/// item number and serial number of each), and those of this sender with packs of this lot. One more than a page shows says that
+/// item number and serial number of each), and those of this sender with packs of these lots. One more than a page shows says that
 /// there are more.
 ///
 /// # Errors
@@ -219,7 +219,7 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
 pub async fn perhaps(
     store: &Store,
     codes: &[(String, String)],
-    sent: Option<(OrganisationId, LotId)>,
+    sent: Option<(OrganisationId, &[LotId])>,
 ) -> Result<Vec<ParcelRow>, StoreError> {
     if codes.is_empty() && sent.is_none() {
         return Ok(Vec::new());
@@ -231,9 +231,9 @@ pub async fn perhaps(
             .add(pack::Column::Serial.eq(serial.as_str()));
         any = any.add(both);
     }
-    if let Some((from, lot)) = sent {
+    if let Some((from, lots)) = sent {
         let both = Condition::all()
-            .add(pack::Column::LotId.eq(lot.0))
+            .add(pack::Column::LotId.is_in(lots.iter().map(|lot| lot.0)))
             .add(parcel::Column::FromId.eq(from.0));
         any = any.add(both);
     }
@@ -256,18 +256,18 @@ pub async fn perhaps(
     Ok(select.into_model::<ParcelRow>().all(store.reader()).await?)
 }
 
-/// Is a pack of a lot in a parcel of this sender that nobody has received?
+/// Is a pack of one of these lots in a parcel of this sender that nobody has received?
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn on_the_way(tx: &Tx, from: OrganisationId, lot: LotId) -> Result<bool, StoreError> {
+pub async fn on_the_way(tx: &Tx, from: OrganisationId, lots: &[LotId]) -> Result<bool, StoreError> {
     let to_parcel = pack::Entity::belongs_to(parcel::Entity)
         .from(pack::Column::ParcelId)
         .to(parcel::Column::Id)
         .into();
     let inside = pack::Entity::find()
         .join(JoinType::InnerJoin, to_parcel)
-        .filter(pack::Column::LotId.eq(lot.0))
+        .filter(pack::Column::LotId.is_in(lots.iter().map(|lot| lot.0)))
         .filter(pack::Column::Place.eq("parcel"))
         .filter(parcel::Column::FromId.eq(from.0))
         .count(&tx.0)

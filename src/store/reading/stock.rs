@@ -14,7 +14,7 @@ use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId};
 use crate::domain::refusal::PackFault;
 use crate::domain::supply::Pack;
 use crate::store::entities::{lot, pack};
-use crate::store::stock::{hold_named, named, pack_of, recall_of, received_at, to_lot};
+use crate::store::stock::{alike, hold_named, named, pack_of, recall_of, received_at, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
@@ -272,7 +272,7 @@ async fn shelf_on<C: ConnectionTrait>(
     };
     let typed_lot = match typed {
         Some(lot) => Some(TypedLot {
-            kept_back: kept_back(on, wanted, lot.id).await?,
+            kept_back: kept_back(on, wanted, &lot.number).await?,
             number: lot.number,
             expiry_on: lot.expiry_on,
         }),
@@ -288,19 +288,20 @@ async fn shelf_on<C: ConnectionTrait>(
     })
 }
 
-/// Why none of the packs of a lot that lie here may be given to this person; none where one may, or none lies here. One
-/// that is kept for somebody else says less than one that nobody may have.
+/// Why none of the packs of a lot that lie here, under whichever protocol of its medicine, may be given to this person; none where
+/// one may, or none lies here. One that is kept for somebody else says less than one that nobody may have.
 async fn kept_back<C: ConnectionTrait>(
     on: &C,
     wanted: &Wanted<'_>,
-    lot: Uuid,
+    number: &str,
 ) -> Result<Option<PackFault>, StoreError> {
+    let lots = alike(on, wanted.products, number).await?;
     let lying: Vec<(String, Option<Uuid>)> = pack::Entity::find()
         .select_only()
         .column(pack::Column::Place)
         .column(pack::Column::CaseId)
         .distinct()
-        .filter(pack::Column::LotId.eq(lot))
+        .filter(pack::Column::LotId.is_in(lots.iter().map(|lot| lot.0)))
         .filter(pack::Column::OrganisationId.eq(wanted.at.0))
         .into_tuple()
         .all(on)

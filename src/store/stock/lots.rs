@@ -163,17 +163,47 @@ pub async fn recalled_with(tx: &Tx, id: LotId) -> Result<Vec<LotId>, StoreError>
     Ok(others.into_iter().map(|known| LotId(known.id)).collect())
 }
 
-/// A lot by the products of its medicine and its number, however it was typed, for reading.
+/// Every lot of a medicine that has a number, recalled or not, however it was typed: one vial that two protocols give may stand
+/// there as two lots of one number, and what is asked about a box is asked of both.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn lot_read_as(
+pub async fn lots_read_as(
     store: &Store,
     products: &[String],
     number: &str,
-) -> Result<Option<Lot>, StoreError> {
-    let found = read_as(store.reader(), (products, number), None).await?;
-    Ok(found.map(Into::into))
+) -> Result<Vec<LotId>, StoreError> {
+    alike(store.reader(), products, number).await
+}
+
+/// The same as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lots_alike(tx: &Tx, products: &[String], number: &str) -> Result<Vec<LotId>, StoreError> {
+    alike(&tx.0, products, number).await
+}
+
+/// The same, for reading; where no number reads so, a recalled lot for which it may pass.
+pub(in crate::store) async fn alike<C: ConnectionTrait>(
+    on: &C,
+    products: &[String],
+    number: &str,
+) -> Result<Vec<LotId>, StoreError> {
+    let same: Vec<Uuid> = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Id)
+        .filter(lot::Column::Product.is_in(products.iter().map(String::as_str)))
+        .filter(lot::Column::Reads.eq(lot_reads(number)))
+        .order_by_asc(lot::Column::Id)
+        .into_tuple()
+        .all(on)
+        .await?;
+    if !same.is_empty() {
+        return Ok(same.into_iter().map(LotId).collect());
+    }
+    let passes = read_as(on, (products, number), None).await?;
+    Ok(passes.into_iter().map(|known| LotId(known.id)).collect())
 }
 
 /// A lot, held until the end.

@@ -252,14 +252,15 @@ async fn perhaps(visit: &Visit<'_>, typed: &Typed, packs: &TakeInPacks) -> Resul
         return Ok(Vec::new());
     }
     let store = visit.desk.store();
-    let lot = match packs.by_hand {
-        0 => None,
+    let lots = match packs.by_hand {
+        0 => Vec::new(),
         _ => {
             let products = visit.desk.rules().products_of(&packs.product);
-            stock::lot_read_as(store, &products, &packs.lot).await?
+            stock::lots_read_as(store, &products, &packs.lot).await?
         }
     };
-    let sent = typed.id("from").zip(lot.map(|lot| lot.id));
+    let sent = typed.id("from").filter(|_| !lots.is_empty());
+    let sent = sent.map(|from| (from, &lots[..]));
     Ok(parcels::perhaps(store, &packs.codes, sent).await?)
 }
 

@@ -1,20 +1,21 @@
 //! One vial that two protocols give: its packs, its lots and its numbers are those of both.
 
 use super::{DAYS, longest};
+use crate::flows::arrived::{arrives, come};
 use crate::support::world::{M3, RULES, World, day, refusals, story};
 use merzim::access::Access;
 use merzim::commands::{self, TakeInPacks};
 use merzim::domain::{
     ids::LotId,
     obligation::Kind,
-    refusal::{PackFault, Refusal},
+    refusal::{PackFault, ParcelFault, Refusal},
     rules::Rules,
 };
 use merzim::policies::{
     self,
     published::{LOCK, Lock},
 };
-use merzim::store::{desk::Desk, reading, stock};
+use merzim::store::{desk::Desk, reading, reading::stock::Wanted, stock};
 use std::sync::Arc;
 
 /// The other protocol of the vial of [`M3`].
@@ -163,5 +164,70 @@ fn a_corrected_last_day_finds_the_doses_given_under_the_other_protocol() {
             .unwrap();
         let owed = world.plan(case).await.obligations;
         assert!(owed.iter().any(|owed| owed.kind == Kind::ReviewIncident));
+    });
+}
+
+#[test]
+fn a_box_without_a_label_is_looked_for_among_the_lots_of_both() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let good_until = longest(&days);
+            let lot = world.take_in_of(WEEKS, ("oc1", "TR2611-C"), &good_until, 1).await;
+            let twin = taken_in_before(world, world.packs_of("TR2611-C", &good_until, 1)).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            let by_hand = come(world, "oc1", world.packs_of("TR2611-C", &good_until, 1));
+            let asked = Refusal::ParcelStep(ParcelFault::PerhapsThis);
+            assert_eq!(refusals(arrives(world, "n3", None, &by_hand).await), [asked]);
+            let (store, from) = (&world.fresh.store, world.country.place("oc1").id);
+            for (product, number) in [(M3, "TR2611-C"), (WEEKS, "tr2611c")] {
+                let products = RULES.products_of(product);
+                let lots = stock::lots_read_as(store, &products, number).await.unwrap();
+                assert_eq!(lots.len(), 2);
+                assert!(lots.contains(&lot) && lots.contains(&twin));
+                let found = reading::parcels::perhaps(store, &[], Some((from, &lots[..]))).await;
+                let codes: Vec<_> = found.unwrap().into_iter().map(|row| row.code).collect();
+                let file = world.file(case).await;
+                let code = file.case.supply.parcel(parcel).unwrap().prepared.code.clone();
+                assert_eq!(codes, [code]);
+            }
+        });
+    }
+}
+
+#[test]
+fn a_number_typed_by_hand_is_kept_back_only_where_no_pack_of_either_lot_may_be_given() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let [case, other, third] = [
+            world.planned_for(days.target).await,
+            world.planned_for(days.target).await,
+            world.planned_for(days.target).await,
+        ];
+        let good_until = longest(days);
+        let lot = world.take_in_of(WEEKS, ("p1", "TR2611-C"), &good_until, 1).await;
+        let twin = taken_in_before(world, world.packs_of("TR2611-C", &good_until, 1)).await;
+        let products = RULES.products_of(M3);
+        let wanted = Wanted {
+            products: &products,
+            at: world.country.place("p1").id,
+            case,
+            day: day(days.target),
+            typed_lot: Some("TR2611-C"),
+        };
+        let kept_back = async || {
+            let shelf = reading::stock::shelf(&world.fresh.store, &wanted, None)
+                .await
+                .unwrap();
+            shelf.typed_lot.unwrap().kept_back
+        };
+        for (whose, of, says) in [(other, twin, None), (third, lot, Some(PackFault::OtherPerson))] {
+            let pack = world.packs_at("p1", of).await[0].id;
+            commands::reserve_pack(&world.desk, &world.actor("n1"), None, whose, pack)
+                .await
+                .unwrap();
+            assert_eq!(kept_back().await, says);
+        }
     });
 }
