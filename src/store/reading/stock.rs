@@ -2,10 +2,12 @@
 
 mod find;
 mod missing;
+mod offered;
 mod recall;
 
 pub use find::{FoundLot, FoundLots, find_lots, typed_expiry};
 pub use missing::{missing_around, missing_from_quarantine, off_shelf};
+pub use offered::{LOTS, LotOffered, lots_offered, packs_offered};
 pub use recall::{Reach, RecalledCase, ReliedDose, beyond, concerned, free, reach, reached, recalled_cases};
 
 use super::PART;
@@ -203,7 +205,7 @@ fn nobodys() -> Select<pack::Entity> {
 /// through every pack, and the sweep asks on each of its rounds.
 const NOBODYS: &str = "place = 'quarantine' AND case_id IS NULL";
 
-/// Most packs listed at once: one chooses among those that expire first; any other is scanned.
+/// Most packs listed at once where one chooses among those that expire first; any other is scanned, or typed by its lot.
 const MOST_OFFERED: u64 = 12;
 
 /// Packs about to be given.
@@ -354,15 +356,6 @@ async fn usable_on<C: ConnectionTrait>(on: &C, wanted: &Wanted<'_>) -> Result<Ve
 /// When the database does not answer.
 pub async fn usable(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<Pack>, StoreError> {
     usable_on(store.reader(), wanted).await
-}
-
-/// How many sound packs lie on the shelf beyond those that [`usable`] lists.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn unlisted(store: &Store, wanted: &Wanted<'_>) -> Result<u64, StoreError> {
-    let all = sound(wanted).count(store.reader()).await?;
-    Ok(all.saturating_sub(MOST_OFFERED))
 }
 
 /// The pack with this code.

@@ -325,10 +325,14 @@ parcel-expected = Next signature on the way by
 parcel-custody = In whose hands it was
 parcel-packs = Packs
 parcel-scan-hint = Scan each pack, one code on a line, or tick below
-packs-unlisted = { $n ->
-        [one] { $n } more pack lies here that expires later and is not in the list
-       *[other] { $n } more packs lie here that expire later and are not in the list
+packs-by-lot-hint = The first packs of each lot. Every lot with its number of packs stands below: open one to choose among all of it. What is ticked here is not taken along
+lot-with-packs = { $n ->
+        [one] Lot { $lot }, until { $on }: { $n } pack
+       *[other] Lot { $lot }, until { $on }: { $n } packs
     }
+packs-more-of-lot = More packs of this lot
+packs-more-lots = More lots
+packs-all-lots = All lots
 parcel-readings = Temperature
 parcel-readings-were = { $low } to { $high } °C, { $n } h outside
 parcel-readings-uncounted = { $low } to { $high } °C, for how long outside is not known

@@ -5,6 +5,7 @@ mod arrived;
 mod custody;
 mod fill;
 mod free;
+mod offered;
 mod packing;
 mod papers;
 mod recall;

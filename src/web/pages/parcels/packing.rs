@@ -1,27 +1,27 @@
 //! Packs of a shelf for the next dose of one person: packed into a parcel, or kept for him where he is treated.
 
 use super::look;
+use super::offered::{Listing, Offer};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::ids::{CaseId, OrganisationId, PackId};
-use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::{protocol, provision};
 use crate::domain::refusal::{Refusal, ScanFault};
-use crate::domain::supply::{Pack, Provision};
+use crate::domain::supply::Provision;
 use crate::store::file::CaseFile;
 use crate::store::organisations::{self, Organisation};
 use crate::store::reading::parcels;
-use crate::store::reading::stock::{self, Wanted};
+use crate::store::reading::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{on, organisation, without_weekday};
+use crate::web::pages::case_head::{on, organisation};
 use crate::web::pages::record::{Answer, fresh, known, refused};
-use crate::web::pages::stock::{codes, pack_name};
+use crate::web::pages::stock::codes;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
-use crate::web::views::parts::{Choice, Row};
+use crate::web::views::parts::Row;
 use crate::web::views::supplies::{ActField, Entry, SupplyAct};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
@@ -31,24 +31,6 @@ use std::collections::BTreeSet;
 
 pub(super) fn routes() -> Vec<Route> {
     routes![prepare, prepare_parcel, reserve, reserve_pack]
-}
-
-/// Packs of a shelf that fit the next dose of a person: those listed, and how many more lie there.
-async fn fitting(visit: &Visit<'_>, file: &CaseFile, at: OrganisationId) -> Result<(Vec<Pack>, u64), Fault> {
-    let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
-        return Ok((Vec::new(), 0));
-    };
-    let due_on = file.dose(visit.desk.rules()).ok().map(|window| window.due_on);
-    let wanted = Wanted {
-        products: &protocol.products,
-        at,
-        case: file.case.id,
-        day: due_on.unwrap_or(file.now.today()),
-        typed_lot: None,
-    };
-    let store = visit.desk.store();
-    let listed = stock::usable(store, &wanted).await?;
-    Ok((listed, stock::unlisted(store, &wanted).await?))
 }
 
 /// The shelves from which the reader packs: the own one, and each other of the region that he keeps, but for where the dose is
@@ -68,12 +50,6 @@ async fn shelves(visit: &Visit<'_>, site: OrganisationId) -> Result<Vec<Organisa
     }
     all.insert(0, own);
     Ok(all)
-}
-
-/// How many packs lie there that the list does not show.
-fn unlisted(more: u64) -> Option<Words> {
-    let more = i64::try_from(more).unwrap_or(i64::MAX);
-    (more > 0).then(|| Words::key("packs-unlisted").number("n", more))
 }
 
 /// The packs whose codes were scanned, one code a line.
@@ -105,24 +81,6 @@ async fn scanned(
         return refused(Refusal::Scan(fault));
     }
     Ok(Ok(packs))
-}
-
-/// A pack to choose, and where it lies, if that is not here.
-fn pack_choice(pack: &Pack, lies: Option<Localised>) -> Choice {
-    let words = Words::key("pack-of-lot")
-        .words("lot", pack.number.clone())
-        .words("on", without_weekday(pack.expiry_on));
-    let name = Words::plain(pack_name(pack));
-    let hint = match lies {
-        Some(place) => Words::key("pack-lies-at")
-            .words("pack", name)
-            .words("place", Words::Localised(place)),
-        None => name,
-    };
-    Choice {
-        hint: Some(hint),
-        ..Choice::new(pack.id.to_string(), words)
-    }
 }
 
 pub(super) fn case_view(
@@ -158,33 +116,33 @@ pub(super) fn case_view(
     .named()
 }
 
-async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
+async fn prepare_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    form: Form,
+    listing: Listing,
+) -> Result<SupplyAct, Fault> {
     let plan = file.plan(visit.desk.rules());
     let there = file.site_of_dose(&plan);
-    let (mut packs, mut more) = (Vec::new(), 0);
+    let mut offer = Offer::new(format!("/cases/{}/parcel", file.case.id), listing, true, file);
     for shelf in shelves(visit, there).await? {
-        let (listed, unlisted) = fitting(visit, file, shelf.id).await?;
         let own = shelf.id == visit.organisation()?;
-        let name = (!own).then(|| shelf.name.clone());
-        packs.extend(listed.iter().map(|pack| pack_choice(pack, name.clone())));
-        more += unlisted;
+        offer
+            .of_shelf(visit, shelf.id, (!own).then_some(&shelf.name))
+            .await?;
     }
     let window = plan.dose.ok();
     let (rules, today) = (visit.desk.rules(), file.now.today());
     let provided = window.and_then(|window| provision(&file.case, rules, &window, there, today));
     let warning = match provided {
-        _ if packs.is_empty() => Some("prepare-parcel-none"),
+        _ if offer.is_empty() => Some("prepare-parcel-none"),
         Some(Provision::Ready(_)) => Some("prepare-parcel-ready"),
         Some(Provision::Quarantined(_)) => Some("prepare-parcel-quarantined"),
         _ => None,
     };
-    let list = ActField {
-        hint: unlisted(more),
-        ..ActField::new(Entry::Checks, "pack", "parcel-packs")
-    };
     let fields = vec![
         ActField::new(Entry::Area, "code", "take-in-codes").hint(Words::key("parcel-scan-hint")),
-        list.of(packs),
+        offer.into_field(ActField::new(Entry::Checks, "pack", "parcel-packs")),
         ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),
         ActField::new(Entry::Short, "prepared_time", "given-time").hint(Words::key("time-hint")),
     ];
@@ -197,8 +155,15 @@ async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<
     ))
 }
 
-#[get("/cases/<id>/parcel")]
-async fn prepare(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+#[get("/cases/<id>/parcel?<lot>&<at>&<part>")]
+async fn prepare(
+    visit: Visit<'_>,
+    id: &str,
+    lot: Option<&str>,
+    at: Option<&str>,
+    part: Option<u64>,
+) -> Result<Html, Fault> {
+    let listing = Listing::read(lot, at, part)?;
     let file = look(&visit, Action::PrepareParcel, known(id)?).await?;
     let mut form = fresh();
     put_moment(
@@ -208,12 +173,20 @@ async fn prepare(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
         file.now.instant,
         file.now.zone,
     );
-    visit.show(&prepare_view(&visit, &file, form).await?)
+    visit.show(&prepare_view(&visit, &file, form, listing).await?)
 }
 
-#[post("/cases/<id>/parcel", data = "<typed>")]
-async fn prepare_parcel(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+#[post("/cases/<id>/parcel?<lot>&<at>&<part>", data = "<typed>")]
+async fn prepare_parcel(
+    visit: Visit<'_>,
+    id: &str,
+    lot: Option<&str>,
+    at: Option<&str>,
+    part: Option<u64>,
+    typed: Checked<Typed>,
+) -> Answer {
     let Checked(typed) = typed;
+    let listing = Listing::read(lot, at, part)?;
     let case: CaseId = known(id)?;
     let file = look(&visit, Action::PrepareParcel, case).await?;
     let fields = typed.fields();
@@ -238,23 +211,23 @@ async fn prepare_parcel(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
         Ok(parcel) => Ok(Ok(Redirect::to(format!("/parcels/{parcel}")))),
         Err(refusals) => {
             let file = look(&visit, Action::PrepareParcel, case).await?;
-            let page = prepare_view(&visit, &file, refused(&typed, &refusals)).await?;
+            let page = prepare_view(&visit, &file, refused(&typed, &refusals), listing).await?;
             Ok(Err(visit.refuse(&page)?))
         }
     }
 }
 
-async fn reserve_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
+async fn reserve_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    form: Form,
+    listing: Listing,
+) -> Result<SupplyAct, Fault> {
     let here = file.site_of_dose(&file.plan(visit.desk.rules()));
-    let (mut packs, more) = fitting(visit, file, here).await?;
-    packs.retain(|pack| pack.place.case().is_none());
-    let warning = packs.is_empty().then_some("reserve-pack-none");
-    let list = ActField {
-        hint: unlisted(more),
-        ..ActField::new(Entry::Radios, "pack", "pack")
-    };
-    let choices = packs.iter().map(|pack| pack_choice(pack, None));
-    let fields = vec![list.of(choices.collect())];
+    let mut offer = Offer::new(format!("/cases/{}/reserve", file.case.id), listing, false, file);
+    offer.of_shelf(visit, here, None).await?;
+    let warning = offer.is_empty().then_some("reserve-pack-none");
+    let fields = vec![offer.into_field(ActField::new(Entry::Radios, "pack", "pack"))];
     Ok(case_view(
         visit,
         Action::ReservePack,
@@ -264,15 +237,30 @@ async fn reserve_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<
     ))
 }
 
-#[get("/cases/<id>/reserve")]
-async fn reserve(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+#[get("/cases/<id>/reserve?<lot>&<at>&<part>")]
+async fn reserve(
+    visit: Visit<'_>,
+    id: &str,
+    lot: Option<&str>,
+    at: Option<&str>,
+    part: Option<u64>,
+) -> Result<Html, Fault> {
+    let listing = Listing::read(lot, at, part)?;
     let file = look(&visit, Action::ReservePack, known(id)?).await?;
-    visit.show(&reserve_view(&visit, &file, fresh()).await?)
+    visit.show(&reserve_view(&visit, &file, fresh(), listing).await?)
 }
 
-#[post("/cases/<id>/reserve", data = "<typed>")]
-async fn reserve_pack(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+#[post("/cases/<id>/reserve?<lot>&<at>&<part>", data = "<typed>")]
+async fn reserve_pack(
+    visit: Visit<'_>,
+    id: &str,
+    lot: Option<&str>,
+    at: Option<&str>,
+    part: Option<u64>,
+    typed: Checked<Typed>,
+) -> Answer {
     let Checked(typed) = typed;
+    let listing = Listing::read(lot, at, part)?;
     let case: CaseId = known(id)?;
     look(&visit, Action::ReservePack, case).await?;
     let sent = Some(visit.submission(&typed));
@@ -286,7 +274,7 @@ async fn reserve_pack(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
         )))),
         Err(refusals) => {
             let file = look(&visit, Action::ReservePack, case).await?;
-            let page = reserve_view(&visit, &file, refused(&typed, &refusals)).await?;
+            let page = reserve_view(&visit, &file, refused(&typed, &refusals), listing).await?;
             Ok(Err(visit.refuse(&page)?))
         }
     }

@@ -4,7 +4,7 @@ use super::product;
 use crate::text::Words;
 use crate::web::views::{
     Form, Page,
-    parts::{Banner, Choice, Row, Tone},
+    parts::{Banner, Choice, Link, Row, Tone},
     samples::{form, words},
 };
 use serde::Serialize;
@@ -44,6 +44,8 @@ pub struct ActField {
     pub entry: Entry,
     /// The options.
     pub choices: Vec<Choice>,
+    /// Where other options are listed.
+    pub links: Vec<Link>,
 }
 
 impl ActField {
@@ -56,6 +58,7 @@ impl ActField {
             hint: None,
             entry,
             choices: Vec::new(),
+            links: Vec::new(),
         }
     }
 
@@ -145,7 +148,13 @@ impl Page for SupplyAct {
                     field(Entry::Date, "occurred_on"),
                     field(Entry::Radios, "reason"),
                     field(Entry::Select, "from"),
-                    field(Entry::Checks, "pack"),
+                    ActField {
+                        links: vec![Link::new(
+                            "/cases/1/parcel?lot=2&at=3",
+                            Words::key("packs-more-of-lot"),
+                        )],
+                        ..field(Entry::Checks, "pack")
+                    },
                     field(Entry::Check, "no_logger"),
                 ],
                 button: Words::key("receive-parcel-action"),

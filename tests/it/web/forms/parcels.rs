@@ -6,14 +6,16 @@ use super::supply::{refused, taken_in, under_way};
 use crate::support::{
     database::on_each,
     page::Page,
-    site::{Session, Site},
+    site::{Session, Site, day},
 };
 use crate::web::unseen::ask;
+use merzim::commands::{self, TakeInPacks};
 use merzim::domain::{
     ids::{CaseId, PackId, ParcelId},
     supply::Place,
 };
 use merzim::store::stock;
+use std::collections::BTreeSet;
 
 /// What is right, with one thing wrong.
 pub fn with<'a>(good: &[(&'a str, &'a str)], slip: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -83,6 +85,75 @@ pub(super) async fn place_of(site: &Site, pack: PackId) -> Place {
 
 fn parcel_at(location: &str) -> ParcelId {
     location.strip_prefix("/parcels/").unwrap().parse().unwrap()
+}
+
+/// The packs that a page lets one choose.
+fn offered(page: &Page) -> BTreeSet<String> {
+    let rest = page.body.split("id=\"pack_").skip(1);
+    rest.filter_map(|rest| rest.split('"').next().map(str::to_owned))
+        .filter(|id| id.parse::<PackId>().is_ok())
+        .collect()
+}
+
+/// One lot with many packs hides no other, and each of its packs is reached by hand, page after page.
+#[test]
+fn every_pack_of_every_lot_is_reached_without_a_scanner() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let expiry_on = Some(day(2027, 11, 30));
+        let many = TakeInPacks {
+            product: "triptorelin-12w".to_owned(),
+            lot: "LOT-1001".to_owned(),
+            lot_again: "LOT-1001".to_owned(),
+            expiry_on,
+            expiry_again_on: expiry_on,
+            codes: Vec::new(),
+            by_hand: 60,
+            by_hand_reason: "no-code".to_owned(),
+        };
+        let clinic = site.organisation("clinic");
+        let lot = commands::take_in_packs(&site.desk, site.actor("pharmacist"), None, clinic, &many)
+            .await
+            .unwrap();
+        let (_, later) = taken_in(&site, "clinic", 2).await;
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/cases/{case}/parcel");
+        let page = site.get(&pharmacist, &path).await;
+        let first = offered(&page);
+        assert_eq!(first.len(), 4 + 2, "the first of each lot: {}", page.text());
+        assert!(later.iter().all(|pack| first.contains(&pack.to_string())));
+        for words in ["Lot LOT-1001", ": 60 packs", "Lot LOT-5517", ": 2 packs"] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        let of_lot = format!("{path}?lot={lot}&at={clinic}");
+        let page = site.get(&pharmacist, &of_lot).await;
+        let mut all = offered(&page);
+        assert_eq!(all.len(), 50, "{}", page.text());
+        assert!(page.says("More packs of this lot"), "{}", page.text());
+        let of_lot = format!("{of_lot}&part=1");
+        let page = site.get(&pharmacist, &of_lot).await;
+        let last = offered(&page);
+        assert!(!page.says("More packs of this lot"), "{}", page.text());
+        all.extend(last.iter().cloned());
+        assert_eq!((last.len(), all.len()), (10, 60), "each once");
+        let field = format!("pack_{}", last.iter().next_back().unwrap());
+        let slip = [(field.as_str(), "yes"), ("prepared_time", "25:00")];
+        let refused = site.send(&pharmacist, &of_lot, &page, &slip).await;
+        assert_eq!(refused.status, 422);
+        let kept = refused.fields();
+        assert_eq!(
+            kept.get(&field).map(String::as_str),
+            Some("yes"),
+            "{}",
+            refused.text()
+        );
+        let sent = site
+            .send(&pharmacist, &of_lot, &page, &[(field.as_str(), "yes")])
+            .await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        site.end()
+    });
 }
 
 #[test]
