@@ -159,6 +159,11 @@ fn page(visit: &Visit<'_>, names: &Names<'_>, seen: &Seen) -> ForecastPage {
     ForecastPage {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         until_on: *until_on,
+        looked_at: Words::key(if seen.own_only {
+            "forecast-place-only"
+        } else {
+            "forecast-region-only"
+        }),
         counts: vec![
             count("forecast-count-doses", forecast.doses.len(), "#sites"),
             count("forecast-count-risk", risks.len(), "#risks"),

@@ -18,6 +18,8 @@ pub struct ForecastPage {
     pub organisation: Words,
     /// The last day looked at.
     pub until_on: NaiveDate,
+    /// Whose shelves are looked at, and who knows of the others.
+    pub looked_at: Words,
     /// Doses, doses at risk, packs that expire unused.
     pub counts: Vec<Count>,
     /// Site by site and product by product, those that miss something soonest first.
@@ -269,6 +271,7 @@ impl Page for ForecastPage {
         let full = Self {
             organisation: clinic(),
             until_on: on(12, 12),
+            looked_at: Words::key("forecast-region-only"),
             counts: vec![
                 count("forecast-count-doses", "6", "#sites"),
                 count("forecast-count-risk", "2", "#risks"),
@@ -281,6 +284,7 @@ impl Page for ForecastPage {
             more_wasted: 1,
         };
         let empty = Self {
+            looked_at: Words::key("forecast-place-only"),
             sites: Vec::new(),
             risks: Vec::new(),
             more_risks: 0,

@@ -2,6 +2,8 @@
 
 forecast-title = Forecast of the drug
 forecast-intro = Every planned dose by name and every pack by its last day of use. At each place the pack that expires first goes first, as long as it is good until the last day of the dose.
+forecast-region-only = The shelves of this region are looked at and no others: who sees a shelf is decided region by region. Whether another region has a pack to spare, its pharmacist says by telephone.
+forecast-place-only = The shelf of this place is looked at and no other: what lies elsewhere in the region is known to its pharmacist.
 forecast-until = Looked at until
 forecast-counts = In numbers
 forecast-count-doses = doses to come

@@ -98,6 +98,10 @@ fn the_forecast_names_the_dose_without_a_pack_and_where_one_lies() {
             text.contains("No free pack in this region") && text.contains(&first),
             "{text}"
         );
+        assert!(
+            text.contains("Whether another region has a pack to spare, its pharmacist says by telephone"),
+            "{text}"
+        );
 
         let lot = taken_in(&site, 1).await;
         let text = read(&site, &pharmacist, "/stock/forecast").await;
@@ -109,6 +113,10 @@ fn the_forecast_names_the_dose_without_a_pack_and_where_one_lies() {
         let nurse = site.sign_in("nurse.prison").await;
         let text = read(&site, &nurse, "/stock/forecast").await;
         assert!(text.contains(&reference) && !text.contains(LOT));
+        assert!(
+            text.contains("The shelf of this place is looked at and no other"),
+            "{text}"
+        );
         assert!(
             text.contains(": no free pack") && text.contains("ask the pharmacist who supplies it"),
             "the place is named, and nobody says that there is none anywhere: {text}"
