@@ -12,7 +12,7 @@ pub use absent::AgreedDay;
 pub use dated::Dated;
 pub use moved::ReleaseMoved;
 pub use restricted::Barred;
-pub use state::{OfferState, ReleaseState, release_state};
+pub use state::{OfferState, ReleaseState, day_unknown_since, release_state};
 
 use super::case::{Entry, RecordOf, Stay};
 use super::event::{

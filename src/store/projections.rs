@@ -14,6 +14,7 @@ use crate::domain::dosing::cover;
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::Kind;
+use crate::domain::passage::day_unknown_since;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
 use crate::domain::settle::next_step_under;
@@ -230,6 +231,8 @@ async fn write_case(
         excused_from: expected.excused.map(|(from_on, _)| from_on),
         excused_until: expected.excused.map(|(_, until_on)| until_on),
         awaited: expected.awaited,
+        day_unknown_since: day_unknown_since(case, &file.roster, file.now.today())
+            .filter(|_| file.facts.open),
     };
     match before {
         None => {

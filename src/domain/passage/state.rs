@@ -117,6 +117,16 @@ impl Case {
     }
 }
 
+/// Since when somebody is held where he is while no day of his release is known: none was named, and his term has no end.
+#[must_use]
+pub fn day_unknown_since(case: &Case, roster: &Roster, today: NaiveDate) -> Option<NaiveDate> {
+    let site = roster.site(Party::Responsible).filter(|_| roster.held)?;
+    if case.release_on().is_some() || case.released_without(site.organisation, today) {
+        return None;
+    }
+    case.stay_on(today).map(|stay| stay.from_on)
+}
+
 /// How a release stands; `None` where the person is not held, or no day is known. `late` says whether an open offer
 /// should have been answered.
 #[must_use]

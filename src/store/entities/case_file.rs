@@ -56,6 +56,8 @@ pub struct Model {
     pub excused_until: Option<Date>,
     /// Do those who treat name the day of the next visit first?
     pub awaited: bool,
+    /// Since when the person is held where he is, while no day of his release is known.
+    pub day_unknown_since: Option<Date>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

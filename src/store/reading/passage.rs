@@ -478,6 +478,89 @@ pub async fn without_cover(
     Ok(select.into_model::<UncoveredRow>().all(store.reader()).await?)
 }
 
+/// The regions of the open cases of people who are held, and whose day of release nobody knows, for counting.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn day_unknown_numbers(
+    store: &Store,
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let select = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Region)
+        .column_as(case_file::Column::Id.count(), "number")
+        .filter(case_file::Column::DayUnknownSince.is_not_null())
+        .filter(still_open(now))
+        .group_by(case_file::Column::Region);
+    Ok(select.into_tuple().all(store.reader()).await?)
+}
+
+/// Somebody who is held, and whose day of release nobody knows.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct DayUnknownRow {
+    id: Uuid,
+    /// Reference.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+    responsible_id: Uuid,
+    /// Since when he is held where he is.
+    pub day_unknown_since: Option<NaiveDate>,
+}
+
+impl DayUnknownRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.id)
+    }
+
+    /// Where he is.
+    #[must_use]
+    pub fn responsible(&self) -> OrganisationId {
+        OrganisationId(self.responsible_id)
+    }
+
+    /// The place in the list.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        Some((self.day_unknown_since?, self.id))
+    }
+}
+
+/// One part of the people who are held and whose day of release nobody knows, the longest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_unknown_day(
+    store: &Store,
+    scope: &Scope,
+    narrowed: &Narrowed,
+    now: DateTime<Utc>,
+) -> Result<Vec<DayUnknownRow>, StoreError> {
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let mut select = case_file::Entity::find()
+        .join(JoinType::InnerJoin, super::worklist::to_person())
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .filter(super::scoped(scope, now))
+        .filter(case_file::Column::DayUnknownSince.is_not_null())
+        .filter(still_open(now))
+        .order_by_asc(case_file::Column::DayUnknownSince)
+        .order_by_asc(case_file::Column::Id)
+        .limit(PART + 1);
+    if let Some(region) = &narrowed.region {
+        select = select.filter(case_file::Column::Region.eq(region));
+    }
+    if let Some(place) = narrowed.after {
+        let columns = [case_file::Column::DayUnknownSince, case_file::Column::Id];
+        select = select.filter(behind(columns, place));
+    }
+    Ok(select.into_model::<DayUnknownRow>().all(store.reader()).await?)
+}
+
 /// The line that is left of somebody who was transferred.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct TransferredRow {

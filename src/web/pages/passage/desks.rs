@@ -35,6 +35,8 @@ pub fn routes() -> Vec<Route> {
 type Counted = (NaiveDate, String, String);
 /// An offer as it is counted: the region of whoever made it, and by when it is answered.
 type Waits = (String, NaiveDate);
+/// A region, and a number of people there.
+type ByRegion = (String, i64);
 type Names = BTreeMap<OrganisationId, Localised>;
 
 async fn names(visit: &Visit<'_>) -> Result<Names, Fault> {
@@ -129,6 +131,7 @@ struct Asked {
     month: Option<NaiveDate>,
     stands: Option<Stands>,
     uncovered: bool,
+    unknown: bool,
     horizon: Horizon,
     region: Option<String>,
     after: Option<Place>,
@@ -175,6 +178,7 @@ impl Asked {
             self.month.map(|month| format!("month={}", month.format("%Y-%m"))),
             self.stands.map(|stands| format!("state={}", code(stands))),
             self.uncovered.then(|| "state=uncovered".to_owned()),
+            self.unknown.then(|| "state=day-unknown".to_owned()),
             self.region.as_ref().map(|region| format!("region={region}")),
             after.map(|after| format!("after={after}")),
         ];
@@ -189,6 +193,9 @@ impl Asked {
     fn words(&self) -> Option<Words> {
         if self.uncovered {
             return Some(Words::key("releases-uncovered"));
+        }
+        if self.unknown {
+            return Some(Words::key("releases-day-unknown"));
         }
         let state = self.stands.map(head);
         match (state, self.month) {
@@ -228,6 +235,7 @@ async fn releases(
         month: month.and_then(|month| place_in_list::date(&format!("{month}-01"))),
         stands: state.and_then(|wanted| COLUMNS.into_iter().find(|stands| code(*stands) == wanted)),
         uncovered: state == Some("uncovered"),
+        unknown: state == Some("day-unknown"),
         horizon: horizon(&visit),
         region: region
             .filter(|region| rules.places.region(region).is_some())
@@ -240,16 +248,17 @@ async fn releases(
     let (rows, next) = rows(&visit, &scope, &asked, &names).await?;
     let numbers = passage::release_numbers(desk.store(), &scope, now).await?;
     let uncovered = passage::uncovered_numbers(desk.store(), (now, today)).await?;
+    let unknown = passage::day_unknown_numbers(desk.store(), now).await?;
     let waits = passage::handover_numbers(desk.store(), now).await?;
     let region_of = |known: &str| admits_region(&scope, known);
     let own: Vec<_> = numbers.iter().filter(|(_, _, known)| region_of(known)).collect();
     let handovers = desk.access().scope(visit.actor(), Action::ReadHandovers);
     let (open, late) = passage::handover_counts(desk.store(), &handovers, (now, today)).await?;
-    let bare: i64 = uncovered
-        .iter()
-        .filter(|(known, _)| region_of(known))
-        .map(|(_, number)| number)
-        .sum();
+    let of_own = |numbers: &[ByRegion]| -> i64 {
+        let own = numbers.iter().filter(|(known, _)| region_of(known));
+        own.map(|(_, number)| number).sum()
+    };
+    let people = (of_own(&uncovered), of_own(&unknown));
     let least = rules
         .continuity_for(today)
         .map_or(0, |known| known.counting.least_shown.into());
@@ -265,10 +274,10 @@ async fn releases(
             Vec::new()
         },
         of_region: of_region(&visit, &scope),
-        counts: counts(&visit, (open, late, bare), whole, &asked),
+        counts: counts(&visit, (open, late), people, (whole, &asked)),
         regions: if whole {
-            let counted = (&numbers[..], &uncovered[..], &waits[..]);
-            regions(&visit, counted, least, &region_of)
+            let by_region = (&uncovered[..], &unknown[..]);
+            regions(&visit, (&numbers[..], &waits[..]), by_region, least, &region_of)
         } else {
             Vec::new()
         },
@@ -310,6 +319,20 @@ async fn rows(
             release_on: None,
             receiver: None,
             state: crate::web::views::parts::CoverBar::status(row.covered_until, today),
+        });
+        return Ok((rows.collect(), next));
+    }
+    if asked.unknown {
+        let mut found = passage::of_unknown_day(desk.store(), scope, &narrowed, now).await?;
+        let next = cut(&mut found, passage::DayUnknownRow::place);
+        let rows = found.into_iter().map(|row| ReleaseRow {
+            href: format!("/cases/{}/release", row.case()),
+            place: named(names, row.responsible()),
+            state: unknown_since(row.day_unknown_since),
+            person: row.name_cyrillic,
+            reference: row.reference,
+            release_on: None,
+            receiver: None,
         });
         return Ok((rows.collect(), next));
     }
@@ -361,6 +384,15 @@ fn state_of(visit: &Visit<'_>, state: ReleaseState, release_on: NaiveDate) -> St
         }
         None => Status::new(tone(state), Words::key(format!("release-state-{}", state.code()))),
     }
+}
+
+/// Of whom no day is known it is said since when he is there.
+fn unknown_since(since_on: Option<NaiveDate>) -> Status {
+    let words = since_on.map_or_else(
+        || Words::key("none"),
+        |on| Words::key("release-state-day-unknown").date("on", on),
+    );
+    Status::new(Tone::Info, words)
 }
 
 fn tone(state: ReleaseState) -> Tone {
@@ -426,6 +458,7 @@ fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: Horizon) -> Ve
         month,
         stands,
         uncovered: false,
+        unknown: false,
         horizon,
         region: None,
         after: None,
@@ -448,7 +481,12 @@ fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: Horizon) -> Ve
     [None].into_iter().chain(COLUMNS.map(Some)).map(cell).collect()
 }
 
-fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, asked: &Asked) -> Vec<Count> {
+fn counts(
+    visit: &Visit<'_>,
+    (open, late): (i64, i64),
+    (bare, unknown): (i64, i64),
+    (whole, asked): (bool, &Asked),
+) -> Vec<Count> {
     let count = |key, number: i64, href: &str, current| Count {
         words: Words::key(key).number("n", number),
         number: number.to_string(),
@@ -463,6 +501,8 @@ fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, a
     if whole {
         let href = "/releases?state=uncovered";
         counts.push(count("releases-uncovered", bare, href, asked.uncovered));
+        let href = "/releases?state=day-unknown";
+        counts.push(count("releases-day-unknown", unknown, href, asked.unknown));
     }
     counts
 }
@@ -470,7 +510,8 @@ fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, a
 /// The numbers by region. Where the reader may not open the rows, small ones are held back: they would point at people.
 fn regions(
     visit: &Visit<'_>,
-    (numbers, uncovered, asked): (&[Counted], &[(String, i64)], &[Waits]),
+    (numbers, asked): (&[Counted], &[Waits]),
+    (uncovered, unknown): (&[ByRegion], &[ByRegion]),
     least: i64,
     opens: &dyn Fn(&str) -> bool,
 ) -> Vec<RegionRow> {
@@ -498,8 +539,7 @@ fn regions(
             let without = here().filter(|(on, state, _)| Stands::Without.holds(state, *on, horizon));
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let ahead = count(here().count());
-            let bare = uncovered.iter().find(|(known, _)| *known == region.id);
-            let bare = bare.map_or(0, |(_, number)| *number);
+            let (bare, unknown) = (of(uncovered, &region.id), of(unknown, &region.id));
             let waiting = || asked.iter().filter(|(known, _)| *known == region.id);
             let late = waiting().filter(|(_, due_on)| *due_on < horizon.today);
             let (open, late) = (count(waiting().count()), count(late.count()));
@@ -511,9 +551,16 @@ fn regions(
                 // Of the own region they stand above, with the list behind them, which is not by region.
                 open: at(open, open, &region.id, None, false),
                 late: at(late, open, &region.id, None, true),
+                unknown: shown(unknown, unknown, &region.id, "&state=day-unknown", false),
             }
         })
         .collect()
+}
+
+/// The number of a region.
+fn of(numbers: &[ByRegion], region: &str) -> i64 {
+    let found = numbers.iter().find(|(known, _)| known == region);
+    found.map_or(0, |(_, number)| *number)
 }
 
 /// A number whose rows the reader may not open, out of another that stands beside it. A small one points at people, and so

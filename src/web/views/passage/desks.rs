@@ -122,6 +122,8 @@ pub struct RegionRow {
     pub open: MonthCount,
     /// Those of them that should have been answered.
     pub late: MonthCount,
+    /// People who are held, and whose day of release nobody knows.
+    pub unknown: MonthCount,
 }
 
 /// One release.
@@ -284,6 +286,7 @@ impl Page for ReleasesDesk {
                 uncovered: number("6", true),
                 open: number("7", false),
                 late: number("0", true),
+                unknown: number("2", false),
             }],
             narrowed: Some(Words::key("release-state-no-receiver")),
             rows: vec![ReleaseRow {

@@ -40,7 +40,7 @@ async fn offered(site: &Site, case: CaseId) {
 }
 
 /// Almaty: five releases ahead, one of them accepted, one far off; two people without cover; an offer that is late, and one
-/// that is not. Astana: seven, one of them far off, and nobody without cover.
+/// that is not, and two who are held and whose day nobody knows. Astana: seven, one of them far off, and nobody without cover.
 async fn arranged(site: &mut Site) {
     let department = ("far-department", "health-department", "astana");
     site.found(department, ("coordinator.far", "coordinator")).await;
@@ -173,7 +173,7 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
 
         let here = site.sign_in("coordinator").await;
         let page = site.get(&here, "/releases").await;
-        assert_eq!(line_of(&page, &almaty), ["5", "3", "2", "2", "1"]);
+        assert_eq!(line_of(&page, &almaty), ["5", "3", "2", "2", "1", "2"]);
         sums_agree(&page, &almaty);
         let all = months(&page).pop().unwrap();
         let some = [all[0], all[1], all[6], all[7], all[8]];
@@ -205,7 +205,7 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         assert_eq!(all.body.matches("<tr class=\"merzim-row--").count(), 5);
         assert_eq!(
             line_of(&page, &astana),
-            ["7", "≥ 5", "0", "0", "0"],
+            ["7", "≥ 5", "0", "0", "0", "0"],
             "6 of 7 would say that one is left"
         );
         assert!(!page.body.contains("region=astana"), "nor do its rows open");
@@ -218,12 +218,15 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         assert_eq!(says("/handovers?state=open"), Some(2));
         assert_eq!(says("/handovers?state=late"), Some(1));
         assert_eq!(says("/releases?state=uncovered"), Some(2));
+        assert_eq!(says("/releases?state=day-unknown"), Some(2));
+        let unknown = site.get(&here, "/releases?state=day-unknown&lang=en").await;
+        assert!(unknown.says("day not known, here since"), "{}", unknown.text());
 
         let there = site.sign_in("coordinator.far").await;
         let page = site.get(&there, "/releases").await;
-        assert_eq!(line_of(&page, &astana), ["7", "6", "0", "0", "0"]);
+        assert_eq!(line_of(&page, &astana), ["7", "6", "0", "0", "0", "0"]);
         sums_agree(&page, &astana);
-        assert_eq!(line_of(&page, &almaty), ["5", "< 5", "< 5", "< 5", "< 5"]);
+        assert_eq!(line_of(&page, &almaty), ["5", "< 5", "< 5", "< 5", "< 5", "< 5"]);
         assert!(!page.body.contains("region=almaty"));
         each_number_is_its_rows(&site, &there, &page).await;
         let foreign = site.get(&there, "/releases?region=almaty").await;
@@ -236,8 +239,8 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         // Whoever reads the whole country has both, with their rows.
         let both = site.sign_in("auditor").await;
         let page = site.get(&both, "/releases").await;
-        assert_eq!(line_of(&page, &almaty), ["5", "3", "2", "2", "1"]);
-        assert_eq!(line_of(&page, &astana), ["7", "6", "0", "0", "0"]);
+        assert_eq!(line_of(&page, &almaty), ["5", "3", "2", "2", "1", "2"]);
+        assert_eq!(line_of(&page, &astana), ["7", "6", "0", "0", "0", "0"]);
         each_number_is_its_rows(&site, &both, &page).await;
         site.end()
     });
