@@ -1,6 +1,7 @@
 //! A physician changes the regimen in mid-course, citing the decision.
 
 use crate::access::{Action, Actor, Context};
+use crate::domain::decide::passage::first_day_barred;
 use crate::domain::decide::{self, ChangeRegimen};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
@@ -26,6 +27,10 @@ pub async fn change_regimen(
             ..form.clone()
         };
         let events = decide::change_regimen(&file.case, record, form, work.rules(), &file.now)?;
+        let around = (&file.roster, work.rules());
+        if let Some(refusal) = first_day_barred(&file.case, form.first_on, around, &file.now) {
+            return Err(refusal.into());
+        }
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

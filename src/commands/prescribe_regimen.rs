@@ -1,6 +1,7 @@
 //! A doctor chooses the drug and the day of the first dose.
 
 use crate::access::{Action, Actor, Context};
+use crate::domain::decide::passage::first_day_barred;
 use crate::domain::decide::{self, PrescribeRegimen};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
@@ -29,6 +30,10 @@ pub async fn prescribe_regimen(
             ..form.clone()
         };
         let events = decide::prescribe(&file.case, record, form, work.rules(), &file.now)?;
+        let around = (&file.roster, work.rules());
+        if let Some(refusal) = first_day_barred(&file.case, form.first_on, around, &file.now) {
+            return Err(refusal.into());
+        }
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

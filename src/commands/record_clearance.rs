@@ -27,7 +27,8 @@ pub async fn record_clearance(
             .law_for(file.now.today())
             .ok_or(Refusal::NothingToDo)?;
         let record = RecordId::fresh();
-        let events = decide::record_clearance(&file.case, record, form, law.course, &file.now)?;
+        let around = (&file.roster, work.rules());
+        let events = decide::record_clearance(&file.case, record, form, law.course, around, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

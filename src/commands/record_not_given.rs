@@ -25,7 +25,8 @@ pub async fn record_not_given(
             &Context::default(),
         )?;
         let record = RecordId::fresh();
-        let events = decide::record_not_given(&file.case, record, form, work.rules(), &file.now)?;
+        let around = (&file.roster, &file.now);
+        let events = decide::record_not_given(&file.case, record, form, work.rules(), around)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

@@ -348,7 +348,8 @@ impl Seeding<'_> {
         let (course, id) = (course(work, file)?, RecordId::fresh());
         let account = ward.physician.actor.account_id().ok_or(Refusal::NothingToDo)?;
         let form = papers::clearance(course, file.now.today(), (&ward.physician.name, account));
-        let events = decide::record_clearance(&file.case, id, &form, course, &file.now)?;
+        let around = (&file.roster, work.rules());
+        let events = decide::record_clearance(&file.case, id, &form, course, around, &file.now)?;
         work.record(permit, file, events).await
     }
 

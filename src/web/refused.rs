@@ -286,7 +286,15 @@ fn with_facts(refusal: &Refusal) -> Words {
             .words("name", name.clone())
             .words("from", from.format("%H:%M").to_string())
             .words("until", until.format("%H:%M").to_string()),
+        // Where the day stands alone no permission is asked beside it.
+        Refusal::OutsideRegion {
+            field: "next_attempt_on" | "again_on" | "first_on",
+            name,
+        } => Words::key("day-outside-region").words("name", name.clone()),
         Refusal::OutsideRegion { name, .. } => key.words("name", name.clone()),
+        Refusal::DayNotOffered {
+            field: "next_attempt_on",
+        } => Words::key("attempt-while-away"),
         Refusal::StillNeeded { cases } => key.number("n", i64::try_from(*cases).unwrap_or(i64::MAX)),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),

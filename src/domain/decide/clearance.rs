@@ -2,13 +2,15 @@
 
 use super::examination::first_ruled_on;
 use super::measured::{TypedValue, amounts};
+use super::passage::against_day;
 use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Measured, Member};
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::person_names::one_person;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
-use crate::domain::rules::{Contraindication, Course, Excludes, Protocol, Speciality};
+use crate::domain::roster::Roster;
+use crate::domain::rules::{Contraindication, Course, Excludes, Protocol, Rules, Speciality};
 use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
 
@@ -60,12 +62,14 @@ pub struct RecordInformation {
 ///
 /// # Errors
 /// Refused where treatment has begun or the case has ended; where a member, an answer or the conclusion is missing; for
-/// a day before the first ruling; where treatment may not begin and no day for the next look is set.
+/// a day before the first ruling; where treatment may not begin and no day for the next look is set, or one on which the
+/// person may not come.
 pub fn record_clearance(
     case: &Case,
     id: RecordId,
     form: &RecordClearance,
     course: &Course,
+    (roster, rules): (&Roster, &Rules),
     now: &Now,
 ) -> Decision {
     if case
@@ -87,6 +91,11 @@ pub fn record_clearance(
         wrong.push(Refusal::Required { field: "cleared" });
     }
     let again_on = again(form, now, &mut wrong);
+    let known = again_on.zip(rules.continuity_for(now.today()));
+    wrong.extend(known.and_then(|(day, known)| {
+        let barred = case.kept_away_on(day, roster, known)?;
+        Some(against_day("again_on", barred, known))
+    }));
     // What was found, or why treatment may not begin, is said in words.
     let explain = form.cleared == Some(false) || findings.iter().any(|finding| finding.present);
     let words = text("words", &form.words, explain, WORDS).map_err(|refusal| wrong.push(refusal));

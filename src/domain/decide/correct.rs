@@ -74,7 +74,10 @@ pub fn amend_from(
         Corrected::NotGiven(record) => {
             let entry = case.not_given.iter().find(|entry| entry.content.id == record.id);
             let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
-            match amended(case, (&entry.content, &*record), rules, now) {
+            // What was typed from paper is corrected to what stands there.
+            let typed = case.transcription(record.id).is_some();
+            let roster = people.map(|(_, roster)| roster).filter(|_| !typed);
+            match amended(case, (&entry.content, &*record), rules, (roster, now)) {
                 Ok(amended) => *record = amended,
                 Err(found) => wrong.extend(found),
             }

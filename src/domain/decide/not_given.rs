@@ -2,12 +2,14 @@
 
 use super::Decision;
 use super::correct::written_before;
+use super::passage::against_day;
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
-use crate::domain::event::{DoseNotGiven, Event};
+use crate::domain::event::{AbsenceAsked, DoseNotGiven, Event};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::roster::Roster;
 use crate::domain::rules::{Cause, Course, Reason, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::supply::Provision;
@@ -40,9 +42,37 @@ pub struct NotGiven {
 /// Records that a dose was not given.
 ///
 /// # Errors
-/// Refused where no dose is open, the dose is already recorded, somebody recorded this visit already, or something required
-/// is missing.
-pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rules, now: &Now) -> Decision {
+/// Refused where no dose is open, the dose is already recorded, somebody recorded this visit already, something required
+/// is missing, or it is to be tried again on a day on which the person may not come, or is away by leave.
+pub fn record_not_given(
+    case: &Case,
+    id: RecordId,
+    form: &NotGiven,
+    rules: &Rules,
+    (roster, now): (&Roster, &Now),
+) -> Decision {
+    not_given(case, id, form, rules, (Some(roster), now))
+}
+
+/// Takes down from paper that a dose was not given. The day that was agreed there was agreed: where he may not come on it, it is
+/// agreed anew.
+pub(super) fn not_given_on_paper(
+    case: &Case,
+    id: RecordId,
+    form: &NotGiven,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    not_given(case, id, form, rules, (None, now))
+}
+
+fn not_given(
+    case: &Case,
+    id: RecordId,
+    form: &NotGiven,
+    rules: &Rules,
+    (roster, now): (Option<&Roster>, &Now),
+) -> Decision {
     if let Some(dose) = case.dose_of(form.cycle) {
         return Err(vec![Refusal::AlreadyRecorded {
             dose: dose.content.id,
@@ -89,7 +119,9 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
             None
         }
         Some(Ok(day)) => {
-            wrong.extend(attempt(day, now.today(), (case, &window), rules, now));
+            let outside = attempt(day, now.today(), (case, &window), rules, now);
+            let against = || against_attempt(case, (day, &window), roster, rules, now);
+            wrong.extend(outside.or_else(against));
             Some(day)
         }
     };
@@ -162,7 +194,7 @@ pub(super) fn amended(
     case: &Case,
     (before, record): (&DoseNotGiven, &DoseNotGiven),
     rules: &Rules,
-    now: &Now,
+    (roster, now): (Option<&Roster>, &Now),
 ) -> Result<DoseNotGiven, Vec<Refusal>> {
     let mut wrong = Vec::new();
     let (moved, tried_again) = (
@@ -189,7 +221,10 @@ pub(super) fn amended(
                 let opens_on = window.opens_on;
                 wrong.extend((moved && occurred_on < opens_on).then_some(Refusal::TooEarly { opens_on }));
                 let day = record.next_attempt_on.filter(|_| tried_again);
-                wrong.extend(day.and_then(|day| attempt(day, occurred_on, (case, &window), rules, now)));
+                wrong.extend(day.and_then(|day| {
+                    attempt(day, occurred_on, (case, &window), rules, now)
+                        .or_else(|| against_attempt(case, (day, &window), roster, rules, now))
+                }));
             }
         }
     }
@@ -269,6 +304,31 @@ fn attempt(
         return Some(Refusal::NotBefore { field, earliest_on });
     }
     (day > latest_on).then_some(Refusal::NotAfter { field, latest_on })
+}
+
+/// What stands against the day to come on which it is tried again: a restriction, or a journey that was granted and leaves
+/// another day; but not the day in it that was agreed for the dose. Of what stands on paper nobody who is around is known.
+fn against_attempt(
+    case: &Case,
+    (day, window): (NaiveDate, &DoseWindow),
+    roster: Option<&Roster>,
+    rules: &Rules,
+    now: &Now,
+) -> Option<Refusal> {
+    let (field, today) = ("next_attempt_on", now.today());
+    let roster = roster.filter(|_| day > today)?;
+    let known = rules.continuity_for(today)?;
+    if let Some(barred) = case.kept_away_on(day, roster, known) {
+        return Some(against_day(field, barred, known));
+    }
+    let agreed = case.passage.agreed_dose_on(window).map(|agreed| agreed.on);
+    let away = |asked: &AbsenceAsked| {
+        let another = asked.from_on > today || asked.until_on < window.closes_on;
+        another && (asked.from_on..=asked.until_on).contains(&day)
+    };
+    let mut journeys = case.passage.granted_absences();
+    let away = agreed != Some(day) && journeys.any(|(asked, _)| away(asked));
+    away.then_some(Refusal::DayNotOffered { field })
 }
 
 /// What was explained, and in which language: the one without the other tells nothing.

@@ -1,7 +1,7 @@
 //! Typing what stands on paper: the rules of an entry at the chair, asked about the moment on the paper.
 
 use super::injection::{Injection, log_injection_from};
-use super::not_given::{NotGiven, record_not_given};
+use super::not_given::{NotGiven, not_given_on_paper};
 use super::pack::Shelf;
 use super::{Decision, scan_digest};
 use crate::domain::case::Case;
@@ -56,7 +56,7 @@ pub fn transcribe(
     let scan = scan_digest(&paper.scan_sha256);
     let entry = match said {
         OnPaper::Given(form) => log_injection_from(case, id, form, shelf, rules, (roster, now)),
-        OnPaper::NotGiven(form) => record_not_given(case, id, form, rules, now),
+        OnPaper::NotGiven(form) => not_given_on_paper(case, id, form, rules, now),
     };
     match (scan, entry) {
         (Ok(scan_sha256), Ok(mut events)) => {

@@ -115,7 +115,8 @@ fn clear(life: &Life<'_>, cleared: bool, found: Option<usize>) -> Decision {
     if let Some((_, present)) = found.and_then(|found| form.findings.get_mut(found % findings)) {
         *present = true;
     }
-    decide::record_clearance(&life.case, life.fresh(), &form, course, &life.now)
+    let around = (&life.roster, life.rules);
+    decide::record_clearance(&life.case, life.fresh(), &form, course, around, &life.now)
 }
 
 fn prescribe(life: &Life<'_>, in_days: i64, product: usize) -> Decision {

@@ -88,7 +88,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 tried: "tried".to_owned(),
                 ..NotGiven::default()
             };
-            decide::record_not_given(&life.case, life.fresh(), &form, life.rules, &life.now)
+            let around = (&life.roster, &life.now);
+            decide::record_not_given(&life.case, life.fresh(), &form, life.rules, around)
         }),
         Step::Decide { give } => life.perform(|life| {
             let cycle = open_cycle(&life.case);

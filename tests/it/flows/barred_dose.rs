@@ -1,14 +1,16 @@
 //! A restriction against the day of a dose is somebody's duty: another day is agreed, or a permission is got, before it comes.
 
 use super::barred_visit::{all_day, restricted, treated_outside, within};
-use crate::support::world::{RULES, World, day, refusals, story};
-use chrono::TimeDelta;
+use crate::support::world::{M3, NewCase, RULES, World, day, refusals, story};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use merzim::commands;
 use merzim::domain::decide::NotGiven;
-use merzim::domain::ids::CaseId;
+use merzim::domain::event::{Corrected, DoseNotGiven};
+use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::supervision::{Next, Required, Summary};
+use merzim::store::desk::Failure;
 
 /// Opened, the day of the first dose, and the day by which somebody agrees on another: three working days before it.
 const STORIES: [(&str, &str, &str); 2] = [
@@ -145,8 +147,126 @@ fn a_restriction_that_ends_asks_for_no_other_day() {
     });
 }
 
-/// A further attempt is a day like every other: agreed for one on which he may not come, it is agreed anew, and the day that was
-/// agreed last is the one on which he is expected.
+/// He refuses now, and it is to be tried again on a day, or on none that anybody named.
+async fn refuses(world: &World, case: CaseId, again_on: Option<NaiveDate>) -> Result<RecordId, Failure> {
+    let form = NotGiven {
+        cycle: 1,
+        occurred_at: Some(world.desk.instant()),
+        cause: "person-refused".to_owned(),
+        words: "сөзбен".to_owned(),
+        tried: "түсіндірілді".to_owned(),
+        own_words: "«Ертең»".to_owned(),
+        next_attempt_on: again_on.map(Ok),
+        ..NotGiven::default()
+    };
+    commands::record_not_given(&world.desk, &world.actor("cn1"), None, case, &form).await
+}
+
+/// No further attempt is agreed for a day on which he may not come, or on which he is away by leave; and one that was agreed for
+/// a free day is not corrected to such a day.
+#[test]
+fn a_further_attempt_is_not_agreed_for_a_day_on_which_he_may_not_come() {
+    for (opened, first_on, _) in STORIES {
+        story(opened, async |world| {
+            let case = treated_outside(world, first_on).await;
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            let later = |days| day(first_on) + TimeDelta::days(days);
+            let (barred_on, away_on, free_on) = (later(1), later(2), later(3));
+            restricted(world, case, all_day(barred_on)).await;
+            let away = away_on.to_string();
+            world
+                .asks_to_go("cn1", case, (away.as_str(), away.as_str()))
+                .await
+                .unwrap();
+            world.answers("fp", case, (true, Some(first_on))).await.unwrap();
+            let field = "next_attempt_on";
+            let known = RULES.continuity_for(day(first_on)).unwrap();
+            let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+            let in_hours = Refusal::InRestriction {
+                field,
+                name: known.restriction_name("report-hours"),
+                from: hour(8),
+                until: hour(18),
+            };
+            let refused = refusals(refuses(world, case, Some(barred_on)).await);
+            assert_eq!(refused, std::slice::from_ref(&in_hours));
+            assert_eq!(
+                refusals(refuses(world, case, Some(away_on)).await),
+                [Refusal::DayNotOffered { field }]
+            );
+            let record = refuses(world, case, Some(free_on)).await.unwrap();
+
+            let file = world.file(case).await;
+            let mut said = file.case.not_given.iter();
+            let said = said.find(|entry| entry.content.id == record).unwrap();
+            let corrected = Corrected::NotGiven(DoseNotGiven {
+                next_attempt_on: Some(barred_on),
+                ..said.content.clone()
+            });
+            assert_eq!(refusals(world.amend("cn1", case, &corrected).await), [in_hours]);
+        });
+        story(opened, async |world| {
+            let case = treated_outside(world, first_on).await;
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            restricted(world, case, within("karaganda", day(first_on))).await;
+            let known = RULES.continuity_for(day(first_on)).unwrap();
+            assert_eq!(
+                refusals(refuses(world, case, Some(day(first_on) + TimeDelta::days(1))).await),
+                [Refusal::OutsideRegion {
+                    field: "next_attempt_on",
+                    name: known.restriction_name("within-region"),
+                }]
+            );
+            refuses(world, case, None).await.unwrap();
+        });
+    }
+}
+
+/// Neither is the first dose of a drug planned for such a day while he may come on another of that week; and no commission sees
+/// him again on it.
+#[test]
+fn neither_a_first_dose_nor_a_commission_is_planned_for_a_day_on_which_he_may_not_come() {
+    for (opened, first_on, _) in STORIES {
+        story(opened, async |world| {
+            let new = NewCase {
+                place: "oc1",
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            let barred_on = day(first_on);
+            restricted(world, case, all_day(barred_on)).await;
+            let known = RULES.continuity_for(day(&opened[..10])).unwrap();
+            let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+            let in_hours = |field| Refusal::InRestriction {
+                field,
+                name: known.restriction_name("report-hours"),
+                from: hour(8),
+                until: hour(18),
+            };
+            let mut form = world.clearance(case).await;
+            form.cleared = Some(false);
+            form.words = "кейінірек".to_owned();
+            form.again_on = Some(Ok(barred_on));
+            assert_eq!(
+                refusals(world.record_clearance(case, &form).await),
+                [in_hours("again_on")]
+            );
+            world.clear(case).await.unwrap();
+            assert_eq!(
+                refusals(world.choose(case, M3, first_on).await),
+                [in_hours("first_on")]
+            );
+            // Where no day of the week is free the drug is chosen first: the day is agreed with a permission.
+            restricted(world, case, within("karaganda", day(&opened[..10]))).await;
+            world.choose(case, M3, first_on).await.unwrap();
+            world.inform(case).await.unwrap();
+            assert!(is_owed(world, case).await);
+        });
+    }
+}
+
+/// A further attempt is a day like every other: where he may not come on it by what was written down since, it is agreed anew,
+/// and the day that was agreed last is the one on which he is expected.
 #[test]
 fn a_further_attempt_against_a_restriction_is_agreed_anew() {
     for (opened, first_on, _) in STORIES {
@@ -154,21 +274,9 @@ fn a_further_attempt_against_a_restriction_is_agreed_anew() {
             let case = treated_outside(world, first_on).await;
             world.pass_until(&format!("{first_on} 10:00")).await;
             let attempt_on = day(first_on) + TimeDelta::days(1);
+            refuses(world, case, Some(attempt_on)).await.unwrap();
+            assert!(!is_owed(world, case).await, "nothing stands against it yet");
             restricted(world, case, all_day(attempt_on)).await;
-            assert!(!is_owed(world, case).await, "the day that was planned is free");
-            let form = NotGiven {
-                cycle: 1,
-                occurred_at: Some(world.desk.instant()),
-                cause: "person-refused".to_owned(),
-                words: "сөзбен".to_owned(),
-                tried: "түсіндірілді".to_owned(),
-                own_words: "«Ертең»".to_owned(),
-                next_attempt_on: Some(Ok(attempt_on)),
-                ..NotGiven::default()
-            };
-            commands::record_not_given(&world.desk, &world.actor("cn1"), None, case, &form)
-                .await
-                .unwrap();
             assert!(is_owed(world, case).await);
             let agreed = attempt_on + TimeDelta::days(1);
             world.agrees_day("fp", case, agreed, None).await.unwrap();

@@ -2,7 +2,7 @@
 
 use super::away::or_all;
 use super::leave::{Said, older, used};
-use super::slot::against;
+use super::slot::{against, against_day};
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
 use crate::domain::dosing::DoseWindow;
@@ -11,7 +11,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::passage::Barred;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::roster::Roster;
-use crate::domain::rules::{Continuity, Direction, Law};
+use crate::domain::rules::{Continuity, Direction, Law, Rules};
 use crate::domain::time::Now;
 use chrono::NaiveDate;
 
@@ -126,6 +126,25 @@ pub fn agree_dose_day(
         })]),
         _ => Err(wrong),
     }
+}
+
+/// So many days after a day on which he may not come another is looked for: weekly hours leave one in a week, or none at all.
+const WEEK: usize = 7;
+
+/// What stands against the day that is named for the first dose of a drug, where he may come on another day of that week. Where
+/// there is none the drug is chosen all the same: the day is then agreed by itself, with a permission.
+#[must_use]
+pub fn first_day_barred(
+    case: &Case,
+    first_on: Option<NaiveDate>,
+    (roster, rules): (&Roster, &Rules),
+    now: &Now,
+) -> Option<Refusal> {
+    let (first_on, known) = first_on.zip(rules.continuity_for(now.today()))?;
+    let barred = case.kept_away_on(first_on, roster, known)?;
+    let mut week = first_on.iter_days().take(WEEK);
+    let free = week.any(|day| case.kept_away_on(day, roster, known).is_none());
+    free.then(|| against_day("first_on", barred, known))
 }
 
 /// What a permission would lift, as it is said to whoever has written down none.

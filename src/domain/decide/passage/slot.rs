@@ -128,6 +128,18 @@ pub(super) fn against(field: &'static str, barred: Barred<'_>, rules: &Continuit
     }
 }
 
+/// What stands against a day on which the person is to come, where the day alone is named and no permission beside it.
+pub(in crate::domain::decide) fn against_day(
+    field: &'static str,
+    barred: Barred<'_>,
+    rules: &Continuity,
+) -> Refusal {
+    match against(field, barred, rules) {
+        Refusal::OutsideRegion { name, .. } => Refusal::OutsideRegion { field, name },
+        refusal => refusal,
+    }
+}
+
 /// The first and the last day for a first appointment of this case, seen from a day.
 pub(super) fn bounds(
     case: &Case,
