@@ -129,6 +129,17 @@ impl Case {
         (!came && !self.treated_since(stay.organisation, stay.from_on)).then_some((appointed, stay.from_on))
     }
 
+    /// The first appointment that is to be kept: of whoever has agreed for the day of release, else where the person has not come
+    /// yet.
+    #[must_use]
+    pub fn to_be_seen(&self, today: NaiveDate) -> Option<Appointed<'_>> {
+        if self.passage.accepted_offer().is_some() {
+            self.appointed(today)
+        } else {
+            self.awaited(today).map(|(appointed, _)| appointed)
+        }
+    }
+
     /// Where the person came last though he is not treated there, while nobody has seen him since, given him a dose, or taken
     /// him over there.
     #[must_use]
@@ -247,11 +258,7 @@ impl Case {
     /// misses it.
     #[must_use]
     pub fn barred_appointment(&self, roster: &Roster, today: NaiveDate) -> Option<InTheWay<'_>> {
-        let appointed = if self.passage.accepted_offer().is_some() {
-            self.appointed(today)
-        } else {
-            self.awaited(today).map(|(appointed, _)| appointed)
-        }?;
+        let appointed = self.to_be_seen(today)?;
         let Appointment { on, at, .. } = appointed.appointment;
         let region = roster.region_of(appointed.offer.content.to);
         let found = self.passage.barred((on, at), region, false);

@@ -145,7 +145,8 @@ impl Desk {
     }
 
     /// Reads the cases of which a list says one word beside rows that its reader may read: whether a letter of each still holds.
-    /// It shows nothing else of them, and leaves no line, as the rows leave none.
+    /// It shows nothing else of them, and leaves no line, as the rows leave none. Nor does it where only their number and their
+    /// references are said, which say nothing of any person.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -12,6 +12,7 @@ pub mod deliveries;
 pub mod due;
 pub mod figures;
 pub mod forecast;
+pub mod hanging;
 pub mod held;
 pub mod imports;
 pub mod ledger;

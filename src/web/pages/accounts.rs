@@ -1,6 +1,7 @@
 //! `/admin/accounts`: an administrator keeps the accounts.
 
 use super::cases::{narrow, within};
+use super::hanging;
 use super::record::{Confirmed, just_done_elsewhere};
 use crate::access::{Action, Resource, Role};
 use crate::commands::sign_in::Door;
@@ -293,9 +294,11 @@ fn account(id: &str) -> Result<AccountId, Fault> {
 #[get("/admin/accounts/<id>/disable")]
 async fn disable(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let known = known(&visit, id).await?;
+    let mut rows = whose(&visit, &known);
+    rows.extend(hanging::of_account(&visit, &known).await?);
     visit.show(&DisableAccount {
         form: Form::new(SubmissionKey::fresh()),
-        rows: whose(&visit, &known),
+        rows,
     })
 }
 

@@ -1,5 +1,6 @@
 //! `/admin/organisations`: which organisations work, and closing one that nobody needs any more.
 
+use super::hanging;
 use super::record::{Confirmed, fresh, just_done_elsewhere, known, refused};
 use crate::access::Action;
 use crate::commands;
@@ -97,27 +98,33 @@ async fn found(visit: &Visit<'_>, id: &str) -> Result<(Organisation, bool), Faul
     Ok((known, closed))
 }
 
-fn view(visit: &Visit<'_>, known: &Organisation, closed: bool, form: Form) -> CloseOrganisation {
-    CloseOrganisation {
-        form,
-        closed,
-        rows: vec![
-            Row::new(
-                Words::key("account-organisation"),
-                Words::Localised(known.name.clone()),
-            ),
-            Row::new(Words::key("organisation-code"), known.code.clone()),
-            Row::new(Words::key("organisation-kind"), kind_of(visit, known)),
-            Row::new(Words::key("address-region"), region_of(visit, known)),
-            Row::new(Words::key("column-state"), status(closed).words),
-        ],
+/// Before one that works is closed it is said what hangs on it.
+async fn view(
+    visit: &Visit<'_>,
+    known: &Organisation,
+    closed: bool,
+    form: Form,
+) -> Result<CloseOrganisation, Fault> {
+    let mut rows = vec![
+        Row::new(
+            Words::key("account-organisation"),
+            Words::Localised(known.name.clone()),
+        ),
+        Row::new(Words::key("organisation-code"), known.code.clone()),
+        Row::new(Words::key("organisation-kind"), kind_of(visit, known)),
+        Row::new(Words::key("address-region"), region_of(visit, known)),
+        Row::new(Words::key("column-state"), status(closed).words),
+    ];
+    if !closed {
+        rows.extend(hanging::of_organisation(visit, known).await?);
     }
+    Ok(CloseOrganisation { form, closed, rows })
 }
 
 #[get("/admin/organisations/<organisation>")]
 async fn one(visit: Visit<'_>, organisation: &str) -> Result<Html, Fault> {
     let (known, closed) = found(&visit, organisation).await?;
-    visit.show(&view(&visit, &known, closed, fresh()))
+    visit.show(&view(&visit, &known, closed, fresh()).await?)
 }
 
 /// What the page showed decides what is asked for: somebody else may have closed it meanwhile.
@@ -137,7 +144,7 @@ async fn close_organisation(
         Ok(_) => Ok(Ok(Redirect::to(format!("{LIST}?done=close-organisation")))),
         Err(refusals) => {
             let form = refused(&typed, &refusals);
-            Ok(Err(visit.refuse(&view(&visit, &known, closed, form))?))
+            Ok(Err(visit.refuse(&view(&visit, &known, closed, form).await?)?))
         }
     }
 }

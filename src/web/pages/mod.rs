@@ -87,6 +87,7 @@ mod dose;
 mod ending;
 mod enrol;
 mod forecast;
+mod hanging;
 mod holds;
 mod import;
 mod incidents;

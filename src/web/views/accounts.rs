@@ -113,7 +113,7 @@ pub struct SetAddress {
 pub struct DisableAccount {
     /// The form.
     pub form: Form,
-    /// Whose account.
+    /// Whose account, and what hangs on it: numbers and references.
     pub rows: Vec<Row>,
 }
 

@@ -43,7 +43,7 @@ pub struct CloseOrganisation {
     pub form: Form,
     /// Is it closed?
     pub closed: bool,
-    /// Which.
+    /// Which, and what hangs on it: numbers and references.
     pub rows: Vec<Row>,
 }
 

@@ -10,15 +10,15 @@ const DAYS: [[&str; 4]; 2] = [
     ["2027-01-11 09:00", "2027-01-20", "2027-06-18", "2027-06-21"],
 ];
 
-/// Treated in P1; OC1 has agreed to take over, with an appointment at its physician's.
-async fn agreed(world: &World, [_, first_on, release_on, visit_on]: [&str; 4]) -> CaseId {
+/// Treated in P1; OC1 has agreed to take over, with an appointment at one of its people.
+async fn agreed(world: &World, [_, first_on, release_on, visit_on]: [&str; 4], clinician: &str) -> CaseId {
     let case = world.planned_for(first_on).await;
     world.release_on(case, release_on, "term").await.unwrap();
     world.forward(case, "oc1").await.unwrap();
     world.pass_until(&format!("{first_on} 10:00")).await;
     world.give(case).await.unwrap();
     let offer = world.offer_release(case, "oc1").await.unwrap();
-    let visit = Some(("fp", visit_on, "10:30"));
+    let visit = Some((clinician, visit_on, "10:30"));
     world.accept("cn1", case, offer, visit).await.unwrap();
     case
 }
@@ -29,7 +29,7 @@ fn an_appointment_at_somebody_whose_account_is_closed_is_named_anew() {
         for days in DAYS {
             story(days[0], async |world| {
                 let [_, _, release_on, visit_on] = days;
-                let case = agreed(world, days).await;
+                let case = agreed(world, days, "fp").await;
                 if released {
                     world.pass_until(&format!("{release_on} 10:00")).await;
                     world.release(case, &format!("{release_on} 09:00")).await.unwrap();
@@ -51,5 +51,28 @@ fn an_appointment_at_somebody_whose_account_is_closed_is_named_anew() {
                 assert_eq!(world.open_obligation(case, "set-appointment").await, None);
             });
         }
+    }
+}
+
+/// Accepted in a minute by somebody whose account is closed in that minute, with all others of the clinic: the clinic owes another
+/// name all the same, and whoever comes there finds the task.
+#[test]
+fn an_appointment_at_the_last_account_of_a_clinic_is_still_its_task() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, _, visit_on] = days;
+            let case = agreed(world, days, "cn1").await;
+            assert_eq!(world.open_obligation(case, "set-appointment").await, None);
+            for name in ["fp", "ph", "cn1"] {
+                let account = world.country.person(name).id;
+                commands::disable_account(&world.desk, &world.actor("admin"), None, account)
+                    .await
+                    .unwrap();
+            }
+            world.sweep().await;
+            let owed = world.open_obligation(case, "set-appointment").await.unwrap();
+            let clinic = world.country.place("oc1").id;
+            assert_eq!((owed.due_on, owed.owner), (day(visit_on), clinic));
+        });
     }
 }

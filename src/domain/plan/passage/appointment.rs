@@ -85,28 +85,20 @@ impl Way<'_> {
         moved.or_else(|| self.barred()).or_else(|| self.clinician_gone())
     }
 
-    /// The account of whoever was to see him first is closed. Where nobody is known who works there, nothing can be said of it;
-    /// and once the day is over it is the first visit that is owed.
+    /// The account of whoever was to see him first is closed, also where it was the last one there. Where nobody at all is
+    /// known, nothing can be said of it; and once the day is over it is the first visit that is owed.
     fn clinician_gone(&self) -> Option<Obligation> {
-        let case = self.clocks.case;
-        let appointed = if case.passage.accepted_offer().is_some() {
-            case.appointed(self.today)
-        } else {
-            case.awaited(self.today).map(|(appointed, _)| appointed)
-        }?;
+        let appointed = self.clocks.case.to_be_seen(self.today)?;
         let Appointed {
             number,
             offer,
             appointment,
         } = appointed;
         let people = &self.clocks.roster.people;
-        let known = people
-            .iter()
-            .any(|person| person.organisation == offer.content.to);
         let there = people
             .iter()
             .any(|person| person.account == appointment.clinician);
-        if !known || there || appointment.on < self.today {
+        if people.is_empty() || there || appointment.on < self.today {
             return None;
         }
         let named_on = civil_date(offer.named_at?, self.clocks.zone);

@@ -447,3 +447,31 @@ fn a_locked_account_is_seen_by_its_owner_and_unlocked_by_an_administrator() {
         site.end()
     });
 }
+
+/// What hangs on an account is said before it is disabled: how many cases, and their references, and nothing of any person.
+#[test]
+fn an_administrator_reads_what_hangs_on_an_account_before_it_is_disabled() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let offer = site.offered_on_release(case).await;
+        site.taken_over(case, offer).await;
+        let file = site.file(case).await;
+        let hanging = format!("1: {}", file.case.reference);
+        let admin = site.sign_in("admin").await;
+        let (sees, accepted) = (
+            "First appointments with this person",
+            "Hand-overs on release accepted under this account",
+        );
+        for (name, said, unsaid) in [("psychiatrist", sees, accepted), ("nurse.clinic", accepted, sees)] {
+            let id = site.actor(name).account_id().unwrap();
+            let path = format!("/admin/accounts/{id}/disable?lang=en");
+            let page = site.get(&admin, &path).await;
+            assert!(page.says(said) && page.says(&hanging), "{}", page.text());
+            assert!(!page.says(unsaid), "{}", page.text());
+            assert!(page.says("Others who fill the same post"), "{}", page.text());
+            assert!(!page.says(&file.person.name_cyrillic), "{}", page.text());
+        }
+        site.end()
+    });
+}

@@ -279,12 +279,19 @@ fn two_cases_are_compared_merged_and_told_apart_in_the_browser() {
 fn an_administrator_closes_an_organisation_that_nobody_needs() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
-        site.treated_case("prison").await;
+        let case = site.treated_case("prison").await;
         let admin = site.sign_in("admin").await;
         let list = site.get(&admin, "/admin/organisations?lang=en").await;
         assert!(list.says("far-prison"), "{}", list.text());
         let busy = format!("/admin/organisations/{}", site.organisation("prison"));
         let page = site.get(&admin, &busy).await;
+        let file = site.file(case).await;
+        let hanging = format!("1: {}", file.case.reference);
+        assert!(page.says("Treats") && page.says(&hanging), "{}", page.text());
+        assert!(
+            !page.says(&file.person.name_cyrillic),
+            "no name for an administrator"
+        );
         let needed = site.send(&admin, &busy, &page, &[("reason", "Приказ 5")]).await;
         assert_eq!(needed.status, 422);
         assert!(needed.says("still needs this organisation"), "{}", needed.text());
