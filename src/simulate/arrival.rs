@@ -90,7 +90,8 @@ fn of_two_days(one: &Event, other: &Event) -> bool {
         .is_some_and(|(one, other)| one != other)
 }
 
-/// The day by which a fact counts among those of its kind: the date on a paper, the first day at an address.
+/// The day by which a fact counts among those of its kind: the date on a paper, the first day at an address. Of two moves the
+/// order says which takes the other back, so they never change places; a move and any other fact do.
 fn counts_by(event: &Event) -> Option<NaiveDate> {
     match event {
         Event::ReleaseDateSet(set) => set.dated_on,
@@ -108,6 +109,7 @@ fn stands_alone(event: &Event) -> bool {
         event,
         Event::RulingChanged(_)
             | Event::SupervisionChanged { .. }
+            | Event::PlaceChanged { .. }
             | Event::DoseGiven(_)
             | Event::DoseNotGiven(_)
             | Event::IncidentReported(_)
