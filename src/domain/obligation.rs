@@ -349,6 +349,9 @@ pub enum Because {
     },
 }
 
+/// The fact that the day of release became known or moved, from which the law's days before it are counted.
+pub const RELEASE_MOVED: &str = "release-date-moved";
+
 /// Why a date is what it is: the rule, its version, the facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Why {
@@ -407,5 +410,14 @@ impl Obligation {
     #[must_use]
     pub fn key(&self) -> (Kind, u32) {
         (self.kind, self.cycle)
+    }
+
+    /// Had its last day passed when the day of release became known from which it is counted? Nobody is late with it.
+    #[must_use]
+    pub fn lost_by_a_move(&self) -> bool {
+        self.why.because.iter().any(|because| {
+            matches!(because, Because::KnownSince { fact, on, needed_on: None }
+                if fact == RELEASE_MOVED && self.closes_on < *on)
+        })
     }
 }

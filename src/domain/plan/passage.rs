@@ -15,7 +15,7 @@ pub use reach::{first_dose_by, out_of_reach};
 use super::Clocks;
 use super::dates::distance_after;
 use crate::domain::dosing::{DoseWindow, NoDose};
-use crate::domain::obligation::{Because, Kind, Obligation, Why};
+use crate::domain::obligation::{Because, Kind, Obligation, RELEASE_MOVED, Why};
 use crate::domain::passage::OfferState;
 use crate::domain::rules::{Anchor, ClockKind, Continuity, Direction, Law, Offset, Party, Post};
 use crate::domain::ruling::{RulingFile, RulingStep, Standing};
@@ -72,8 +72,9 @@ impl Clocks<'_> {
         let mut owed = Vec::new();
         owed.extend(self.materials(release_on).map(|owed| self.in_reach(owed, today)));
         owed.extend(self.rulings_to_forward(today));
-        owed.extend(self.begin(dose, release_on));
-        owed.extend(self.release_notice(release_on));
+        let before = [self.begin(dose, release_on), self.release_notice(release_on)];
+        let before = before.into_iter().flatten();
+        owed.extend(before.map(|owed| self.lost_with_the_day(owed)));
         owed
     }
 
@@ -157,7 +158,7 @@ impl Clocks<'_> {
 /// The release that holds became known here later than what was to be done before it.
 fn known_since(known_on: NaiveDate) -> Because {
     Because::KnownSince {
-        fact: "release-date-moved".to_owned(),
+        fact: RELEASE_MOVED.to_owned(),
         on: known_on,
         needed_on: None,
     }

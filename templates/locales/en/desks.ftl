@@ -22,6 +22,7 @@ acknowledge-recorded = Your answer has been recorded
 notice-service-cause = { $kind }: { $cause }. Day: { $on }
 cause-not-recorded = no record, cause not established
 cause-overdue = not done in time
+cause-date-moved = its day had passed when the day of release became known or moved
 cause-waits = a physician has not decided yet
 hop-reopens = If it is not resolved, the alert re-opens:
 hop-correction = correction

@@ -22,6 +22,7 @@ acknowledge-recorded = Жауабыңыз жазылды
 notice-service-cause = { $kind }: { $cause }. Күні: { $on }
 cause-not-recorded = жазба жоқ, себебі анықталмаған
 cause-overdue = уақытында орындалмады
+cause-date-moved = босату күні белгілі болғанда не өзгергенде мерзімі өтіп кеткен
 cause-waits = дәрігер әлі шешім қабылдаған жоқ
 hop-reopens = Мәселе шешілмесе, дабыл қайта ашылады:
 hop-correction = түзету

@@ -22,6 +22,7 @@ acknowledge-recorded = Ваш ответ записан
 notice-service-cause = { $kind }: { $cause }. Дата: { $on }
 cause-not-recorded = записи нет, причина не установлена
 cause-overdue = не сделано в срок
+cause-date-moved = срок уже прошёл, когда день освобождения стал известен или изменился
 cause-waits = врач ещё не принял решение
 hop-reopens = Если вопрос не решится, сигнал откроется повторно:
 hop-correction = исправление

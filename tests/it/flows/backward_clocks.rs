@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use merzim::commands;
 use merzim::domain::event::{Event, HandoverReason, ReleaseDate};
 use merzim::domain::ids::{CaseId, RecordId};
-use merzim::domain::obligation::Kind;
+use merzim::domain::obligation::{Kind, Obligation};
 use merzim::domain::plan::out_of_reach;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::Cause;
@@ -324,6 +324,8 @@ fn a_release_that_moves_earlier_twice_on_one_day_asks_for_a_new_notice_and_blame
     ] {
         story(opened, async |world| {
             let case = held(world, first).await;
+            let plan = world.plan(case).await;
+            assert!(!plan.obligations.iter().any(Obligation::lost_by_a_move));
             world.forward(case, "oc1").await.unwrap();
             world.pass_until(today).await;
             let before = world.alerts(case).await.len();
@@ -355,6 +357,12 @@ fn a_release_that_moves_earlier_twice_on_one_day_asks_for_a_new_notice_and_blame
             assert!(owed.due_on < file.now.today(), "its day has passed");
             assert!(notice.impossible, "and that is said, with its owner: {notice:?}");
             assert_eq!(notice.owner.organisation, world.country.place("registry").id);
+            let plan = world.plan(case).await;
+            for kind in [Kind::ReleaseNotice, Kind::FirstDose] {
+                let mut lost = plan.obligations.iter();
+                let lost = lost.find(|owed| owed.kind == kind).unwrap();
+                assert!(lost.lost_by_a_move(), "the day moved: {lost:?}");
+            }
 
             // What became impossible climbs to our own institutions, and never to the supervising body.
             world.sweep().await;

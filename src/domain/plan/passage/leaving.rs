@@ -43,6 +43,16 @@ impl Clocks<'_> {
         owed
     }
 
+    /// What the law wants before the release stays due on its day. Where that had passed when the release became known, it says so:
+    /// a day that moved is nobody's lateness.
+    pub(super) fn lost_with_the_day(&self, mut owed: Obligation) -> Obligation {
+        let known_on = self.release_known_on();
+        if owed.due_on < known_on {
+            owed.why.because.push(known_since(known_on));
+        }
+        owed
+    }
+
     /// The day on which somebody who is held is to go, as the papers say.
     fn leaves_on(&self, today: NaiveDate) -> Option<NaiveDate> {
         let responsible = self.case.place_on(today)?;

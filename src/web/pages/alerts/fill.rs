@@ -8,7 +8,7 @@ use crate::access::{Action, Lens, Resource};
 use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState};
 use crate::domain::escalation::{recipient, track_of};
 use crate::domain::ids::{AccountId, OrganisationId};
-use crate::domain::obligation::Kind;
+use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::Plan;
 use crate::domain::rules::{Cause, Channel, Rules};
 use crate::domain::settle::{rests_at, step_due_at};
@@ -273,12 +273,19 @@ impl<'a> Filler<'a> {
             None if alert.kind == Kind::Dose && alert.cause.family == Cause::Clinical => {
                 Words::key("cause-waits")
             }
+            None if self.lost_by_a_move(alert) => Words::key("cause-date-moved"),
             None => Words::key("cause-overdue"),
         };
         Words::key("notice-service-cause")
             .words("kind", Words::key(format!("kind-{}", alert.kind.code())))
             .words("cause", cause)
             .date("on", on)
+    }
+
+    /// Did the day of release become known only when what it is about was out of reach?
+    fn lost_by_a_move(&self, alert: &Alert) -> bool {
+        let owed = self.plan.obligation(alert.key());
+        owed.is_some_and(Obligation::lost_by_a_move)
     }
 
     /// A step that was taken: a line for each of its messages, or one for the desk itself.

@@ -7,6 +7,8 @@ use crate::support::{
     site::Site,
 };
 use crate::web::forms::supply::taken_in;
+use merzim::commands;
+use merzim::domain::decide::passage::SetReleaseDate;
 use merzim::domain::ids::{AlertId, CaseId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::rules::Channel;
@@ -585,6 +587,41 @@ fn a_pharmacist_answers_for_the_drug_and_for_nothing_else() {
                 .status,
             404
         );
+        site.end()
+    });
+}
+
+/// The day by which treatment had to begin had passed when the day of release became known: the alert of our own says that, and
+/// not that somebody was late.
+#[test]
+fn an_alert_about_a_day_that_moved_says_so_and_blames_nobody() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+        let paper = SetReleaseDate {
+            on: today.succ_opt(),
+            because: "early-release".into(),
+            paper: "постановление 7".into(),
+            dated_on: Some(today),
+        };
+        commands::set_release_date(&site.desk, site.actor("clerk"), None, case, &paper)
+            .await
+            .unwrap();
+        site.round().await;
+        let file = site.file(case).await;
+        let mut alerts = file.case.alerts.iter();
+        let alert = alerts.find(|alert| alert.kind == Kind::FirstDose).unwrap();
+        assert!(!alert.told(site.organisation("probation")));
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, &format!("/alerts/{}?lang=en", alert.id)).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        assert!(
+            page.says("its day had passed when the day of release became known"),
+            "{}",
+            page.text()
+        );
+        assert!(!page.says("not done in time"), "{}", page.text());
         site.end()
     });
 }
