@@ -1,10 +1,11 @@
 //! A restriction against the day of a dose is somebody's duty: another day is agreed, or a permission is got, before it comes.
 
 use super::barred_visit::{all_day, restricted, treated_outside, within};
-use crate::support::world::{M3, NewCase, RULES, World, day, refusals, story};
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use super::paper_day::{print, rows};
+use crate::support::world::{M3, NewCase, RULES, World, at, day, refusals, story};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use merzim::commands;
-use merzim::domain::decide::NotGiven;
+use merzim::domain::decide::{NotGiven, OnPaper};
 use merzim::domain::event::{Corrected, DoseNotGiven};
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
@@ -147,18 +148,22 @@ fn a_restriction_that_ends_asks_for_no_other_day() {
     });
 }
 
-/// He refuses now, and it is to be tried again on a day, or on none that anybody named.
-async fn refuses(world: &World, case: CaseId, again_on: Option<NaiveDate>) -> Result<RecordId, Failure> {
-    let form = NotGiven {
+/// He refused, and it is to be tried again on a day, or on none that anybody named.
+fn refusal(occurred_at: DateTime<Utc>, again_on: Option<NaiveDate>) -> NotGiven {
+    NotGiven {
         cycle: 1,
-        occurred_at: Some(world.desk.instant()),
+        occurred_at: Some(occurred_at),
         cause: "person-refused".to_owned(),
         words: "сөзбен".to_owned(),
         tried: "түсіндірілді".to_owned(),
         own_words: "«Ертең»".to_owned(),
         next_attempt_on: again_on.map(Ok),
         ..NotGiven::default()
-    };
+    }
+}
+
+async fn refuses(world: &World, case: CaseId, again_on: Option<NaiveDate>) -> Result<RecordId, Failure> {
+    let form = refusal(world.desk.instant(), again_on);
     commands::record_not_given(&world.desk, &world.actor("cn1"), None, case, &form).await
 }
 
@@ -218,6 +223,31 @@ fn a_further_attempt_is_not_agreed_for_a_day_on_which_he_may_not_come() {
                 }]
             );
             refuses(world, case, None).await.unwrap();
+        });
+    }
+}
+
+/// What was agreed on paper was agreed: it is taken down as it stands there, and another day is a physician's to agree on.
+#[test]
+fn an_attempt_that_stands_on_paper_is_taken_down_and_agreed_anew() {
+    for (opened, first_on, _) in STORIES {
+        story(opened, async |world| {
+            let case = treated_outside(world, first_on).await;
+            world.pass_until(&format!("{first_on} 07:00")).await;
+            let attempt_on = day(first_on) + TimeDelta::days(1);
+            restricted(world, case, all_day(attempt_on)).await;
+            let sheet = print(world, "cn1", first_on).await;
+            let printed = rows(world, sheet).await;
+            let row = printed.iter().find(|row| row.case() == case).unwrap();
+            let row = row.code().parse().unwrap();
+            world.pass_until(&format!("{first_on} 10:30")).await;
+            let tried_at = at(&format!("{first_on} 10:00"));
+            let said = OnPaper::NotGiven(refusal(tried_at, Some(attempt_on)));
+            let clinic = world.actor("cn1");
+            commands::transcribe_entry(&world.desk, &clinic, None, case, (row, ""), &said)
+                .await
+                .unwrap();
+            assert!(is_owed(world, case).await);
         });
     }
 }
