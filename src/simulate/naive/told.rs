@@ -438,8 +438,11 @@ impl<'h> Told<'h> {
             let Some((text, concluded_on)) = review.concluded() else {
                 continue;
             };
-            let counts = !self.word_on(concluded_on).ended();
-            if text.meanwhile != Some(Meanwhile::Hold) || !counts || day < concluded_on {
+            // The cheap questions first: this is asked of each of many days.
+            if text.meanwhile != Some(Meanwhile::Hold) || day < concluded_on {
+                continue;
+            }
+            if self.word_on(concluded_on).ended() {
                 continue;
             }
             if self.court_said(review).is_none_or(|said_on| day < said_on) {
