@@ -1,10 +1,15 @@
 //! Fresh databases: every test body runs on SQLite, and on PostgreSQL when `MERZIM_TEST_POSTGRES_URL` names a
 //! server (and a database on it to connect to first) where databases may be made and dropped.
 //!
-//! On PostgreSQL a fresh database is a copy of a migrated template, which the first test makes; its name
-//! changes with the migrations.
+//! A fresh database is a copy of a migrated template, which the first test makes. On PostgreSQL its name changes with the
+//! migrations, on SQLite with the program under test.
 
-use std::{env, future::Future, time::Duration};
+use std::{
+    env,
+    future::Future,
+    path::{Path, PathBuf},
+    time::{Duration, UNIX_EPOCH},
+};
 
 use merzim::store::{OpenOptions, Store};
 use migrations::{Migrator, MigratorTrait as _};
@@ -110,9 +115,10 @@ fn options() -> OpenOptions {
 /// A fresh SQLite file.
 pub async fn sqlite() -> Fresh {
     let folder = TempDir::new().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("merzim.db").display());
+    let file = folder.path().join("merzim.db");
+    std::fs::copy(migrated_file().await, &file).unwrap();
+    let url = format!("sqlite://{}", file.display());
     let store = Store::open(&url, options()).await.unwrap();
-    store.migrate().await.unwrap();
     Fresh {
         store,
         url,
@@ -122,6 +128,30 @@ pub async fn sqlite() -> Fresh {
         drop_on: None,
         _folder: Some(folder),
     }
+}
+
+/// The migrated file that all fresh ones are copies of. Two tests that are the first at once both make it, and the later one
+/// takes the place of the other: they are the same.
+async fn migrated_file() -> PathBuf {
+    let program = env::current_exe().unwrap().metadata().unwrap();
+    let built_at = program.modified().unwrap();
+    let built_at = built_at.duration_since(UNIX_EPOCH).unwrap().as_nanos();
+    let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let template = shelf.join(format!("migrated-{built_at}.db"));
+    if !template.exists() {
+        let making = TempDir::new_in(shelf).unwrap();
+        let file = making.path().join("merzim.db");
+        let url = format!("sqlite://{}", file.display());
+        let store = Store::open(&url, options()).await.unwrap();
+        store.migrate().await.unwrap();
+        store.close().await.unwrap();
+        assert!(
+            !making.path().join("merzim.db-wal").exists(),
+            "all is in the one file"
+        );
+        std::fs::rename(file, &template).unwrap();
+    }
+    template
 }
 
 /// A fresh PostgreSQL database, or none when no server is named.

@@ -5,9 +5,10 @@ mod cases;
 
 use super::database::Fresh;
 use super::page::Page;
+use super::world::{ACCESS, RULES};
 use chrono::{DateTime, NaiveDate, Utc};
 use merzim::{
-    access::{Access, Account, Actor, Role},
+    access::{Account, Actor, Role},
     clock::Clock,
     commands::sign_in::{Door, one_time_code::CodeSecret, owner, password::Passwords},
     config::{Config, Mode},
@@ -15,7 +16,6 @@ use merzim::{
         ids::{AccountId, OrganisationId},
         localised::Localised,
     },
-    policies,
     secrets::Keys,
     store::{
         Tx,
@@ -29,7 +29,7 @@ use rocket::{
     http::{ContentType, Cookie, Header},
     local::asynchronous::{Client, LocalResponse},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 pub use cases::{ruling, some_iin};
 
@@ -121,8 +121,7 @@ impl Site {
             people.insert(name, hired);
         }
         tx.commit().await.unwrap();
-        let access = Arc::new(Access::new().unwrap());
-        let rules = Arc::new(policies::load(None).unwrap());
+        let (access, rules) = (ACCESS.clone(), RULES.clone());
         let desk = Desk::new(fresh.store.clone(), access, rules, clock.clone(), training);
         let door = Door::new(fresh.store.clone(), clock.clone(), keys, passwords);
         let config = Config::load(None, Mode::Training, []).unwrap();

@@ -8,8 +8,7 @@ use crate::store::stock::pack_of;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, Order, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
+    ColumnTrait as _, FromQueryResult, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
