@@ -47,9 +47,7 @@ pub async fn correct_taken_in(
             today,
             taken_in_on,
         } = correcting(work, actor, taken_in_at).await?;
-        stock::lock_shelved(work.tx(), lot).await?;
-        let known = stock::lock_lot(work.tx(), lot).await?;
-        let known = known.ok_or(Refusal::NothingToDo)?;
+        let known = held(work, lot, form).await?;
         let (product, number, reason) = check(form, &known, work.rules(), (taken_in_on, today))?;
         let other = free_of_others(work, &known, (&product, &number)).await?;
         let said = format!(
@@ -78,6 +76,28 @@ pub async fn correct_taken_in(
         Ok((written, lies_in))
     })
     .await
+}
+
+/// What lies of the lot, the lot, and each other that has the name that was typed, held until the end: the lots in the order of
+/// their identities. Two corrections, each into the name of the other lot, do not wait for each other.
+async fn held(work: &Work<'_>, lot: LotId, form: &TakenIn) -> Result<Lot, Failure> {
+    let tx = work.tx();
+    stock::lock_shelved(tx, lot).await?;
+    let seen = stock::lot_in(tx, lot).await?.ok_or(Refusal::NothingToDo)?;
+    let typed = lot_typed("lot", &form.lot, false).unwrap_or_default();
+    let number = or_as_it_is(&typed, &seen.number);
+    let product = or_as_it_is(&form.product, &seen.product);
+    let products = work.rules().products_of(&product);
+    let mut lots = stock::lots_alike(tx, &products, &number).await?;
+    lots.push(lot);
+    lots.sort_unstable();
+    lots.dedup();
+    let mut known = None;
+    for id in lots {
+        let held = stock::lock_lot(tx, id).await?;
+        known = held.filter(|held| held.id == lot).or(known);
+    }
+    Ok(known.ok_or(Refusal::NothingToDo)?)
 }
 
 /// What it is from now on, and why, where everything that was typed can be.

@@ -85,7 +85,10 @@ async fn read_as<C: ConnectionTrait>(
     };
     let of_medicine =
         || lot::Entity::find().filter(lot::Column::Product.is_in(products.iter().map(String::as_str)));
-    let select = of_medicine().filter(lot::Column::Reads.eq(lot_reads(number)));
+    // Whoever holds several takes them in the order of their identities.
+    let select = of_medicine()
+        .filter(lot::Column::Reads.eq(lot_reads(number)))
+        .order_by_asc(lot::Column::Id);
     let found = nearest(held(select).all(on).await?, products, number);
     if found.is_some() {
         return Ok(found);
@@ -204,6 +207,15 @@ pub(in crate::store) async fn alike<C: ConnectionTrait>(
     }
     let passes = read_as(on, (products, number), None).await?;
     Ok(passes.into_iter().map(|known| LotId(known.id)).collect())
+}
+
+/// A lot, as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lot_in(tx: &Tx, id: LotId) -> Result<Option<Lot>, StoreError> {
+    let found = lot::Entity::find_by_id(id.0).one(&tx.0).await?;
+    Ok(found.map(Into::into))
 }
 
 /// A lot, held until the end.

@@ -8,7 +8,7 @@ mod packs;
 
 pub use joined::{join_lot, lock_shelved};
 pub use lots::{
-    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_and_recall, lot_named, lots_alike,
+    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_and_recall, lot_in, lot_named, lots_alike,
     lots_read_as, recalled_with, recalls_of, register_lot, rename_lot, somebodys, standing_recall, twins,
 };
 pub(in crate::store) use lots::{alike, hold_named, named, recall_of, twins_on};

@@ -154,6 +154,36 @@ fn packs_taken_in_as_another_product_join_the_lot_that_is_on_record() {
     }
 }
 
+/// Two people, each of whom takes the other's lot for the right one: neither waits for the other for ever, and no pack is lost.
+#[test]
+fn two_lots_that_are_put_right_into_each_other_do_not_wait_for_each_other() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let (ph, good_until) = (world.actor("ph"), longest(days));
+        let other = world.another_desk().await;
+        for number in ["TR2611-C", "TR2612-C", "TR2613-C", "TR2614-C"] {
+            let one = world.take_in("p1", number, &good_until, 2).await;
+            let two = world.take_in_of(OTHER, ("oc1", number), &good_until, 1).await;
+            let (into_two, into_one) = (is_really(OTHER, ""), is_really(M3, ""));
+            let (first, second) = tokio::join!(
+                commands::correct_taken_in(&world.desk, &ph, None, one, &into_two),
+                commands::correct_taken_in(&other, &ph, None, two, &into_one)
+            );
+            // Whoever comes second takes along what the first has brought.
+            assert_eq!((first.unwrap(), second.unwrap()), (two, one));
+            let mut lying = Vec::new();
+            for lot in [one, two] {
+                for place in ["p1", "oc1"] {
+                    lying.push(world.packs_at(place, lot).await.len());
+                }
+            }
+            lying.sort_unstable();
+            assert_eq!(lying, [0, 0, 1, 2], "all of them in one of the two");
+        }
+        other.store().clone().close().await.unwrap();
+    });
+}
+
 #[test]
 fn a_recall_of_the_right_lot_reaches_whoever_received_a_pack_that_joined_it() {
     for days in DAYS {
