@@ -205,12 +205,13 @@ pub async fn arrival(
     let rows = shelf_duty::Entity::find()
         .filter(shelf_duty::Column::Kind.eq(DutyKind::Arrival.code()))
         .filter(shelf_duty::Column::PlaceId.eq(at.0))
+        .filter(shelf_duty::Column::OpenedAt.eq(written_at))
+        .order_by_asc(shelf_duty::Column::Id)
         .all(store.reader())
         .await?;
-    let mut came = rows.iter().filter(|row| row.opened_at == written_at);
     // Its packs may be of another lot by now than they came as: then what came in that moment is theirs.
-    let own = came.clone().find(|row| row.lot_id == Some(of.0));
-    let row = own.or_else(|| came.next());
+    let own = rows.iter().find(|row| row.lot_id == Some(of.0));
+    let row = own.or_else(|| rows.first());
     Ok(row.map(known).transpose()?.and_then(|duty| duty.arrival))
 }
 
