@@ -11,13 +11,23 @@ use crate::web::faults::Fault;
 use crate::web::views::parts::Row;
 use crate::web::visit::Visit;
 
+/// So many whole cases are held in memory together.
+const AT_ONCE: usize = 50;
+
 /// What hangs on an account.
 pub(super) async fn of_account(visit: &Visit<'_>, known: &Account) -> Result<Vec<Row>, Fault> {
     let (desk, at) = (visit.desk, known.organisation);
     let expected = expected_at(desk.store(), at).await?;
-    let files = desk.beside_rows(&expected).await?;
-    let appointments = those(&files, |file| sees_first(file, known.id));
-    let accepted = those(&files, |file| has_accepted(file, known.id));
+    let (mut appointments, mut accepted) = (Vec::new(), Vec::new());
+    for some in expected.chunks(AT_ONCE) {
+        let files = desk.beside_rows(some).await?;
+        for file in files.iter().filter(|file| file.facts.open) {
+            let reference = || file.case.reference.clone();
+            appointments.extend(sees_first(file, known.id).then(reference));
+            accepted.extend(has_accepted(file, known.id).then(reference));
+        }
+    }
+    let (appointments, accepted) = (Cases::named(appointments), Cases::named(accepted));
     let post = (known.id, known.role.as_str());
     let rest = on_account(desk.store(), post, at, desk.instant()).await?;
     let rows = [
@@ -44,12 +54,6 @@ pub(super) async fn of_organisation(visit: &Visit<'_>, known: &Organisation) -> 
         Some(number("hanging-accounts", found.accounts)),
     ];
     Ok(rows.into_iter().flatten().collect())
-}
-
-/// The open cases among some of which something is so.
-fn those(files: &[CaseFile], so: impl Fn(&CaseFile) -> bool) -> Cases {
-    let found = files.iter().filter(|file| file.facts.open && so(file));
-    Cases::named(found.map(|file| file.case.reference.clone()).collect())
 }
 
 /// Is this who is to see the person first?
