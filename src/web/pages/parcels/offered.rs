@@ -67,9 +67,10 @@ impl<'a> Offer<'a> {
         }
     }
 
-    /// Is there nothing to choose?
+    /// Is there nothing to choose at all? That a later part, or a lot of which the last pack has gone, lists nothing says nothing of
+    /// the others.
     pub(super) fn is_empty(&self) -> bool {
-        self.choices.is_empty()
+        self.choices.is_empty() && self.listing.lot.is_none() && self.listing.part == 0
     }
 
     /// With what a shelf offers; its place is named where it is not the one that is meant anyway.

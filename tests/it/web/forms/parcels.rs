@@ -137,6 +137,14 @@ fn every_pack_of_every_lot_is_reached_without_a_scanner() {
         assert!(!page.says("More packs of this lot"), "{}", page.text());
         all.extend(last.iter().cloned());
         assert_eq!((last.len(), all.len()), (10, 60), "each once");
+        let beyond = format!("{path}?lot={lot}&at={clinic}&part=2");
+        let beyond = site.get(&pharmacist, &beyond).await;
+        let none = "There is no fitting pack";
+        assert!(
+            offered(&beyond).is_empty() && !beyond.says(none),
+            "{}",
+            beyond.text()
+        );
         let field = format!("pack_{}", last.iter().next_back().unwrap());
         let slip = [(field.as_str(), "yes"), ("prepared_time", "25:00")];
         let refused = site.send(&pharmacist, &of_lot, &page, &slip).await;
