@@ -3,11 +3,11 @@
 //! two tables of one year have no difference that could be one person.
 
 use crate::access::{Action, Actor, Relation, Resource, Rows, Scope};
-use crate::domain::report::{Counted, Figures, PARTS, closed, figures_of_year, from_kept, kept};
+use crate::domain::report::{Counted, CountedYear, Figures, PARTS, closed, figures_of_year, from_kept, kept};
 use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure};
 use crate::store::organisations::{self, Organisation};
-use crate::store::reading::figures::{part_to_count, regions};
+use crate::store::reading::figures::{part, regions};
 use crate::store::{StoreError, settings};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -21,7 +21,8 @@ const VERB: &str = "close-report";
 const PART: u64 = 200;
 const MOST_PARTS: u32 = 250;
 
-/// What was counted in a year and in its parts, in the order of [`PARTS`], of the regions whose cases the actor lists.
+/// What was counted in a year and in its parts, and the regions whose rows the actor sees of it: those whose cases he lists.
+/// Counted is the whole country for everybody, so that what is hidden is the same in every table ([`CountedYear::tables`]).
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for whoever reads no reports; when the database does not answer.
@@ -30,19 +31,18 @@ pub async fn count_year(
     actor: &Actor,
     year: i32,
     today: NaiveDate,
-) -> Result<[Counted; PARTS.len()], Failure> {
+) -> Result<CountedYear, Failure> {
     desk.permit(actor, Action::ReadReports, &Resource::System)
         .await
         .map(drop)?;
     let scope = desk.access().scope(actor, Action::ListCases);
-    if !closed(year, today) {
-        return Ok(counted(desk, &scope, year).await?);
-    }
-    let whole = closed_year(desk, actor, year).await?;
-    Ok(match regions(&scope) {
-        None => whole,
-        Some(regions) => whole.map(|part| part.within(&regions)),
-    })
+    let own = regions(&scope).map(|own| own.into_iter().map(str::to_owned).collect());
+    let parts = if closed(year, today) {
+        closed_year(desk, actor, year).await?
+    } else {
+        counted(desk, year).await?
+    };
+    Ok(CountedYear { parts, regions: own })
 }
 
 async fn closed_year(desk: &Desk, actor: &Actor, year: i32) -> Result<[Counted; PARTS.len()], Failure> {
@@ -50,13 +50,7 @@ async fn closed_year(desk: &Desk, actor: &Actor, year: i32) -> Result<[Counted; 
     if let Some(text) = settings::get(store, &key).await? {
         return Ok(understood(&key, &text)?);
     }
-    let everywhere = Scope {
-        any_of: vec![Rows {
-            relation: Relation::Any,
-            closed_too: true,
-        }],
-    };
-    let text = kept(&counted(desk, &everywhere, year).await?).map_err(|_| corrupt(&key))?;
+    let text = kept(&counted(desk, year).await?).map_err(|_| corrupt(&key))?;
     let which = Map::from_iter([("year".to_owned(), json!(year))]);
     if desk.keep_first(actor, VERB, (&key, &text), which).await? {
         return Ok(understood(&key, &text)?);
@@ -79,9 +73,16 @@ fn corrupt(key: &str) -> StoreError {
     }
 }
 
-/// As the records stand. What one period hides is hidden with an eye to the others, so all of the year are counted.
-async fn counted(desk: &Desk, scope: &Scope, year: i32) -> Result<[Counted; PARTS.len()], StoreError> {
+/// As the records stand, in the whole country. What one region or period hides is hidden with an eye to the others, so all of
+/// the year and of every region are counted.
+async fn counted(desk: &Desk, year: i32) -> Result<[Counted; PARTS.len()], StoreError> {
     let (store, instant, rules) = (desk.store(), desk.instant(), desk.rules());
+    let everywhere = Scope {
+        any_of: vec![Rows {
+            relation: Relation::Any,
+            closed_too: true,
+        }],
+    };
     let zone_of = |region: &str| {
         let known = rules.places.regions.iter().find(|known| known.id == region);
         known.map_or(Tz::UTC, |region| region.zone)
@@ -91,12 +92,10 @@ async fn counted(desk: &Desk, scope: &Scope, year: i32) -> Result<[Counted; PART
         .into_iter()
         .map(|place| (place.id, place))
         .collect();
-    let near = regions(scope);
-    let near = |region: &str| near.as_ref().is_none_or(|known| known.contains(&region));
     let mut counted: [Counted; PARTS.len()] = Default::default();
     let mut after = None;
     for _ in 0..MOST_PARTS {
-        let part = part_to_count(store, scope, instant, &zone_of, after, PART).await?;
+        let part = part(store, &everywhere, instant, &zone_of, after, PART).await?;
         let Some(last) = part.last() else { break };
         after = Some(last.case.id);
         for known in &part {
@@ -108,8 +107,7 @@ async fn counted(desk: &Desk, scope: &Scope, year: i32) -> Result<[Counted; PART
             for (counted, by_place) in counted.iter_mut().zip(of_year) {
                 let by_place = by_place
                     .into_iter()
-                    .filter_map(|(id, sum)| places.get(&id).map(|place| (place, sum)))
-                    .filter(|(place, _)| near(&place.region));
+                    .filter_map(|(id, sum)| places.get(&id).map(|place| (place, sum)));
                 add(counted, by_place);
             }
         }

@@ -1,14 +1,14 @@
 //! Figures for a period: doses in their windows, days without cover, alerts without an answer, reviews that were late.
 //!
 //! Counted are dues, not persons' faults: what a hold or a court stopped is due to nobody and appears nowhere. No figure
-//! is about a person, none is shown that could be read as one ([`tables`]).
+//! is about a person, none is shown that could be read as one ([`CountedYear::tables`]).
 
 mod closed;
 mod hidden;
 mod shown;
 
 pub use closed::{closed, from_kept, kept, last_closed};
-pub use shown::{Cells, Counted, Report, Row, Shown, Tables, tables};
+pub use shown::{Cells, Counted, CountedYear, Report, Row, Shown, Tables};
 
 use super::alert::{Alert, AlertState, Gap, Hop};
 use super::case::Case;

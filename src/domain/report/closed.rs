@@ -67,30 +67,6 @@ pub fn from_kept(text: &str) -> Option<[Counted; PARTS.len()]> {
     }))
 }
 
-impl Counted {
-    /// What of it belongs to these regions. How many people they have together is not kept: as many as the one that has most
-    /// are there for certain.
-    #[must_use]
-    pub fn within(&self, regions: &[&str]) -> Self {
-        let near = |region: &str| regions.contains(&region);
-        let own = self.regions.iter().filter(|(region, _)| near(region));
-        let own: Vec<_> = own.map(|(region, sum)| (region.clone(), *sum)).collect();
-        let mut total = Figures::default();
-        for (_, sum) in &own {
-            let people = total.people.max(sum.people);
-            let behind = std::array::from_fn(|at| total.behind[at].max(sum.behind[at]));
-            total += *sum;
-            (total.people, total.behind) = (people, behind);
-        }
-        let places = self.places.iter().filter(|((region, _), _)| near(region));
-        Self {
-            places: places.map(|(key, sum)| (key.clone(), *sum)).collect(),
-            regions: own.into_iter().collect(),
-            total,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,15 +134,5 @@ mod tests {
         let mut parts: [Counted; PARTS.len()] = Default::default();
         parts[0] = counted();
         parts
-    }
-
-    #[test]
-    fn a_region_sees_its_own() {
-        let own = counted().within(&["A"]);
-        assert_eq!(own.total, sum(4, 6), "people of two places are not counted twice");
-        assert_eq!((own.places.len(), own.regions.len()), (2, 1));
-        assert_eq!(counted().within(&[]), Counted::default());
-        let both = counted().within(&["A", "B"]);
-        assert_eq!(both.total, sum(7, 15), "never more people than there are");
     }
 }

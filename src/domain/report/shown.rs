@@ -1,7 +1,7 @@
 //! What of a report may be shown: the tables of a year and its parts, by organisation and by region, made together, so that
 //! none of them tells what another hides ([`super::hidden`]).
 
-use super::hidden::{Grid, Line, hide};
+use super::hidden::{COLUMNS, Grid, Line, hide};
 use super::{Figures, LEAST, PARTS};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +54,51 @@ pub struct Cells {
 }
 
 impl Cells {
+    /// Of the columns in their order.
+    fn of(columns: [Shown; COLUMNS]) -> Self {
+        let [
+            due,
+            in_window,
+            late,
+            not_given,
+            days,
+            uncovered,
+            alerts,
+            unanswered,
+            reviews,
+            reviews_late,
+        ] = columns;
+        Self {
+            due,
+            in_window,
+            late,
+            not_given,
+            per_cent: share(in_window, due),
+            days,
+            uncovered,
+            alerts,
+            unanswered,
+            reviews,
+            reviews_late,
+        }
+    }
+
+    /// The columns in their order.
+    fn columns(&self) -> [Shown; COLUMNS] {
+        [
+            self.due,
+            self.in_window,
+            self.late,
+            self.not_given,
+            self.days,
+            self.uncovered,
+            self.alerts,
+            self.unanswered,
+            self.reviews,
+            self.reviews_late,
+        ]
+    }
+
     /// Per cent, rounded, of the doses in the window, the days without cover, the alerts not answered in time and the reviews
     /// not done in time; none where it would tell a number that is not shown, or of a whole that few make up.
     #[must_use]
@@ -98,7 +143,7 @@ pub struct Counted {
     pub total: Figures,
 }
 
-/// The two tables of a period.
+/// The two tables of a period, as one reader sees them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tables {
     /// By organisation.
@@ -107,10 +152,68 @@ pub struct Tables {
     pub by_region: Report<String>,
 }
 
+impl Tables {
+    /// The rows of some regions, and their sum. Nothing is hidden anew, and nothing shown that the tables of the whole country
+    /// hide: whoever has both would subtract.
+    fn within(self, regions: &BTreeSet<String>) -> Self {
+        let by_region = self.by_region.rows.into_iter();
+        let by_region: Vec<_> = by_region.filter(|row| regions.contains(&row.of)).collect();
+        let by_place = self.by_place.rows.into_iter();
+        let by_place = by_place.filter(|row| regions.contains(&row.of.0));
+        let total = together(&by_region);
+        Self {
+            by_place: Report {
+                rows: by_place.collect(),
+                total,
+            },
+            by_region: Report {
+                rows: by_region,
+                total,
+            },
+        }
+    }
+}
+
+/// The sum of rows, as far as all of them are shown.
+fn together(rows: &[Row<String>]) -> Option<Cells> {
+    let mut sums = [Shown::Count(0); COLUMNS];
+    for row in rows {
+        for (sum, shown) in sums.iter_mut().zip(row.figures?.columns()) {
+            *sum = match (*sum, shown) {
+                (Shown::Count(sum), Shown::Count(more)) => Shown::Count(sum + more),
+                _ => Shown::Hidden,
+            };
+        }
+    }
+    Some(Cells::of(sums))
+}
+
+/// What was counted in a year in the whole country, and whose rows somebody may see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedYear {
+    /// The year and its parts, in the order of [`PARTS`].
+    pub parts: [Counted; PARTS.len()],
+    /// The regions whose rows are shown; where none are named, those of all.
+    pub regions: Option<BTreeSet<String>>,
+}
+
+impl CountedYear {
+    /// The tables of the year and of its parts, in the order of [`PARTS`]. What is hidden is decided once, over the whole
+    /// country, and is hidden from every reader alike: two of them who put their tables together know no more than the one
+    /// who has all rows.
+    #[must_use]
+    pub fn tables(&self) -> [Tables; PARTS.len()] {
+        let all = tables(&self.parts);
+        match &self.regions {
+            None => all,
+            Some(regions) => all.map(|tables| tables.within(regions)),
+        }
+    }
+}
+
 /// Makes the tables of a year and of its parts, in the order of [`PARTS`], from what was counted in each. A row of the year
 /// is a row of all its parts: one that is missing would say that nothing was counted.
-#[must_use]
-pub fn tables(counted: &[Counted; PARTS.len()]) -> [Tables; PARTS.len()] {
+fn tables(counted: &[Counted; PARTS.len()]) -> [Tables; PARTS.len()] {
     let keys = Keys::of(counted);
     let mut grids = counted.each_ref().map(|part| keys.grid(part));
     hide(&mut grids);
@@ -183,17 +286,5 @@ fn cells(line: &Line) -> Option<Cells> {
             Shown::Count(line.values[at])
         }
     };
-    (!line.few).then(|| Cells {
-        due: shown(0),
-        in_window: shown(1),
-        late: shown(2),
-        not_given: shown(3),
-        per_cent: share(shown(1), shown(0)),
-        days: shown(4),
-        uncovered: shown(5),
-        alerts: shown(6),
-        unanswered: shown(7),
-        reviews: shown(8),
-        reviews_late: shown(9),
-    })
+    (!line.few).then(|| Cells::of(std::array::from_fn(shown)))
 }

@@ -9,7 +9,7 @@ use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::report::Owed;
 use crate::domain::time::civil_date;
-use crate::store::entities::{case_file, dose, event, former_stay, notice, obligation, organisation};
+use crate::store::entities::{case_file, dose, event, former_stay, obligation, organisation};
 use crate::store::{Store, StoreError, file};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -61,29 +61,6 @@ pub async fn part(
         return Ok(Vec::new());
     }
     whole(store, near_or_before(scope, now), zone_of, (after, most)).await
-}
-
-/// The same with the cases of other regions about which somebody in a region of the scope was asked: whether he answered is
-/// a figure of his own region. For sums alone: nothing of such a case may be shown.
-///
-/// # Errors
-/// As [`part`].
-pub async fn part_to_count(
-    store: &Store,
-    scope: &Scope,
-    now: DateTime<Utc>,
-    zone_of: &(dyn Fn(&str) -> Tz + Sync),
-    after: Option<CaseId>,
-    most: u64,
-) -> Result<Vec<OfCase>, StoreError> {
-    if scope.is_nothing() {
-        return Ok(Vec::new());
-    }
-    let mut cases = near_or_before(scope, now);
-    if let Some(regions) = regions(scope) {
-        cases = Condition::any().add(cases).add(asked_in(&regions));
-    }
-    whole(store, cases, zone_of, (after, most)).await
 }
 
 async fn whole(
@@ -179,22 +156,6 @@ fn near_or_before(scope: &Scope, now: DateTime<Utc>) -> Condition {
     Condition::any()
         .add(scoped(scope, now))
         .add(case_file::Column::Id.in_subquery(moved))
-}
-
-/// The cases about which an organisation of these regions was ever told.
-fn asked_in(regions: &[&str]) -> Condition {
-    let to_place: RelationDef = notice::Entity::belongs_to(organisation::Entity)
-        .from(notice::Column::RecipientOrganisationId)
-        .to(organisation::Column::Id)
-        .into();
-    let asked = QueryTrait::into_query(
-        notice::Entity::find()
-            .select_only()
-            .column(notice::Column::CaseId)
-            .join(JoinType::InnerJoin, to_place)
-            .filter(organisation::Column::Region.is_in(regions.iter().copied())),
-    );
-    Condition::all().add(case_file::Column::Id.in_subquery(asked))
 }
 
 fn one(row: &Raw, zone: Tz) -> Owed {

@@ -3,7 +3,7 @@
 
 use crate::access::{Action, Resource};
 use crate::commands;
-use crate::domain::report::{Cells, Period, Report, Row, Shown, closed, last_closed, tables};
+use crate::domain::report::{Cells, Period, Report, Row, Shown, closed, last_closed};
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::text::{Language, Words};
@@ -74,6 +74,7 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
     let regions = &desk.rules().places.regions;
     let places = organisations::all(desk.store()).await?;
     let names = counted
+        .parts
         .iter()
         .flat_map(|part| part.regions.keys())
         .map(|id| {
@@ -89,7 +90,7 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
             (key, Words::Localised(place.name))
         }))
         .collect();
-    let mut tables = tables(&counted).into_iter();
+    let mut tables = counted.tables().into_iter();
     let tables = tables.nth(asked.part).ok_or(Fault::NotFound)?;
     Ok((
         if asked.by_region {

@@ -1,4 +1,4 @@
-use super::super::hidden::{COLUMNS, small};
+use super::super::hidden::small;
 use super::*;
 use attacker::Attacker;
 
@@ -311,20 +311,7 @@ fn lines(counted: &Counted, tables: &Tables) -> Lines {
 }
 
 fn column(cells: Option<&Cells>, at: usize) -> Shown {
-    cells.map_or(Shown::Hidden, |cells| {
-        [
-            cells.due,
-            cells.in_window,
-            cells.late,
-            cells.not_given,
-            cells.days,
-            cells.uncovered,
-            cells.alerts,
-            cells.unanswered,
-            cells.reviews,
-            cells.reviews_late,
-        ][at]
-    })
+    cells.map_or(Shown::Hidden, |cells| cells.columns()[at])
 }
 
 /// Years, each with what was counted in its parts and with their lines.
@@ -346,26 +333,108 @@ fn years(seed: u64, many: u32) -> impl Iterator<Item = (Country, Vec<Lines>)> {
 #[test]
 fn nothing_hidden_follows_from_all_tables_of_a_year_by_subtraction() {
     for (country, parts) in years(11, 60) {
-        let mut attacker = Attacker::new(&country, &parts);
-        let found = attacker.solve();
-        let told = found.iter().find(|cell| attacker.values[*cell] > 0);
-        assert_eq!(told, None, "{found:?} in {country:?}");
-        // Nor does a small number where somebody also knows that no number is less than nought.
-        loop {
-            let noughts = attacker.noughts();
-            let found = if noughts.is_empty() {
-                attacker.solve()
-            } else {
-                noughts
-            };
-            if found.is_empty() {
-                break;
-            }
-            let told = found.iter().find(|cell| small(attacker.values[*cell]));
-            assert_eq!(told, None, "{found:?} in {country:?}");
-            attacker.known.extend(found);
-        }
+        finds_nothing(Attacker::new(&country, &parts), &country);
     }
+}
+
+/// Nothing that is hidden follows by arithmetic; nor does a small number where somebody also knows that no number is less than
+/// nought.
+fn finds_nothing(mut attacker: Attacker, country: &Country) {
+    let found = attacker.solve();
+    let told = found.iter().find(|cell| attacker.values[*cell] > 0);
+    assert_eq!(told, None, "{found:?} in {country:?}");
+    loop {
+        let noughts = attacker.noughts();
+        let found = if noughts.is_empty() {
+            attacker.solve()
+        } else {
+            noughts
+        };
+        if found.is_empty() {
+            return;
+        }
+        let told = found.iter().find(|cell| small(attacker.values[*cell]));
+        assert_eq!(told, None, "{found:?} in {country:?}");
+        attacker.known.extend(found);
+    }
+}
+
+/// A year as the reader of one region sees it.
+fn of_region(parts: &[Counted; PARTS.len()], region: &str) -> [Tables; PARTS.len()] {
+    let year = CountedYear {
+        parts: parts.clone(),
+        regions: Some([region.to_owned()].into()),
+    };
+    year.tables()
+}
+
+/// What a reader of one region sees in a part of a year, with the numbers of the lines in the table of the country.
+fn seen(country: &Country, number: usize, own: &Tables) -> Vec<(Option<Cells>, usize)> {
+    let before: usize = country[..number].iter().map(Vec::len).sum();
+    let first = 1 + country.len() + before;
+    let regions = own.by_region.rows.iter().map(|row| (row.figures, number + 1));
+    // The sum of his rows is the sum of his region.
+    let sums = [own.by_region.total, own.by_place.total].map(|total| (total, number + 1));
+    let places = own.by_place.rows.iter().zip(first..);
+    let places = places.map(|(row, line)| (row.figures, line));
+    regions.chain(sums).chain(places).collect()
+}
+
+#[test]
+fn nothing_hidden_follows_from_the_files_of_all_readers_together() {
+    let mut dice = Dice(29);
+    for _ in 0..60 {
+        let year = dice.year();
+        let parts = year.each_ref().map(|part| counted(part));
+        let whole = parts.iter().zip(tables(&parts));
+        let whole: Vec<Lines> = whole.map(|(part, tables)| lines(part, &tables)).collect();
+        let [country, ..] = &year;
+        let mut attacker = Attacker::new(country, &whole);
+        for (number, region) in parts[0].regions.keys().enumerate() {
+            for (part, own) in of_region(&parts, region).iter().enumerate() {
+                assert_eq!(
+                    (own.by_region.rows.len(), own.by_place.rows.len()),
+                    (1, country[number].len())
+                );
+                for (figures, line) in seen(country, number, own) {
+                    for at in 0..COLUMNS {
+                        if let Shown::Count(shown) = column(figures.as_ref(), at) {
+                            assert_eq!(attacker.values[&(part, line, at)], shown);
+                            attacker.known.insert((part, line, at));
+                        }
+                    }
+                }
+            }
+        }
+        finds_nothing(attacker, country);
+    }
+}
+
+#[test]
+fn a_region_that_is_hidden_in_the_country_is_hidden_from_its_own_reader() {
+    // The second region has enough people to be shown alone, and is hidden because the first has too few.
+    let all = counted(&[
+        vec![people(3)],
+        vec![people(8), people(12)],
+        vec![people(30), people(40)],
+    ]);
+    let none = Counted::default;
+    let year = || all.clone();
+    let parts = [year(), year(), none(), year(), none(), none(), none()];
+    let shown = |region: &str| {
+        let [whole, ..] = of_region(&parts, region);
+        let rows = whole.by_region.rows.iter().map(|row| row.figures.is_some());
+        (
+            rows.collect::<Vec<_>>(),
+            whole.by_region.total,
+            whole.by_place.total,
+        )
+    };
+    assert_eq!(shown("r0"), (vec![false], None, None));
+    assert_eq!(shown("r1"), (vec![false], None, None));
+    let (rows, total, of_places) = shown("r2");
+    assert_eq!((rows, total), (vec![true], of_places));
+    assert_eq!(total.unwrap().days, Shown::Count(7_000));
 }
 
 #[test]

@@ -240,6 +240,52 @@ fn a_report_counts_what_was_due_and_nobody_alone() {
     });
 }
 
+/// The sum of the country less the file of one region would be the few people of the other.
+#[test]
+fn the_file_of_a_region_tells_nothing_that_the_file_of_the_country_hides() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for _ in 0..9 {
+            site.treated_case("prison").await;
+        }
+        for _ in 0..2 {
+            site.treated_case("far-prison").await;
+        }
+        site.go_to("2026-08-03T05:00:00Z");
+        site.round().await;
+        // While the year runs there is a page; once it is closed, there are files.
+        let read = async |name: &str| {
+            let who = site.sign_in(name).await;
+            shown_on(&site.get(&who, "/reports?period=2026&by=region&lang=en").await)
+        };
+        let taken = async |name: &str| {
+            let who = site.sign_in(name).await;
+            let query = "period=2026&by=region&lang=en";
+            let csv = site.get(&who, &format!("/reports/table.csv?{query}")).await.body;
+            let book = site.download(&who, &format!("/reports/table.xlsx?{query}")).await;
+            assert_eq!(cells_of(&csv), sheet_of(&book));
+            cells_of(&csv)
+        };
+        let open = (read("auditor").await, read("coordinator").await);
+        site.go_to("2027-02-01T05:00:00Z");
+        let closed = (taken("auditor").await, taken("coordinator").await);
+        for (country, own) in [open, closed] {
+            let (head, rows) = own.split_first().unwrap();
+            assert_eq!((head, country.len()), (&country[0], 4), "{country:?}");
+            assert!(
+                country[3][1].parse::<u32>().is_ok(),
+                "the sum is shown: {country:?}"
+            );
+            // The one region is hidden for its few people, the other lest they follow from the sum.
+            for row in country[1..3].iter().chain(rows) {
+                assert!(row[1..].iter().all(|cell| cell == "–"), "{row:?}");
+            }
+            assert_eq!(rows.len(), 2, "the own region and its sum: {own:?}");
+        }
+        site.end()
+    });
+}
+
 #[test]
 fn a_changed_ladder_is_tried_by_those_who_read_ladders_and_touches_nothing() {
     on_each(|fresh| async {
