@@ -79,7 +79,13 @@ pub fn gaps<'a>(
 /// The ladder by which an alert climbs.
 #[must_use]
 pub fn ladder_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Ladder> {
-    let (id, version) = alert.ladder.rsplit_once('.')?;
+    ladder_named(&alert.ladder, rules)
+}
+
+/// The ladder of a rule with its version, such as `kz-default.2`.
+#[must_use]
+pub fn ladder_named<'r>(rule: &str, rules: &'r Rules) -> Option<&'r Ladder> {
+    let (id, version) = rule.rsplit_once('.')?;
     rules.ladder(id, version.parse().ok()?)
 }
 

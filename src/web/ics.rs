@@ -6,8 +6,10 @@ use crate::text::{self, Args, Language, MissingText};
 use chrono::NaiveDate;
 use icalendar::{Calendar, Class, Component as _, Event, EventLike as _, Property};
 
-/// What made the calendar.
-const PRODUCT: &str = "-//Merzim//Merzim//KK";
+/// What made the calendar: the identifier ends with the language of what is said in it (RFC 5545, 3.7.3; ISO 9070).
+fn product(language: Language) -> String {
+    format!("-//Merzim//Merzim//{}", language.code().to_uppercase())
+}
 
 /// Prints a feed. Links lead to the page of the case, behind the sign-in.
 ///
@@ -19,7 +21,7 @@ pub fn print(fetched: &Fetched, public_url: &str) -> Result<String, MissingText>
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
-        ("PRODID", PRODUCT),
+        ("PRODID", product(language).as_str()),
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
     ] {

@@ -27,6 +27,7 @@ ladder-runs = It climbs now. Who was told, and who will be, while nobody answers
 ladder-answered = It was answered: it climbs no further unless the reason lasts. Who was told.
 ladder-would-run = If nothing is recorded about the next dose: who is told and when, as the posts are filled today, while nobody answers.
 ladder-done = done
+ladder-put-off = { $channel } (not at night: it leaves on { $at })
 ladder-sent = What was sent, with every attempt
 ladder-reminders = Then { $n ->
         [one] one reminder

@@ -1,9 +1,11 @@
 //! The ladder as it will run: who will be told, when, and what is missing for it to work.
 
 use crate::domain::alert::AlertState;
+use crate::domain::escalation::ladder_named;
 use crate::domain::localised::Localised;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Found;
+use crate::domain::rules::{Channel, Quiet};
 use crate::domain::settle::{Foreseen, ForeseenStep, foresee};
 use crate::store::file::CaseFile;
 use crate::store::reading::deliveries::Delivery;
@@ -74,10 +76,11 @@ fn shown(
     let zone = file.now.zone;
     let reminders = |step: &&ForeseenStep| step.reminder && !step.taken;
     let steps = foreseen.steps.iter().filter(|step| !reminders(step));
+    let quiet = ladder_named(&foreseen.ladder, visit.desk.rules()).and_then(|ladder| ladder.quiet.as_ref());
     let step = |step: &ForeseenStep| LadderStep {
         who: who(visit, file, &step.found),
         when: at(step.at, zone),
-        how: how(file, ways, step),
+        how: how(file, (ways, quiet), step),
         lacks: step
             .found
             .gap
@@ -122,7 +125,7 @@ fn shown(
 
 /// By which channels a step that is still to come tells its addressee: those of the step that lead to him. Of one that was taken
 /// it is known what was sent, and nothing else is said.
-fn how(file: &CaseFile, ways: &[Way], step: &ForeseenStep) -> Vec<Words> {
+fn how(file: &CaseFile, (ways, quiet): (&[Way], Option<&Quiet>), step: &ForeseenStep) -> Vec<Words> {
     if step.taken {
         return Vec::new();
     }
@@ -131,8 +134,23 @@ fn how(file: &CaseFile, ways: &[Way], step: &ForeseenStep) -> Vec<Words> {
     let channels = step.channels.iter();
     channels
         .filter(|channel| leads_to(ways, **channel, &step.found, mailed))
-        .map(|channel| Words::key(format!("channel-{}", channel.code())))
+        .map(|channel| by(*channel, file, quiet, step))
         .collect()
+}
+
+/// A channel in words; with the hour at which the message leaves, where it is ready in quiet hours and waits for the morning.
+fn by(channel: Channel, file: &CaseFile, quiet: Option<&Quiet>, step: &ForeseenStep) -> Words {
+    let (zone, ready) = (file.now.zone, step.at.max(file.now.instant));
+    let said = Words::key(format!("channel-{}", channel.code()));
+    let leaves = quiet
+        .and_then(|quiet| quiet.night(channel, zone))
+        .map(|night| night.leaves_at(ready));
+    match leaves {
+        Some(leaves) if leaves > ready => Words::key("ladder-put-off")
+            .words("channel", said)
+            .words("at", at(leaves, zone)),
+        _ => said,
+    }
 }
 
 /// Is this what a step sent?

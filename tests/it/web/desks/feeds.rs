@@ -133,6 +133,11 @@ fn two_parsers_read_every_feed_alike() {
                 let feed = site.get_as_stranger(&path).await.body;
                 let read =
                     by_both(&feed).unwrap_or_else(|fault| panic!("{name} {language:?}: {fault}\n{feed}"));
+                let product = format!(
+                    "\r\nPRODID:-//Merzim//Merzim//{}\r\n",
+                    language.code().to_uppercase()
+                );
+                assert!(feed.contains(&product), "{language:?}: {feed}");
                 feeds += 1;
                 if !read.is_empty() {
                     last = feed;

@@ -43,6 +43,23 @@ fn a_ladder_names_the_channels_that_lead_to_somebody() {
             let page = site.get(&doctor, &address).await;
             assert!(page.says(said), "{said}: {}", page.text());
         }
+        // The step is due at midnight, and nobody is woken: the page says when the message leaves.
+        let page = site.get(&doctor, &address).await;
+        let body = page.body.replace('\u{a0}', " ");
+        let mut put_off = body
+            .split("by short message (not at night: it leaves on ")
+            .skip(1);
+        let said = put_off.next().and_then(|rest| rest.split(')').next());
+        assert!(
+            said.is_some_and(|at| at.ends_with(", 07:00")),
+            "{said:?}: {}",
+            page.text()
+        );
+        assert!(
+            page.says("00:00, on the desk, by e-mail"),
+            "all else leaves at once: {}",
+            page.text()
+        );
         site.end()
     });
 }
