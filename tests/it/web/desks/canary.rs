@@ -1,6 +1,7 @@
 //! Nothing clinical reaches those who may not know it. Every clinical field of a case holds a word that occurs
 //! nowhere else; then everything that supervision and custody can get is searched for these words.
 
+use super::reports::sheet_of;
 use super::{listed, refuse, token};
 use crate::support::{
     database::on_each,
@@ -140,6 +141,10 @@ pub(super) async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTre
         format!("/cases/{case}/history"),
         format!("/cases/{case}/release"),
         "/verify/7K3QH0MZ9XVB2RT4WNPC".to_owned(),
+        "/healthz".to_owned(),
+        "/readyz".to_owned(),
+        // There is none; should there ever be one, it counts and names nobody.
+        "/metrics".to_owned(),
         "/stock".to_owned(),
         "/parcels".to_owned(),
         "/admin/channels".to_owned(),
@@ -175,8 +180,8 @@ pub(super) async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTre
         for address in &addresses {
             for language in ["kk", "ru", "en"] {
                 let and = if address.contains('?') { '&' } else { '?' };
-                let page = site.get(&who, &format!("{address}{and}lang={language}")).await;
-                pages.insert(format!("{name} {address} {language}"), page.body);
+                let said = read(site, &who, &format!("{address}{and}lang={language}")).await;
+                pages.insert(format!("{name} {address} {language}"), said);
             }
         }
         let form = site.get(&who, "/calendar").await;
@@ -196,6 +201,15 @@ pub(super) async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTre
         }
     }
     pages
+}
+
+/// What stands at an address. A workbook is packed: what it holds is read as another program reads it.
+async fn read(site: &Site, who: &Session, address: &str) -> String {
+    let page = site.get(who, address).await;
+    if page.status == 200 && address.contains(".xlsx") {
+        return format!("{:?}", sheet_of(&site.download(who, address).await));
+    }
+    page.body
 }
 
 /// What a search answers, without the word that was searched for: the field repeats it.
@@ -344,6 +358,57 @@ fn a_planted_leak_is_found() {
         let told = serde_json::to_string(&summary).unwrap();
         assert_eq!(found(&told), Vec::<&str>::new(), "{told}");
         assert!(told.contains("not-attended") && told.contains("justified") && told.contains("attended"));
+        site.end()
+    });
+}
+
+/// The search itself, by each way out: a word put into what supervision does see is found in a page, a feed and a message, and
+/// in a file that is taken away.
+#[test]
+fn a_leak_by_each_way_out_is_found() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let alert = listed(&site, "probation").await[0].id;
+        // A Monday.
+        site.go_to("2026-10-26T05:00:00Z");
+        let expected = site.treated_case("prison").await;
+        let put = async |sql: &str, values: Vec<sea_orm::Value>| {
+            assert_eq!(site.fresh.intrude(sql, values).await.unwrap(), 1, "{sql}");
+        };
+        let reference = "UPDATE case_file SET reference = 'canary-lot' WHERE id = $1";
+        put(reference, vec![expected.0.into()]).await;
+        let name = "UPDATE organisation SET name_en = 'canary-words' WHERE code = 'prison'";
+        put(name, Vec::new()).await;
+
+        let pages = reachable(&site, case, alert).await;
+        for begins in ["probation /", "probation feed"] {
+            let mut of = pages.iter().filter(|(page, _)| page.starts_with(begins));
+            assert!(
+                of.any(|(_, body)| found(body).contains(&"canary-lot")),
+                "{begins}"
+            );
+        }
+        let sent = merzim::store::outbox::recent(site.desk.store(), 100)
+            .await
+            .unwrap();
+        let of_case = |message: &&merzim::store::outbox::Message| message.template == "message-alert-climb";
+        let mut arguments = sent.iter().find(of_case).unwrap().arguments.clone();
+        arguments.insert("reference".to_owned(), "canary-lot".into());
+        let address = "https://merzim.example";
+        let letter = merzim::jobs::messages::render("message-alert-climb", &arguments, "en", address);
+        let letter = letter.unwrap();
+        for said in [format!("{letter:?}"), merzim::jobs::sms::text(&letter)] {
+            assert_eq!(found(&said), ["canary-lot"], "{said}");
+        }
+
+        site.go_to("2027-02-01T05:00:00Z");
+        let coordinator = site.sign_in("coordinator").await;
+        for ending in ["csv", "xlsx"] {
+            let address = format!("/reports/table.{ending}?period=2026&lang=en");
+            let said = read(&site, &coordinator, &address).await;
+            assert_eq!(found(&said), ["canary-words"], "{ending}: {said}");
+        }
         site.end()
     });
 }

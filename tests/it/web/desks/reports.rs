@@ -21,7 +21,7 @@ fn cells_of(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The one sheet of a workbook as another program reads it: no cell of it is a formula, and a number is a number.
-fn sheet_of(bytes: &[u8]) -> Vec<Vec<String>> {
+pub(super) fn sheet_of(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let sheets = book.sheet_names();
     assert_eq!(sheets.len(), 1, "{sheets:?}");
@@ -248,8 +248,13 @@ fn the_file_of_a_region_tells_nothing_that_the_file_of_the_country_hides() {
         for _ in 0..9 {
             site.treated_case("prison").await;
         }
+        let (clerk, far) = (site.actor("clerk"), site.organisation("far-prison"));
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
         for _ in 0..2 {
-            site.treated_case("far-prison").await;
+            let case = site.treated_case("prison").await;
+            commands::change_place(&site.desk, clerk, None, case, far, today, "moved")
+                .await
+                .unwrap();
         }
         site.go_to("2026-08-03T05:00:00Z");
         site.round().await;
