@@ -25,7 +25,7 @@ pub fn possible_days(
     Some((life.before(taken_in_on), life.after(today)))
 }
 
-/// Puts the last day of use of a lot right, everywhere at once. What was said before stays readable, and every case
+/// Puts the last day of use of a lot right, everywhere at once; it is typed twice, as when the lot was taken in. What was said before stays readable, and every case
 /// that holds a pack of it, or received one, learns of it.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ pub async fn correct_lot(
     actor: &Actor,
     submission: Option<Submission>,
     lot: LotId,
-    expiry_on: Option<NaiveDate>,
+    [expiry_on, again_on]: [Option<NaiveDate>; 2],
     reason: &str,
 ) -> Result<LotId, Failure> {
     let action = Action::CorrectLot;
@@ -56,6 +56,9 @@ pub async fn correct_lot(
         let field = "expiry_on";
         match (expiry_on, days) {
             (None, _) => wrong.push(Refusal::NotUnderstood { field }),
+            (Some(day), _) if again_on != Some(day) => wrong.push(Refusal::NotUnderstood {
+                field: "expiry_again",
+            }),
             (Some(day), _) if day == known.expiry_on => wrong.push(Refusal::NothingToDo),
             (Some(day), Some((earliest_on, _))) if day < earliest_on => {
                 wrong.push(Refusal::NotBefore { field, earliest_on });

@@ -149,6 +149,7 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
                 site,
                 region,
                 needed_on,
+                from_elsewhere_on: work.rules().supply.custody.there_by(today),
             };
             let relied = Relied {
                 cycle: window.cycle,

@@ -8,10 +8,9 @@ use crate::domain::dosing::next_dose;
 use crate::domain::event::Relied;
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
-use crate::domain::plan::{dose_site, protocol, provision};
+use crate::domain::plan::{dose_site, late_at, protocol, provision};
 use crate::domain::rules::Rules;
 use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision, RecallOn};
-use chrono::TimeDelta;
 use sea_orm::{ActiveModelTrait as _, Condition, EntityTrait as _, IntoActiveModel as _};
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ pub(super) async fn write(
     file: &CaseFile,
     rules: &Rules,
 ) -> Result<(), StoreError> {
-    let (case, region) = (&file.case, &file.facts.region);
+    let case = &file.case;
     let old = before.map(|case| &case.supply);
     // Lists go by the region, too: a person who moved takes his parcels along.
     let moved = before.is_some_and(|before| before.places != case.places);
@@ -31,10 +30,12 @@ pub(super) async fn write(
     for known in &case.supply.parcels {
         let earlier = old.and_then(|old| old.parcel(known.prepared.parcel));
         let frozen = known.open() && old.is_some_and(|old| old.recalls != case.supply.recalls);
-        if earlier == Some(known) && !packs_moved && !moved && !frozen {
+        // Its day is that of its dose, which moves by whatever is written down.
+        let dated = known.state == ParcelState::UnderWay;
+        if earlier == Some(known) && !packs_moved && !moved && !frozen && !dated {
             continue;
         }
-        let row = row(case, known, region, rules).into_active_model().reset_all();
+        let row = row(file, known, rules).into_active_model().reset_all();
         if earlier.is_some() {
             parcel::Entity::update(row).exec(&tx.0).await?;
         } else {
@@ -101,7 +102,8 @@ async fn write_injected(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Resu
     Ok(())
 }
 
-fn row(case: &Case, known: &Parcel, region: &str, rules: &Rules) -> parcel::Model {
+fn row(file: &CaseFile, known: &Parcel, rules: &Rules) -> parcel::Model {
+    let case = &file.case;
     let small = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let prepared = &known.prepared;
     let mut bound = case.supply.packs.iter();
@@ -109,7 +111,6 @@ fn row(case: &Case, known: &Parcel, region: &str, rules: &Rules) -> parcel::Mode
         bound.parcel == Some(prepared.parcel) && matches!(bound.state, BoundState::Quarantined(_))
     });
     let discrepancy = known.unreconciled();
-    let longest = TimeDelta::hours(rules.supply.custody.longest_hours.into());
     parcel::Model {
         id: prepared.parcel.0,
         case_id: case.id.0,
@@ -125,14 +126,14 @@ fn row(case: &Case, known: &Parcel, region: &str, rules: &Rules) -> parcel::Mode
         from_id: prepared.from.0,
         answers_id: Some(prepared.answers().0),
         to_id: known.to.0,
-        region: region.to_owned(),
+        region: file.facts.region.clone(),
         state: known.state.code().to_owned(),
         open: known.open() || discrepancy || quarantine,
         discrepancy,
         quarantine,
         recalled: known.open() && holds_recalled(case, known),
         prepared_at: prepared.prepared_at,
-        overdue_at: known.overdue_at(longest),
+        overdue_at: late_at(case, known, rules, &file.now),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::injection::Injection;
 use crate::domain::case::Case;
 use crate::domain::event::{Drug, Event, IncidentKind, IncidentReported};
-use crate::domain::ids::{CaseId, OrganisationId, PackId, RecordId};
+use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
@@ -19,8 +19,11 @@ pub struct TypedLot {
     pub number: String,
     /// Last day of use.
     pub expiry_on: NaiveDate,
-    /// Why none of its packs that lie where the dose is given may be taken; none where one may, or none lies there.
+    /// Why none of its packs that lie where the dose is given may be taken, or that they are still on their way; none where one
+    /// may, or where nothing is known of any there.
     pub kept_back: Option<PackFault>,
+    /// The parcel with packs of it that is on its way to the person or to that place, where none lies there.
+    pub coming: Option<ParcelId>,
 }
 
 /// What lies where the dose is given, as far as the dose is concerned.
@@ -63,6 +66,17 @@ impl Shelf {
         let read = |number: &str| lot_typed("lot", number, false).is_ok();
         let known = known.filter(|number| read(number) && read(typed));
         known.unwrap_or(typed.trim()).to_owned()
+    }
+
+    /// The parcel in which the pack still is, as far as the books go, though it is said to be in the hand: its receipt was not
+    /// written down.
+    #[must_use]
+    pub fn not_received(&self) -> Option<ParcelId> {
+        match self.chosen.as_ref().map(|pack| pack.place) {
+            Some(Place::Parcel { parcel, .. }) => Some(parcel),
+            Some(_) => None,
+            None => self.typed_lot.as_ref().and_then(|lot| lot.coming),
+        }
     }
 
     /// Does a recall speak against a dose? What happened before it was known was no fault, and is still followed up.

@@ -27,7 +27,7 @@ pub use passage::{
     out_of_reach, too_late,
 };
 pub use reviews::{paper_cycle, paper_of};
-pub use supply::{ASTRAY, UNANNOUNCED, hands_overdue_at};
+pub use supply::{ASTRAY, UNANNOUNCED, arrives_by, hands_overdue_at, late_at};
 pub use supply_dose::{OWN_SHELF, dose_site, pack_expires_on, provision};
 
 use super::alert::Alert;

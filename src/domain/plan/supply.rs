@@ -1,14 +1,16 @@
 //! What is owed about the drug once it is on its way: that each parcel, each quarantine and each recall is answered for. That it
 //! lies where it is given in good time: `supply_dose`.
 
-use super::Clocks;
+use super::{Clocks, protocol};
 use crate::domain::case::Case;
+use crate::domain::dosing::planned_dose;
+use crate::domain::event::Onward;
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Because, Kind, Obligation, Owner, Why};
 use crate::domain::rules::{Party, Post, Rules};
 use crate::domain::ruling::Standing;
 use crate::domain::supply::{BoundState, Parcel, ParcelState};
-use crate::domain::time::{Now, civil_date};
+use crate::domain::time::{Now, civil_date, start_of_day};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// The moments at which a hand will have held a parcel longer than is allowed, since it came there or since it was last said
@@ -31,6 +33,58 @@ pub const ASTRAY: &str = "parcel-astray";
 /// The fact from which is counted when it was said where a parcel is, and it lay there on.
 const CUSTODY_EXPLAINED: &str = "custody-explained";
 
+/// The fact that sets the day on which a parcel should be there: it stands on its label.
+const LABEL: &str = "parcel-prepared";
+
+/// The day by which a parcel should be there: before its dose, while that is the next one, and before a hand has had it too
+/// long; never before it was packed, and never after the last day of its dose. For a dose that is late already, which is the
+/// most urgent of all, the hands alone set it, counted from the packing on. What goes back serves no dose any more.
+#[must_use]
+pub fn arrives_by(case: &Case, parcel: &Parcel, rules: &Rules, now: &Now) -> Option<NaiveDate> {
+    let longest = longest(rules);
+    let by_custody = parcel.overdue_at(longest).map(|at| civil_date(at, now.zone));
+    let returns = parcel
+        .onward
+        .last()
+        .is_some_and(|last| last.onward == Onward::Return);
+    let window = planned_dose(case, protocol(case, rules), now).ok();
+    let Some(window) = window.filter(|window| window.cycle == parcel.prepared.cycle && !returns) else {
+        return by_custody;
+    };
+    let packed_on = civil_date(parcel.prepared.prepared_at, now.zone);
+    // What was packed too late for the days in hand should be there on the first day on which it can still be given in time.
+    let ahead = rules.supply.lead.at_site_by(window.opens_on);
+    let days = [ahead, window.opens_on, window.due_on, window.closes_on];
+    let for_dose = days.into_iter().find(|day| *day >= packed_on);
+    let by = for_dose.into_iter().chain(by_custody).min();
+    by.or_else(|| {
+        parcel
+            .open()
+            .then(|| civil_date(parcel.last_at() + longest, now.zone))
+    })
+}
+
+/// The last day on which a parcel under way is not late: the one by which it should be there, or on which it left where that is
+/// later, for nobody receives what has not left. Another hand gives it no more time for its dose.
+fn last_in_time(case: &Case, parcel: &Parcel, rules: &Rules, now: &Now) -> Option<NaiveDate> {
+    let custody_on = civil_date(parcel.overdue_at(longest(rules))?, now.zone);
+    let left_at = parcel
+        .hands
+        .first()
+        .map_or_else(|| parcel.last_at(), |hand| hand.at);
+    let by = arrives_by(case, parcel, rules, now)?;
+    Some(by.max(civil_date(left_at, now.zone)).min(custody_on))
+}
+
+/// When a parcel under way is late: its day has passed, or the hand that has it will have had it too long.
+#[must_use]
+pub fn late_at(case: &Case, parcel: &Parcel, rules: &Rules, now: &Now) -> Option<DateTime<Utc>> {
+    let held_until = parcel.overdue_at(longest(rules))?;
+    let last_on = last_in_time(case, parcel, rules, now).and_then(|on| on.succ_opt());
+    let passed_at = last_on.map(|on| start_of_day(on, now.zone));
+    Some(passed_at.map_or(held_until, |at| at.min(held_until)))
+}
+
 fn longest(rules: &Rules) -> TimeDelta {
     TimeDelta::hours(rules.supply.custody.longest_hours.into())
 }
@@ -42,7 +96,7 @@ impl Clocks<'_> {
         parcels
             .flat_map(|parcel| {
                 [
-                    self.receive(parcel),
+                    self.receive(parcel, now),
                     self.destination(parcel, now),
                     self.reconcile(parcel),
                     self.verdict(parcel),
@@ -53,22 +107,36 @@ impl Clocks<'_> {
             .collect()
     }
 
-    fn receive(&self, parcel: &Parcel) -> Option<Obligation> {
-        let due_at = parcel.overdue_at(longest(self.rules))?;
+    fn receive(&self, parcel: &Parcel, now: &Now) -> Option<Obligation> {
+        let custody_on = civil_date(parcel.overdue_at(longest(self.rules))?, self.zone);
+        let due_on = last_in_time(self.case, parcel, self.rules, now)?;
         let handed_on = civil_date(parcel.last_at(), self.zone);
-        let prepared = &parcel.prepared;
-        let post = if parcel.to == prepared.from && parcel.to == prepared.answers() {
-            Post::Pharmacist
+        let because = if due_on < custody_on {
+            Because::SetBy {
+                fact: LABEL.to_owned(),
+                fact_on: civil_date(parcel.prepared.prepared_at, self.zone),
+                on: due_on,
+            }
         } else {
-            Post::Giver
+            self.hours_after("parcel-handed-over", handed_on)
         };
         self.owed_by(
             Kind::ReceiveParcel,
             parcel.number,
-            self.at(parcel.to, post)?,
-            (handed_on, civil_date(due_at, self.zone)),
-            self.hours_after("parcel-handed-over", handed_on),
+            self.receiver(parcel)?,
+            (handed_on.min(due_on), due_on),
+            because,
         )
+    }
+
+    /// Who receives a parcel: whoever gives the drug where it goes. What comes back to where it was packed is no business of
+    /// whoever packed it, for nobody receives his own parcel; a pharmacist does where nobody there gives.
+    fn receiver(&self, parcel: &Parcel) -> Option<Owner> {
+        let giver = self.roster.owner_at(parcel.to, Post::Giver, &self.rules.places);
+        let returns = parcel.to == parcel.prepared.from;
+        giver
+            .or_else(|| self.at(parcel.to, Post::Pharmacist).filter(|_| returns))
+            .or_else(|| self.at(parcel.to, Post::Giver))
     }
 
     /// The person has gone elsewhere, or is expected there, and the parcel goes to where he was; or the measure is over, and it

@@ -85,6 +85,15 @@ pub struct Custody {
     pub confirm: Option<Confirm>,
 }
 
+impl Custody {
+    /// The day by which a parcel is there at the latest that leaves on a day, as one hand may have it for so long.
+    #[must_use]
+    pub fn there_by(&self, sent_on: NaiveDate) -> NaiveDate {
+        let days = Days::new(self.longest_hours.div_ceil(24).into());
+        sent_on.checked_add_days(days).unwrap_or(sent_on)
+    }
+}
+
 /// What counts as expiring soon.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -14,6 +14,20 @@ pub struct Lost {
     pub region: String,
     /// The pack must be good until then.
     pub needed_on: NaiveDate,
+    /// By then a pack from another place is there: no sooner can it be given.
+    pub from_elsewhere_on: NaiveDate,
+}
+
+impl Lost {
+    /// Could the dose be given from a pack, where it lies and while it is good?
+    fn served_by(&self, pack: &Free) -> bool {
+        let good_until = if pack.at == self.site {
+            self.needed_on
+        } else {
+            self.needed_on.max(self.from_elsewhere_on)
+        };
+        good_until <= pack.named.expiry_on
+    }
 }
 
 /// A sound pack that is kept for nobody.
@@ -57,7 +71,7 @@ pub fn replacements(lost: &[Lost], free: &[Free]) -> Vec<Option<Replacement>> {
     let mut left: Vec<&Free> = free.iter().collect();
     let one = |dose: &Lost| {
         let good = left.iter().enumerate();
-        let good = good.filter(|(_, pack)| dose.needed_on <= pack.named.expiry_on);
+        let good = good.filter(|(_, pack)| dose.served_by(pack));
         let nearest = good.min_by_key(|(_, pack)| {
             let far = (pack.at != dose.site, pack.region != dose.region);
             (far, pack.named.expiry_on, pack.named.pack)
@@ -90,12 +104,16 @@ mod tests {
         )
     }
 
+    /// The day on which whatever leaves another place now is there.
+    const ELSEWHERE: u16 = 3;
+
     fn lost(site: u8, needed: u16) -> Lost {
         let (site, region) = place(site);
         Lost {
             site,
             region,
             needed_on: day(needed),
+            from_elsewhere_on: day(ELSEWHERE),
         }
     }
 
@@ -137,6 +155,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_pack_that_expires_on_its_way_is_proposed_only_where_it_lies() {
+        let found = |at: u8, expires: u16| replacements(&[lost(0, 0)], &[free(1, at, expires)])[0].is_some();
+        for (at, expires, serves) in [
+            (0, 0, true),
+            (1, 0, false),
+            (1, 2, false),
+            (1, 3, true),
+            (4, 2, false),
+        ] {
+            assert_eq!(found(at, expires), serves, "{at} {expires}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_pack_is_proposed_twice_and_each_is_good_until_the_dose(
@@ -151,13 +183,14 @@ mod tests {
             for (dose, found) in doses.iter().zip(&found) {
                 let Some(found) = found else { continue };
                 prop_assert!(dose.needed_on <= found.pack.expiry_on);
+                prop_assert!(found.at == dose.site || day(ELSEWHERE) <= found.pack.expiry_on);
                 prop_assert!(seen.insert(found.pack.pack));
             }
             // A dose stays without one only where nothing good enough was left when its turn came.
             if let Some(at) = found.iter().position(Option::is_none) {
                 let taken: Vec<_> = found[..at].iter().flatten().map(|f| f.pack.pack).collect();
                 let left = packs.iter().filter(|pack| !taken.contains(&pack.named.pack));
-                prop_assert!(left.into_iter().all(|pack| pack.named.expiry_on < doses[at].needed_on));
+                prop_assert!(left.into_iter().all(|pack| !doses[at].served_by(pack)));
             }
         }
     }

@@ -43,7 +43,7 @@ pub struct Model {
     pub recalled: bool,
     /// When it was packed.
     pub prepared_at: DateTimeUtc,
-    /// When the hand that has it will have had it too long.
+    /// When it is late: its day has passed, or the hand that has it has had it too long.
     pub overdue_at: Option<DateTimeUtc>,
 }
 

@@ -292,7 +292,8 @@ pub async fn packs(
 }
 
 /// The pack on a shelf that is the nearest to a dose and good until its last day: at its own site before others, one that is
-/// kept for the person before a free one, and of these the first to expire. Whether others need it is asked by [`contest`].
+/// kept for the person before a free one, and of these the first to expire. What lies elsewhere must be good until it is there,
+/// by `there_on`. Whether others need it is asked by [`contest`].
 ///
 /// # Errors
 /// When the database does not answer.
@@ -301,6 +302,7 @@ pub async fn nearest_pack(
     rules: &Rules,
     around: &Whereabouts<'_>,
     need: &Need,
+    there_on: NaiveDate,
 ) -> Result<Option<Stocked>, StoreError> {
     let his = Condition::any()
         .add(pack::Column::CaseId.is_null())
@@ -309,6 +311,7 @@ pub async fn nearest_pack(
         .filter(pack::Column::Place.eq("stock"))
         .filter(lot::Column::Product.is_in(rules.products_of(&need.product)))
         .filter(lot::Column::ExpiryOn.gte(need.last_on))
+        .filter(comes_in_time(need, there_on))
         .filter(his)
         .order_by(pack::Column::OrganisationId.eq(need.site.0), Order::Desc)
         .order_by(pack::Column::CaseId.is_not_null(), Order::Desc)
@@ -319,6 +322,13 @@ pub async fn nearest_pack(
         .one(store.reader())
         .await?;
     Ok(row.and_then(|row| row.stocked(rules)))
+}
+
+/// It lies where the dose is given, or is good still when it is there.
+fn comes_in_time(need: &Need, there_on: NaiveDate) -> Condition {
+    Condition::any()
+        .add(pack::Column::OrganisationId.eq(need.site.0))
+        .add(lot::Column::ExpiryOn.gte(there_on))
 }
 
 /// How many want the free packs among which one is the nearest to a dose.
@@ -350,6 +360,7 @@ pub async fn contest(
     rules: &Rules,
     around: &Whereabouts<'_>,
     (need, closes_on): (&Need, NaiveDate),
+    there_on: NaiveDate,
 ) -> Result<Contest, StoreError> {
     let mut before = obligation::Entity::find()
         .select_only()
@@ -388,6 +399,7 @@ pub async fn contest(
         .filter(pack::Column::CaseId.is_null())
         .filter(lot::Column::Product.is_in(products))
         .filter(lot::Column::ExpiryOn.gte(need.last_on))
+        .filter(comes_in_time(need, there_on))
         .count(store.reader())
         .await?;
     Ok(Contest {

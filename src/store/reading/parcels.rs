@@ -44,7 +44,7 @@ pub struct ParcelRow {
     pub recalled: bool,
     /// When it was packed.
     pub prepared_at: DateTime<Utc>,
-    /// When the hand that has it will have had it too long.
+    /// When it is late: its day has passed, or the hand that has it has had it too long.
     pub overdue_at: Option<DateTime<Utc>>,
 }
 
@@ -344,6 +344,8 @@ pub struct Owed {
     /// First day.
     pub opens_on: chrono::NaiveDate,
     responsible_id: Uuid,
+    /// Where the parcel goes that it is about.
+    to_id: Option<Uuid>,
 }
 
 impl Owed {
@@ -353,10 +355,11 @@ impl Owed {
         CaseId(self.case_id)
     }
 
-    /// Where the person is treated.
+    /// Where the parcel goes that it is about; of anything else, where the person is treated.
     #[must_use]
     pub fn place(&self) -> OrganisationId {
-        OrganisationId(self.responsible_id)
+        let goes = self.to_id.filter(|_| self.parcel().is_some());
+        OrganisationId(goes.unwrap_or(self.responsible_id))
     }
 
     /// Of what is about one parcel, the number of it in the case: whoever packed it may open it also when the person's case is
@@ -366,6 +369,20 @@ impl Owed {
         let kind = Kind::from_code(&self.kind)?;
         kind.of_parcel().then_some(self.cycle)
     }
+}
+
+/// Where the parcel goes whose number in the case an obligation names.
+fn destination() -> Expr {
+    let of = |column| Expr::col((parcel::Entity, column));
+    let this = |column| (obligation::Entity, column);
+    let select = Query::select()
+        .column((parcel::Entity, parcel::Column::ToId))
+        .from(parcel::Entity)
+        .and_where(of(parcel::Column::CaseId).equals(this(obligation::Column::CaseId)))
+        .and_where(of(parcel::Column::Number).equals(this(obligation::Column::Cycle)))
+        .limit(1)
+        .to_owned();
+    Expr::SubQuery(None, Box::new(select.into()))
 }
 
 /// What a post of an organisation owes about the drug, the first to close first: one part.
@@ -382,6 +399,7 @@ pub async fn owed(store: &Store, by: OrganisationId, role: &str) -> Result<Vec<O
         .join(JoinType::InnerJoin, to_case)
         .column_as(case_file::Column::Reference, "reference")
         .column_as(case_file::Column::ResponsibleId, "responsible_id")
+        .expr_as(destination(), "to_id")
         .filter(obligation::Column::OwnerId.eq(by.0))
         .filter(obligation::Column::OwnerRole.eq(role))
         .filter(obligation::Column::State.eq("open"))

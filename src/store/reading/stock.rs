@@ -12,17 +12,17 @@ pub use recall::{Reach, RecalledCase, ReliedDose, beyond, concerned, free, reach
 
 use super::PART;
 use crate::domain::decide::{Shelf, TypedLot};
-use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId};
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId};
 use crate::domain::refusal::PackFault;
 use crate::domain::supply::Pack;
-use crate::store::entities::{lot, pack};
+use crate::store::entities::{lot, pack, parcel};
 use crate::store::stock::{alike, hold_named, named, pack_of, recall_of, received_at, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Select,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -273,11 +273,15 @@ async fn shelf_on<C: ConnectionTrait>(
         None => None,
     };
     let typed_lot = match typed {
-        Some(lot) => Some(TypedLot {
-            kept_back: kept_back(on, wanted, &lot.number).await?,
-            number: lot.number,
-            expiry_on: lot.expiry_on,
-        }),
+        Some(lot) => {
+            let (kept_back, coming) = kept_back(on, wanted, &lot.number).await?;
+            Some(TypedLot {
+                number: lot.number,
+                expiry_on: lot.expiry_on,
+                kept_back,
+                coming,
+            })
+        }
         None => None,
     };
     Ok(Shelf {
@@ -291,12 +295,13 @@ async fn shelf_on<C: ConnectionTrait>(
 }
 
 /// Why none of the packs of a lot that lie here, under whichever protocol of its medicine, may be given to this person; none where
-/// one may, or none lies here. One that is kept for somebody else says less than one that nobody may have.
+/// one may. One that is kept for somebody else says less than one that nobody may have. Where none lies here, and a parcel
+/// brings some, they are elsewhere until somebody writes down that it came.
 async fn kept_back<C: ConnectionTrait>(
     on: &C,
     wanted: &Wanted<'_>,
     number: &str,
-) -> Result<Option<PackFault>, StoreError> {
+) -> Result<(Option<PackFault>, Option<ParcelId>), StoreError> {
     let lots = alike(on, wanted.products, number).await?;
     let lying: Vec<(String, Option<Uuid>)> = pack::Entity::find()
         .select_only()
@@ -308,6 +313,10 @@ async fn kept_back<C: ConnectionTrait>(
         .into_tuple()
         .all(on)
         .await?;
+    if lying.is_empty() {
+        let coming = coming(on, wanted, &lots).await?;
+        return Ok((coming.map(|_| PackFault::Elsewhere), coming));
+    }
     let fault = |(place, whose): &(String, Option<Uuid>)| match (place.as_str(), whose) {
         ("stock", Some(whose)) if *whose != wanted.case.0 => Some(PackFault::OtherPerson),
         ("stock", _) => None,
@@ -316,7 +325,38 @@ async fn kept_back<C: ConnectionTrait>(
     let faults: Option<Vec<_>> = lying.iter().map(fault).collect();
     let faults = faults.unwrap_or_default();
     let held = faults.contains(&PackFault::NotReleased);
-    Ok(held.then_some(PackFault::NotReleased).or(faults.first().copied()))
+    let fault = held.then_some(PackFault::NotReleased).or(faults.first().copied());
+    Ok((fault, None))
+}
+
+/// The parcel with packs of these lots that is on its way to the person, or else to this place; the one packed first.
+async fn coming<C: ConnectionTrait>(
+    on: &C,
+    wanted: &Wanted<'_>,
+    lots: &[LotId],
+) -> Result<Option<ParcelId>, StoreError> {
+    let to_parcel: RelationDef = pack::Entity::belongs_to(parcel::Entity)
+        .from(pack::Column::ParcelId)
+        .to(parcel::Column::Id)
+        .into();
+    let awaited = Condition::any()
+        .add(parcel::Column::CaseId.eq(wanted.case.0))
+        .add(parcel::Column::ToId.eq(wanted.at.0));
+    let found: Option<Uuid> = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_parcel)
+        .select_only()
+        .column(parcel::Column::Id)
+        .filter(pack::Column::LotId.is_in(lots.iter().map(|lot| lot.0)))
+        .filter(pack::Column::Place.eq("parcel"))
+        .filter(awaited)
+        .order_by_desc(parcel::Column::CaseId.eq(wanted.case.0))
+        .order_by_asc(parcel::Column::PreparedAt)
+        .order_by_asc(parcel::Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(on)
+        .await?;
+    Ok(found.map(ParcelId))
 }
 
 /// Sound packs on a shelf, free or kept for one person.

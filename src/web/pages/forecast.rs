@@ -316,7 +316,9 @@ pub(super) async fn nearest(visit: &Visit<'_>, case: CaseId) -> Result<Option<Wo
         return Ok(None);
     };
     let rules = visit.desk.rules();
-    let pack = nearest_pack(store, rules, &around, &need).await?;
+    let (today, _) = ahead;
+    let there_on = rules.supply.custody.there_by(today);
+    let pack = nearest_pack(store, rules, &around, &need, there_on).await?;
     let mut names = Names::new(visit);
     if let Some(pack) = &pack {
         names.organisation(at(pack.lies)).await?;
@@ -329,7 +331,7 @@ pub(super) async fn nearest(visit: &Visit<'_>, case: CaseId) -> Result<Option<Wo
     let wanted = if kept {
         None
     } else {
-        let wanted = contest(store, rules, &around, (&need, row.closes_on)).await?;
+        let wanted = contest(store, rules, &around, (&need, row.closes_on), there_on).await?;
         Some(wanted).filter(Contest::lost)
     };
     let found = Provided {

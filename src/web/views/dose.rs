@@ -93,8 +93,8 @@ pub struct DoseProduct {
     pub prescribed: Vec<Row>,
     /// A pack kept for the person, or the one in the hand, is recalled.
     pub recalled: Option<Recalled>,
-    /// Is the code of a pack asked for?
-    pub scan: bool,
+    /// The pack in the hand is still in a parcel, as far as the books go.
+    pub coming: Option<Banner>,
     /// Sound packs that lie here; none where no stock is kept.
     pub packs: Vec<Choice>,
     /// Where the chosen pack is set aside when it breaks.
@@ -131,6 +131,8 @@ pub struct DoseInjection {
     pub stopped: Option<Banner>,
     /// What can be done about what was just refused.
     pub ways: Vec<Way>,
+    /// Where the chosen pack is set aside when it breaks.
+    pub breaks: Option<Link>,
     /// Reasons for a late dose; asked for only when it is late.
     pub late_reasons: Option<Vec<ChoiceGroup>>,
     /// What a dose at the time in the form does to the next date.

@@ -430,11 +430,18 @@ fn a_last_day_corrected_after_use_stands_beside_what_was_read_first() {
             let (lot, cases) = received(world, target, given, opened).await;
             world.pass_until(recalled).await;
             let (ph, earlier) = (world.actor("ph"), Some(day(&given[..10]) - chrono::Days::new(1)));
-            let silent = commands::correct_lot(&world.desk, &ph, None, lot, earlier, "").await;
+            let silent = commands::correct_lot(&world.desk, &ph, None, lot, [earlier; 2], "").await;
             assert_eq!(refusals(silent), [Refusal::Required { field: "reason" }]);
-            commands::correct_lot(&world.desk, &ph, None, lot, earlier, "қаптамадан қате оқылған")
-                .await
-                .unwrap();
+            commands::correct_lot(
+                &world.desk,
+                &ph,
+                None,
+                lot,
+                [earlier; 2],
+                "қаптамадан қате оқылған",
+            )
+            .await
+            .unwrap();
             let file = world.file(cases[0]).await;
             assert_eq!(
                 file.case.doses[0].content.expiry_on,

@@ -43,3 +43,36 @@ fn a_free_pack_that_another_dose_takes_first_is_not_promised() {
         site.end()
     });
 }
+
+/// What expires before a parcel can be there is no pack for a dose given elsewhere.
+#[test]
+fn a_pack_that_expires_on_its_way_is_not_promised() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let window = site.file(case).await.dose(site.desk.rules()).unwrap();
+        site.go_to(&format!("{}T05:00:00Z", window.closes_on));
+        let who = site.sign_in("pharmacist").await;
+        let path = format!("/cases/{case}?lang=en");
+        let expiry_on = Some(window.closes_on + chrono::Days::new(1));
+        for (place, lot, said) in [("clinic", "SC-1", false), ("prison", "SC-2", true)] {
+            let form = TakeInPacks {
+                product: "triptorelin-3m".to_owned(),
+                lot: lot.to_owned(),
+                lot_again: lot.to_owned(),
+                expiry_on,
+                expiry_again_on: expiry_on,
+                codes: Vec::new(),
+                by_hand: 1,
+                by_hand_reason: "no-code".to_owned(),
+            };
+            let (at, actor) = (site.organisation(place), site.actor("pharmacist"));
+            commands::take_in_packs(&site.desk, actor, None, at, &form)
+                .await
+                .unwrap();
+            let page = site.get(&who, &path).await;
+            assert_eq!(page.says(lot), said, "{place}: {}", page.text());
+        }
+        site.end()
+    });
+}

@@ -317,25 +317,20 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
     if !packs.is_empty() && !sheet.typed.text("code").is_empty() {
         packs.insert(0, Choice::new(SCANNED, Words::key("pack-scanned")));
     }
-    let breaks = sheet.shelf.chosen.as_ref().map(|pack| {
-        let href = format!("/stock/packs/{}/aside", pack.id);
-        Link::new(href, Words::key("pack-break"))
-    });
     let unsound = step
         .form
         .problems
         .iter()
         .any(|problem| ["pack", "lot", "code", "expiry_on"].contains(&problem.field.as_str()));
-    let scan = !packs.is_empty() || !sheet.recalled.is_empty() || !sheet.typed.text("code").is_empty();
     let unsound = unsound && !sheet.unchosen();
     let despite = unsound || !sheet.typed.text("despite").is_empty() || sheet.mixed_too_long;
     DoseProduct {
         step,
         prescribed,
         recalled: recalled::view(sheet),
-        scan,
+        coming: ways::not_received(sheet),
         packs,
-        breaks,
+        breaks: ways::set_aside(sheet, "pack-break"),
         despite,
         asks_given: despite && sheet.at_chair(),
     }
@@ -381,6 +376,7 @@ fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
         just_now: sheet.at_chair(),
         stopped: stopped::banner(sheet),
         ways: ways::ways(sheet, wrong),
+        breaks: ways::set_aside(sheet, "pack-break"),
         late_reasons: late.then(|| causes(sheet.visit.desk.rules().causes.late_reasons())),
         outlook: outlook(sheet, then.instant),
     }

@@ -2,13 +2,18 @@
 //! left with a refusal alone.
 
 use super::sheet::{Sheet, Step, Verdict, href};
+use crate::access::Action;
+use crate::commands::about_parcel;
+use crate::domain::ids::ParcelId;
 use crate::domain::localised::Localised;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Protocol;
+use crate::domain::supply::Place;
 use crate::text::Words;
 use crate::web::pages::case_head::case_href;
+use crate::web::pages::stock::back_to_dose;
 use crate::web::views::dose::Way;
-use crate::web::views::parts::Link;
+use crate::web::views::parts::{Banner, Link, Tone};
 
 /// What can be done about what was just refused, the commonest first.
 pub(super) fn ways(sheet: &Sheet<'_>, wrong: &[Refusal]) -> Vec<Way> {
@@ -36,10 +41,7 @@ fn own(words: Option<&Localised>, other: &'static str) -> Words {
 fn mixed(sheet: &Sheet<'_>) -> [Way; 2] {
     let mixing = sheet.protocol().and_then(|protocol| protocol.mixing.as_ref());
     let product = href(sheet.id.case, sheet.id.key, Step::Product.code());
-    let aside = sheet.shelf.chosen.as_ref().map(|pack| {
-        let href = format!("/stock/packs/{}/aside", pack.id);
-        Link::new(href, Words::key("way-set-aside"))
-    });
+    let aside = set_aside(sheet, "way-set-aside");
     let another = Link::new(product.clone(), Words::key("way-another-pack"));
     let words = own(
         mixing.and_then(|mixing| mixing.too_long.as_ref()),
@@ -55,6 +57,50 @@ fn mixed(sheet: &Sheet<'_>) -> [Way; 2] {
             links: vec![Link::new(product, Words::key("way-say-why"))],
         },
     ]
+}
+
+/// Where the pack in the hand is written off, which lies here; from there it goes back to the dose.
+pub(super) fn set_aside(sheet: &Sheet<'_>, words: &'static str) -> Option<Link> {
+    let pack = sheet.shelf.chosen.as_ref()?;
+    let here = match pack.place {
+        Place::Stock { at, .. } | Place::Quarantine { at, .. } => Some(at) == sheet.shelf.at,
+        _ => false,
+    };
+    let dose = back_to_dose(sheet.id.case, sheet.id.key);
+    let href = format!("/stock/packs/{}/aside?dose={dose}", pack.id);
+    here.then(|| Link::new(href, Words::key(words)))
+}
+
+/// The pack in the hand came in a parcel whose receipt nobody has written down: first that is done.
+pub(super) fn not_received(sheet: &Sheet<'_>) -> Option<Banner> {
+    let parcel = sheet.shelf.not_received().filter(|_| sheet.at_chair())?;
+    Some(Banner {
+        tone: Tone::Warn,
+        title: Words::key("pack-not-received"),
+        words: Some(Words::key("pack-not-received-words")),
+        link: receipt(sheet, parcel),
+    })
+}
+
+/// Where a parcel is received; one of another person is found in the list, for nobody reads of him here.
+fn receipt(sheet: &Sheet<'_>, parcel: ParcelId) -> Option<Link> {
+    let (visit, file) = (sheet.visit, &sheet.file);
+    if file.case.supply.parcel(parcel).is_none() {
+        let own = visit.own()?;
+        let may = visit.may(Action::ReadStock, &own);
+        return may.then(|| Link::new("/parcels", Words::key("parcels-title")));
+    }
+    let resource = file.facts.clone().into();
+    let about = about_parcel(file, parcel);
+    let may = visit
+        .desk
+        .allows(visit.actor(), Action::ReceiveParcel, &resource, &about);
+    may.then(|| {
+        Link::new(
+            format!("/parcels/{parcel}/receive"),
+            Words::key("receive-parcel-action"),
+        )
+    })
 }
 
 /// A dose before its papers was none of the course; that it was given is an incident.

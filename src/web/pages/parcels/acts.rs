@@ -7,7 +7,7 @@ use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Became, Onward, Taker};
 use crate::domain::ids::ParcelId;
-use crate::domain::supply::{Parcel, ParcelState, Place};
+use crate::domain::supply::{Parcel, ParcelState, Place, same_lot};
 use crate::store::StoreError;
 use crate::store::file::{CaseFile, Institution};
 use crate::store::reading::parcels;
@@ -19,7 +19,7 @@ use crate::web::pages::stock::{product, reasons};
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
-use crate::web::views::parts::{Choice, Row};
+use crate::web::views::parts::{Banner, Choice, Row, Tone};
 use crate::web::views::supplies::{ActField, Entry, SupplyAct};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono_tz::Tz;
@@ -191,6 +191,7 @@ fn view(
     form: Form,
 ) -> SupplyAct {
     let id = parcel.prepared.parcel;
+    let mut banners = packs.recalls().to_vec();
     let words = |key: &'static str| vec![ActField::new(Entry::Area, "words", key)];
     let mut warning = None;
     let fields = match action {
@@ -198,6 +199,7 @@ fn view(
             if file.case.ended_on(file.now.today()) {
                 warning = Some("parcel-case-over");
             }
+            banners.extend(given_by_hand(file, parcel));
             receive_fields(visit, packs, parcel)
         }
         Action::HandOverParcel => {
@@ -242,7 +244,7 @@ fn view(
         title: Words::key(format!("{action}-title")),
         caption: parcel.prepared.code.clone(),
         back_href: format!("/parcels/{id}"),
-        banners: packs.recalls().to_vec(),
+        banners,
         facts: facts(visit, file, parcel),
         warning: warning.map(Words::key),
         form,
@@ -250,6 +252,27 @@ fn view(
         button: Words::key(format!("{action}-action")),
     }
     .named()
+}
+
+/// A dose of a lot that was packed here was written down by hand after that, from no pack on record: it may have come out of
+/// this parcel, and whoever counts is told before a pack is taken in that is used up.
+fn given_by_hand(file: &CaseFile, parcel: &Parcel) -> Option<Banner> {
+    let packed = |lot: &str| {
+        let mut packs = parcel.prepared.packs.iter();
+        packs.any(|named| same_lot(&named.lot, lot))
+    };
+    let given = file.case.doses_in_effect().into_iter().rfind(|dose| {
+        let content = &dose.content;
+        content.pack.is_none() && content.occurred_at >= parcel.prepared.prepared_at && packed(&content.lot)
+    })?;
+    Some(Banner {
+        tone: Tone::Warn,
+        title: Words::key("parcel-given-by-hand")
+            .words("lot", given.content.lot.clone())
+            .date("on", given.content.given_on),
+        words: Some(Words::key("parcel-given-by-hand-words")),
+        link: None,
+    })
 }
 
 /// What stands already; once it was received, what whoever took it wrote.

@@ -1,13 +1,12 @@
 //! The views of parcels, filled.
 
 use super::custody::{PackNames, hands};
-use super::papers::needed_by;
 use crate::access::{Action, Resource};
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
 use crate::domain::event::{Accounted, Onward, Readings};
 use crate::domain::ids::PackId;
-use crate::domain::plan::{Plan, provision};
+use crate::domain::plan::{Plan, arrives_by, late_at, provision};
 use crate::domain::rules::Protocol;
 use crate::domain::ruling::Standing;
 use crate::domain::supply::{BoundState, Parcel, ParcelState, Place, Provision};
@@ -78,7 +77,7 @@ pub(super) fn parcel(
     ];
     if matches!(parcel.state, ParcelState::Prepared | ParcelState::UnderWay) {
         // The day that its waybill says.
-        let by = needed_by(visit, file, parcel);
+        let by = arrives_by(&file.case, parcel, visit.desk.rules(), &file.now);
         facts.extend(by.map(|day| Row::new(Words::key("parcel-paper-needed-by"), on(day))));
     }
     if let Some(due_at) = parcel.overdue_at(longest(visit)) {
@@ -90,8 +89,7 @@ pub(super) fn parcel(
         let kept = named.and_then(|named| visit.desk.rules().protocol_on(&named.product, today));
         facts.push(readings_row(read, kept));
     }
-    let overdue = parcel
-        .overdue_at(longest(visit))
+    let overdue = late_at(&file.case, parcel, visit.desk.rules(), &file.now)
         .is_some_and(|at| at < visit.desk.instant());
     let status = match parcel.state {
         _ if overdue => Status::new(Tone::Bad, Words::key("parcel-late")),

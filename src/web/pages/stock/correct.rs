@@ -1,4 +1,5 @@
-//! A last day of use that makes incidents of doses given already is meant only when it was asked about, with what it touches.
+//! A last day of use that makes incidents of doses given already, or makes of an expired lot one that may be given, is meant only
+//! when it was asked about, with what it touches.
 
 use super::acts::products;
 use crate::commands::{self, TakenIn, possible_days};
@@ -35,13 +36,17 @@ pub(super) async fn correct(visit: &Visit<'_>, lot: &Lot, typed: &Typed) -> Resu
     };
     let named = [&form.product, &form.lot, &form.lot_again];
     if named.iter().all(|said| said.trim().is_empty()) {
-        let day = typed.needed_date("expiry_on");
-        return commands::correct_lot(desk, actor, sent, lot.id, day, reason).await;
+        return commands::correct_lot(desk, actor, sent, lot.id, days(typed), reason).await;
     }
     if typed.date("expiry_on").is_some() {
         return Err(Refusal::OneAtATime.into());
     }
     commands::correct_taken_in(desk, actor, sent, lot.id, &form).await
+}
+
+/// The last day, typed twice.
+fn days(typed: &Typed) -> [Option<NaiveDate>; 2] {
+    ["expiry_on", "expiry_again"].map(|field| typed.needed_date(field))
 }
 
 /// What can be put right of a lot.
@@ -51,6 +56,7 @@ pub(super) fn fields(visit: &Visit<'_>, today: NaiveDate) -> Vec<ActField> {
     let as_it_is = Choice::new("", Words::key("correct-lot-as-it-is"));
     vec![
         ActField::new(Entry::Date, "expiry_on", "expiry"),
+        ActField::new(Entry::Date, "expiry_again", "take-in-expiry-again"),
         ActField::new(Entry::Radios, "product", "correct-lot-product")
             .of(std::iter::once(as_it_is).chain(products(visit, today)).collect())
             .hint(taken_in.clone()),
@@ -67,8 +73,8 @@ pub(super) async fn to_confirm(
     typed: &Typed,
 ) -> Result<Option<Form>, Fault> {
     let said = text("reason", typed.text("reason"), true, WORDS).is_ok();
-    let day = typed.needed_date("expiry_on");
-    let Some(day) = day.filter(|day| said && *day != lot.expiry_on) else {
+    let [day, again_on] = days(typed);
+    let Some(day) = day.filter(|day| said && *day != lot.expiry_on && again_on == Some(*day)) else {
         return Ok(None);
     };
     let store = visit.desk.store();
@@ -77,23 +83,29 @@ pub(super) async fn to_confirm(
         place.today(visit.desk.instant()),
     );
     let taken_in_on = changes.first().map_or(today, |first| place.today(first.at));
-    let days = possible_days(visit.desk.rules(), &lot.product, (taken_in_on, today));
-    if days.is_some_and(|(earliest_on, latest_on)| day < earliest_on || day > latest_on) {
+    let possible = possible_days(visit.desk.rules(), &lot.product, (taken_in_on, today));
+    if possible.is_some_and(|(earliest_on, latest_on)| day < earliest_on || day > latest_on) {
         return Ok(None);
     }
     let (doses, people) =
         given_past(store, (lot, &visit.desk.rules().products_of(&lot.product)), day).await?;
     let mark = format!("{day} {doses} {people}");
     let meant = typed.ticked(SURE) && typed.text(SEEN) == mark;
-    if doses == 0 || meant {
+    // Its packs could not be given any more, and could be at once.
+    let revives = lot.expiry_on < today && lot.expiry_on < day;
+    if (doses == 0 && !revives) || meant {
         return Ok(None);
     }
     let packs = touched(store, visit.desk.rules(), lot.id).await?.lying();
     let small = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let asked = Words::key("correct-lot-past")
-        .number("doses", small(doses))
-        .number("people", small(people))
-        .number("packs", packs);
+    let asked = if doses == 0 {
+        Words::key("correct-lot-revives").date("on", lot.expiry_on)
+    } else {
+        Words::key("correct-lot-past")
+            .number("doses", small(doses))
+            .number("people", small(people))
+    };
+    let asked = asked.number("packs", packs);
     let mut form = typed.form().problem(SURE, asked);
     // Whatever was ticked before was ticked for another day.
     form.values.remove(SURE);

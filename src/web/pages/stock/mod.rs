@@ -32,6 +32,7 @@ pub use acts::reasons;
 pub(in crate::web::pages) use acts::{pack_fields, read as packs_read};
 pub use fill::{BY_HAND, Names, pack_lines, pack_name, product, written};
 pub use find::finding;
+pub(in crate::web::pages) use pack_acts::back_to_dose;
 pub(in crate::web::pages) use recalled::{recall_banners, recalls_among};
 use rocket::{Route, get, routes};
 use uuid::Uuid;

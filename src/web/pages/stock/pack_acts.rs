@@ -6,6 +6,7 @@ use super::verdict::{Asks, Seen, seen, temperatures};
 use crate::access::Action;
 use crate::commands::{self, ReturnPacks};
 use crate::domain::decide::Verdict;
+use crate::domain::ids::{CaseId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::Place;
 use crate::store::organisations::{self, Organisation};
@@ -13,7 +14,7 @@ use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::without_weekday;
-use crate::web::pages::record::{Answer, fresh, known, refused};
+use crate::web::pages::record::{Answer, carry, fresh, known, refused};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
@@ -39,8 +40,23 @@ fn pack_action(act: &str) -> Option<Action> {
     })
 }
 
-#[get("/stock/packs/<id>/<act>", rank = 2)]
-async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
+/// The dose at which a pack broke, carried along so that whoever sets it aside comes back there.
+const DOSE: &str = "dose";
+
+/// A dose being written down, as it goes along in an address.
+pub(in crate::web::pages) fn back_to_dose(case: CaseId, key: SubmissionKey) -> String {
+    format!("{case}_{key}")
+}
+
+/// The page of that dose on which another pack is chosen; none where nothing goes along, or something else.
+fn dose_page(carried: &str) -> Option<String> {
+    let (case, key) = carried.split_once('_')?;
+    let (case, key): (CaseId, SubmissionKey) = (case.parse().ok()?, key.parse().ok()?);
+    Some(format!("/cases/{case}/dose/{key}/product"))
+}
+
+#[get("/stock/packs/<id>/<act>?<dose>", rank = 2)]
+async fn pack_act(visit: Visit<'_>, id: &str, act: &str, dose: Option<&str>) -> Result<Html, Fault> {
     let action = pack_action(act).ok_or(Fault::NotFound)?;
     let seen = seen(&visit, known(id)?, action).await?;
     let moves = stock::movements(visit.desk.store(), seen.pack.id).await?;
@@ -49,7 +65,11 @@ async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> 
     if seen.sent_in.is_none() && !may(&visit, action, &here, last_by) {
         return Err(Fault::Forbidden);
     }
-    visit.show(&pack_page(&visit, action, &seen, fresh()).await?)
+    let mut form = fresh();
+    if let Some(dose) = dose.filter(|dose| action == Action::SetPackAside && dose_page(dose).is_some()) {
+        form.carried.insert(DOSE.to_owned(), dose.to_owned());
+    }
+    visit.show(&pack_page(&visit, action, &seen, form).await?)
 }
 
 #[post("/stock/packs/<id>/<act>", data = "<typed>", rank = 2)]
@@ -98,9 +118,16 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
         }
     };
     match done_or_refused(outcome)? {
-        Ok(()) => Ok(Ok(Redirect::to(seen.page()))),
+        Ok(()) => {
+            let back = dose_page(typed.text(DOSE)).filter(|_| action == Action::SetPackAside);
+            Ok(Ok(Redirect::to(back.unwrap_or_else(|| seen.page()))))
+        }
         Err(refusals) => {
-            let page = pack_page(&visit, action, &seen, refused(&typed, &refusals)).await?;
+            let mut form = refused(&typed, &refusals);
+            if dose_page(typed.text(DOSE)).is_some() {
+                carry(&mut form, DOSE, "");
+            }
+            let page = pack_page(&visit, action, &seen, form).await?;
             Ok(Err(visit.refuse(&page)?))
         }
     }
@@ -216,10 +243,11 @@ fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Supp
         Action::SetPackAside if lies_aside(seen) => "miss-pack",
         action => action.as_str(),
     };
+    let back_href = form.carried.get(DOSE).and_then(|dose| dose_page(dose));
     SupplyAct {
         title: Words::key(format!("{named}-title")),
         caption: pack_name(pack),
-        back_href: seen.page(),
+        back_href: back_href.unwrap_or_else(|| seen.page()),
         banners: Vec::new(),
         facts: vec![
             Row::new(Words::key("product"), product(visit, &pack.product, today)),

@@ -188,7 +188,7 @@ impl Page for DoseProduct {
                 step: step(3, form()),
                 prescribed: prescribed.clone(),
                 recalled: Some(recalled(2)),
-                scan: true,
+                coming: None,
                 packs: vec![
                     Choice {
                         hint: Some(Words::key("pack-his")),
@@ -196,7 +196,10 @@ impl Page for DoseProduct {
                     },
                     Choice::new("by-hand", Words::key("pack-by-hand")),
                 ],
-                breaks: Some(Link::new("/stock/packs/1/aside", Words::key("pack-break"))),
+                breaks: Some(Link::new(
+                    "/stock/packs/1/aside?dose=1_2",
+                    Words::key("pack-break"),
+                )),
                 despite: false,
                 asks_given: false,
             },
@@ -204,7 +207,15 @@ impl Page for DoseProduct {
                 step: step(3, wrong),
                 prescribed: prescribed.clone(),
                 recalled: None,
-                scan: false,
+                coming: Some(Banner {
+                    tone: Tone::Warn,
+                    title: Words::key("pack-not-received"),
+                    words: Some(Words::key("pack-not-received-words")),
+                    link: Some(Link::new(
+                        "/parcels/1/receive",
+                        Words::key("receive-parcel-action"),
+                    )),
+                }),
                 packs: Vec::new(),
                 breaks: None,
                 despite: true,
@@ -214,7 +225,7 @@ impl Page for DoseProduct {
                 step: step(3, form().problem("code", Words::key("refusal-pack-recalled"))),
                 prescribed,
                 recalled: Some(recalled(0)),
-                scan: true,
+                coming: None,
                 packs: Vec::new(),
                 breaks: None,
                 despite: true,
@@ -250,6 +261,10 @@ impl Page for DoseInjection {
                 words: Words::key("way-mixed-given"),
                 links: vec![Link::new("/cases/1/dose/2/product", Words::key("way-say-why"))],
             }],
+            breaks: Some(Link::new(
+                "/stock/packs/1/aside?dose=1_2",
+                Words::key("pack-break"),
+            )),
             late_reasons: late,
             outlook: Some(outlook()),
         };

@@ -127,7 +127,7 @@ impl Walk<'_> {
             &ph,
             None,
             lot.id,
-            Some(expiry_on),
+            [Some(expiry_on); 2],
             "қате оқылды",
         )
         .await?;

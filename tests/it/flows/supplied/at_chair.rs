@@ -265,6 +265,57 @@ fn a_lot_typed_by_hand_is_held_against_what_is_known_of_it() {
     }
 }
 
+/// No pack of the lot lies here, and a parcel brings one: nobody has written down that it came, and how warm it was. What was
+/// given all the same is an incident, and whoever receives the parcel can say that the pack is used up.
+#[test]
+fn a_lot_that_is_still_on_its_way_is_not_given_by_hand_without_a_word() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (mine, other) = (
+                world.planned_for(days.target).await,
+                world.planned_for(days.target).await,
+            );
+            let good_until = longest(&days);
+            let lot = world.take_in("oc1", "L1", &good_until, 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(mine, lot, 1).await;
+            world.pass_until(days.dose).await;
+            let by_hand = async |case, lot: &str| {
+                let form = Injection {
+                    at_chair: true,
+                    lot: lot.to_owned(),
+                    expiry_on: Some(day(&good_until)),
+                    ..world.injection(case).await
+                };
+                Injection {
+                    mixed_at: form.occurred_at,
+                    ..form
+                }
+            };
+            for case in [mine, other] {
+                let refused = refusals(world.log("n1", case, &by_hand(case, "l1").await).await);
+                assert_eq!(refused, [Refusal::PackUnsound(PackFault::Elsewhere)]);
+            }
+            // Of a lot of which nothing is on record nothing is known.
+            world.log("n1", other, &by_hand(other, "L2").await).await.unwrap();
+            assert!(world.file(other).await.case.incidents.is_empty());
+            let given = Injection {
+                despite: "сәлемдеме кеше келген".to_owned(),
+                ..by_hand(mine, "l1").await
+            };
+            world.log("n1", mine, &given).await.unwrap();
+            let file = world.file(mine).await;
+            assert_eq!(file.case.incidents[0].content.kind, IncidentKind::UnsoundPack);
+            assert!(owes(world, mine, Kind::ReviewIncident).await);
+            let mut receipt = world.arrival(mine, parcel).await;
+            receipt.packs[0].answer = "missing".to_owned();
+            world.receive("n1", (mine, parcel), &receipt).await.unwrap();
+            assert!(owes(world, mine, Kind::ReconcileDiscrepancy).await);
+            assert!(world.packs_at("p1", lot).await.is_empty());
+        });
+    }
+}
+
 /// A pack is not given from before it came: both moments are said.
 #[test]
 fn a_dose_is_not_given_before_its_pack_came() {

@@ -5,10 +5,11 @@ use crate::support::world::{M3, refusals, story};
 use merzim::commands::{self, TakeInPacks};
 use merzim::domain::{
     event::Onward,
+    obligation::Kind,
     refusal::{PackFault, Refusal},
     supply::Place,
 };
-use merzim::store::desk::Failure;
+use merzim::store::{desk::Failure, reading::parcels};
 
 #[test]
 fn one_code_is_taken_in_once_in_the_whole_country() {
@@ -71,6 +72,14 @@ fn whoever_packed_a_parcel_does_not_receive_it_and_nobody_destroys_alone() {
         let form = world.arrival(case, parcel).await;
         let own = world.receive("ph", (case, parcel), &form).await;
         assert!(matches!(own, Err(Failure::Forbidden(_))));
+        // Nor is he asked to: it is owed by whoever may, and named by where it goes.
+        let oc1 = world.country.place("oc1").id;
+        let plan = world.plan(case).await;
+        let owner = &plan.obligation((Kind::ReceiveParcel, 1)).unwrap().owner;
+        assert_eq!((owner.organisation, owner.role.as_str()), (oc1, "clinic-nurse"));
+        let owed = parcels::owed(&world.fresh.store, oc1, &owner.role).await.unwrap();
+        let receive = owed.iter().find(|row| row.kind == Kind::ReceiveParcel.code());
+        assert_eq!(receive.unwrap().place(), oc1);
         world.receive("cn1", (case, parcel), &form).await.unwrap();
         let free = world.packs_at("oc1", lot).await;
         assert!(

@@ -159,7 +159,7 @@ fn a_corrected_last_day_finds_the_doses_given_under_the_other_protocol() {
         let form = world.injection_from(case, pack).await;
         world.log("n1", case, &form).await.unwrap();
         let (ph, before) = (world.actor("ph"), day(&days.dose[..10]) - chrono::Days::new(1));
-        commands::correct_lot(&world.desk, &ph, None, lot, Some(before), "қате оқылған")
+        commands::correct_lot(&world.desk, &ph, None, lot, [Some(before); 2], "қате оқылған")
             .await
             .unwrap();
         let owed = world.plan(case).await.obligations;

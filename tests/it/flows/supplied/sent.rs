@@ -14,7 +14,10 @@ use merzim::domain::{
     ruling::{RulingChange, RulingStep},
     supply::{ParcelState, Place},
 };
-use merzim::store::reading::forecast::{Whereabouts, doses};
+use merzim::store::reading::{
+    forecast::{Whereabouts, doses},
+    supply_desk::{self, Matter},
+};
 use merzim::store::{desk::Failure, file::CaseFile, letters};
 
 /// The first dose is prescribed for a day so near that no parcel could have been there in time: nobody is late with it
@@ -109,6 +112,53 @@ fn a_dose_without_a_pack_is_owed_by_the_supplier_from_his_first_pack_on() {
             assert!(file.case.incidents.is_empty());
         });
     }
+}
+
+/// The day on its label is that of its dose: it is late once that has passed, through however many hands it went, though none of
+/// them has had it too long.
+#[test]
+fn a_parcel_is_late_for_its_dose_whatever_hand_has_it() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        let lot = world.take_in("oc1", "L1", &longest(days), 1).await;
+        let opens_on = world.dose(case).await.unwrap().opens_on;
+        let morning = |after: u64| {
+            format!(
+                "{} 09:00",
+                opens_on + chrono::Days::new(after) - chrono::Days::new(1)
+            )
+        };
+        world.pass_until(&morning(0)).await;
+        let parcel = world.sent(case, lot, 1).await;
+        let due_on = async || {
+            let plan = world.plan(case).await;
+            let owed = plan.obligation((Kind::ReceiveParcel, 1)).unwrap();
+            assert!(owed.opens_on <= owed.due_on);
+            owed.due_on
+        };
+        assert_eq!(due_on().await, opens_on);
+        let late = async || {
+            let around = Whereabouts {
+                region: "almaty",
+                only: None,
+            };
+            let (store, now) = (&world.fresh.store, world.desk.instant());
+            let rows = supply_desk::parcels(store, &around, Matter::Late, now).await;
+            rows.unwrap().len()
+        };
+        for (after, says) in [(1, 0), (2, 1)] {
+            world.pass_until(&morning(after)).await;
+            let hand = (Taker::Courier, "Курьер Бауыржан");
+            world
+                .hand_over("ph", (case, parcel), hand, &morning(after))
+                .await
+                .unwrap();
+            assert_eq!(due_on().await, opens_on, "another hand gives it no more time");
+            assert_eq!(late().await, says, "{after}");
+            assert!(!owes(world, case, Kind::CustodyGap).await);
+        }
+    });
 }
 
 async fn ruling_says(world: &World, case: CaseId, step: RulingStep) {

@@ -1,6 +1,7 @@
 //! A scan beside a list: neither wins in silence, and what the list does not show can be scanned.
 
 use super::dose::{CHECKS, IDENTITY, INJECTION, PRESENCE, answered};
+use super::supply::sent;
 use crate::support::{
     database::on_each,
     page::Page,
@@ -234,6 +235,14 @@ fn at_the_chair_a_refusal_names_the_way_on() {
         let path = page.path.clone();
         let base = path.strip_suffix("/injection").unwrap().to_owned();
         assert!(!page.says("Nothing was given yet"), "{}", page.text());
+        // The vial is opened here, and here it breaks.
+        let key = base.rsplit('/').next().unwrap();
+        let aside = format!("/stock/packs/{stood}/aside?dose={case}_{key}");
+        assert!(
+            page.body.contains(&format!("href=\"{aside}\"")) && page.says("The pack is broken or spoilt"),
+            "{}",
+            page.text()
+        );
 
         let slow = [
             ("site", "gluteal-left"),
@@ -252,7 +261,6 @@ fn at_the_chair_a_refusal_names_the_way_on() {
         ] {
             assert!(refused.says(said), "{said}: {}", refused.text());
         }
-        let aside = format!("/stock/packs/{stood}/aside");
         let product = format!("{base}/product");
         for href in [&aside, &product, &format!("/cases/{case}/incident")] {
             assert!(refused.body.contains(&format!("href=\"{href}\"")), "{href}");
@@ -262,8 +270,15 @@ fn at_the_chair_a_refusal_names_the_way_on() {
         // Written off at the chair, another one taken.
         let form = site.get(&nurse, &aside).await;
         let written_off = [("reason", "mixed-not-given")];
-        let sent = site.send(&nurse, &aside, &form, &written_off).await;
+        let silent = site.send(&nurse, &aside, &form, &[]).await;
+        assert_eq!(silent.status, 422, "{}", silent.text());
+        let sent = site.send(&nurse, &aside, &silent, &written_off).await;
         assert_eq!(sent.status, 303, "{}", sent.text());
+        assert_eq!(
+            sent.location.as_deref(),
+            Some(product.as_str()),
+            "back to the dose"
+        );
         let list = site.get(&nurse, &product).await;
         let sent = site.send(&nurse, &product, &list, &[("pack", &another)]).await;
         assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
@@ -271,6 +286,47 @@ fn at_the_chair_a_refusal_names_the_way_on() {
         let soon = [("mixed_time", "09:59"), ("volume_ml", "2")];
         let sent = site.send(&nurse, &path, &page, &soon).await;
         assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        site.end()
+    });
+}
+
+/// Nothing lies here, for the parcel was not written down as received: it can be scanned all the same, and neither the scan nor
+/// its number typed by hand is taken without a word. The receipt is one step away.
+#[test]
+fn a_pack_in_a_parcel_that_nobody_received_leads_to_its_receipt() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let packs = coded(&site, "clinic", 1).await;
+        let parcel = sent(&site, case, &[packs[0].0]).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose?lang=en")).await;
+        let page = answered(&site, &nurse, page, &[&IDENTITY, &CHECKS]).await;
+        let path = page.path.clone();
+        assert!(page.fields().contains_key("code"), "{}", page.text());
+        let receipt = format!("/parcels/{parcel}/receive");
+        let href = format!("href=\"{receipt}\"");
+        assert!(!page.body.contains(&href));
+        let code = scan(&packs[0].1);
+        let by_hand = [
+            ("lot", "lot 5517"),
+            ("expiry_on_day", "31"),
+            ("expiry_on_month", "12"),
+            ("expiry_on_year", "2027"),
+        ];
+        for (filled, field) in [(&[("code", code.as_str())][..], "code"), (&by_hand[..], "lot")] {
+            let refused = site.send(&nurse, &path, &page, filled).await;
+            assert_eq!(refused.status, 422, "{field}: {}", refused.text());
+            assert_eq!(refused.problems(), [field], "{}", refused.text());
+            for said in [
+                "not on the shelf of this place",
+                "in a parcel that nobody has received",
+            ] {
+                assert!(refused.says(said), "{said}: {}", refused.text());
+            }
+            assert!(refused.body.contains(&href), "{}", refused.text());
+        }
+        assert_eq!(site.get(&nurse, &receipt).await.status, 200);
         site.end()
     });
 }

@@ -396,6 +396,9 @@ fn a_last_day_that_makes_an_incident_of_a_dose_is_asked_about_first() {
                 ("expiry_on_day", day),
                 ("expiry_on_month", month),
                 ("expiry_on_year", year),
+                ("expiry_again_day", day),
+                ("expiry_again_month", month),
+                ("expiry_again_year", year),
                 ("reason", "misread"),
             ]
         };
@@ -411,6 +414,14 @@ fn a_last_day_that_makes_an_incident_of_a_dose_is_asked_about_first() {
             (422, vec!["expiry_on".to_owned()])
         );
 
+        // One slip of the finger is not made twice.
+        let mut slip = on("2", "7", "2026");
+        slip[3].1 = "3";
+        let slip = site.send(&pharmacist, &path, &page, &slip).await;
+        assert_eq!(
+            (slip.status, slip.problems()),
+            (422, vec!["expiry_again".to_owned()])
+        );
         let asked = site.send(&pharmacist, &path, &page, &on("2", "7", "2026")).await;
         assert_eq!(
             (asked.status, asked.problems()),
@@ -438,9 +449,21 @@ fn a_last_day_that_makes_an_incident_of_a_dose_is_asked_about_first() {
         assert_eq!(sure.status, 303, "{}", sure.text());
         assert_eq!(last_day().await, day(2026, 7, 2));
         assert_eq!(site.file(case).await.case.incidents.len(), 1);
-        // What makes no incident is not asked about.
+        // What makes no incident is not asked about; but that a lot which has expired may be given again.
+        let page = site.get(&pharmacist, &format!("{path}&lang=en")).await;
+        let later = on("30", "9", "2027");
+        let asked = site.send(&pharmacist, &path, &page, &later).await;
+        assert_eq!(asked.problems(), ["confirmed"], "{}", asked.text());
+        assert!(asked.says("may be given again at once"), "{}", asked.text());
+        assert_eq!(last_day().await, day(2026, 7, 2), "nothing was changed");
+        let sound = site
+            .send(&pharmacist, &path, &asked, &[("confirmed", "yes")])
+            .await;
+        assert_eq!(sound.status, 303, "{}", sound.text());
+        assert_eq!(last_day().await, day(2027, 9, 30));
+        // One that is good is moved without a question.
         let page = site.get(&pharmacist, &path).await;
-        let sound = site.send(&pharmacist, &path, &page, &on("30", "9", "2027")).await;
+        let sound = site.send(&pharmacist, &path, &page, &on("29", "9", "2027")).await;
         assert_eq!(sound.status, 303, "{}", sound.text());
         site.end()
     });
