@@ -6,8 +6,9 @@ use super::forecast::Whereabouts;
 use super::parcels::{ParcelRow, rows, unannounced};
 use super::stock::COUNTED;
 use crate::domain::ids::{LotId, OrganisationId};
+use crate::domain::obligation::Kind;
 use crate::domain::supply::ParcelState;
-use crate::store::entities::{lot, organisation, pack, parcel, stock_count};
+use crate::store::entities::{lot, obligation, organisation, pack, parcel, stock_count};
 use crate::store::stock::to_lot;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,6 +17,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What is the matter with a parcel.
@@ -186,6 +188,43 @@ pub async fn heaps(store: &Store, around: &Whereabouts<'_>, heed: Heed) -> Resul
         select = select.filter(pack::Column::OrganisationId.eq(only.0));
     }
     Ok(select.into_model::<SiteHeap>().all(store.reader()).await?)
+}
+
+/// By when verdicts are owed about packs in quarantine that somebody's case answers for, by place and lot: of several the first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn verdicts_of_cases(
+    store: &Store,
+    heaps: &[SiteHeap],
+) -> Result<BTreeMap<(OrganisationId, LotId), NaiveDate>, StoreError> {
+    if heaps.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let to_owed: RelationDef = pack::Entity::belongs_to(obligation::Entity)
+        .from(pack::Column::CaseId)
+        .to(obligation::Column::CaseId)
+        .into();
+    let rows: Vec<(Uuid, Uuid, NaiveDate)> = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_owed)
+        .select_only()
+        .column(pack::Column::OrganisationId)
+        .column(pack::Column::LotId)
+        .column(obligation::Column::DueOn)
+        .distinct()
+        .filter(pack::Column::Place.eq("quarantine"))
+        .filter(pack::Column::LotId.is_in(heaps.iter().map(|heap| heap.lot_id)))
+        .filter(obligation::Column::Kind.eq(Kind::QuarantineVerdict.code()))
+        .filter(obligation::Column::State.eq("open"))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let mut first = BTreeMap::new();
+    for (at, lot, due_on) in rows {
+        let known = first.entry((OrganisationId(at), LotId(lot))).or_insert(due_on);
+        *known = due_on.min(*known);
+    }
+    Ok(first)
 }
 
 /// A count that found another number than the list, and the list has not come to it since.

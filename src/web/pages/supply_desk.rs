@@ -7,7 +7,7 @@ use super::parcels::owed_href;
 use super::stock::{Names, product};
 use super::today::tone;
 use crate::access::Action;
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{LotId, OrganisationId};
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
@@ -15,10 +15,10 @@ use crate::store::reading::forecast::Whereabouts;
 use crate::store::reading::parcels::{ParcelRow, owed};
 use crate::store::reading::stock::{Lying, missing_around};
 use crate::store::reading::supply_desk::{
-    Heed, Matter, SiteHeap, Unsettled, heaps, parcels, quarantined_far, unsettled,
+    Heed, Matter, SiteHeap, Unsettled, heaps, parcels, quarantined_far, unsettled, verdicts_of_cases,
 };
 use crate::store::reading::worklist::Urgency;
-use crate::store::shelf_duties::{self, ShelfDuty, Waiting};
+use crate::store::shelf_duties::{self, Waiting};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Link, Status, Tone};
@@ -27,6 +27,7 @@ use crate::web::views::today::Count;
 use crate::web::visit::{Html, Visit};
 use chrono::{Days, NaiveDate};
 use rocket::{Route, get, routes};
+use std::collections::BTreeMap;
 
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
@@ -51,7 +52,13 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let missing = missing_around(store, &around, today).await?;
     let quarantined = heaps(store, &around, Heed::Quarantined).await?;
     let far = quarantined_far(store, visit.organisation()?, around.region).await?;
-    let verdicts = shelf_duties::verdicts(store).await?;
+    let mut verdicts = verdicts_of_cases(store, &quarantined).await?;
+    for duty in shelf_duties::verdicts(store).await? {
+        if let Some(lot) = duty.lot {
+            let first = verdicts.entry((duty.place, lot)).or_insert(duty.due_on);
+            *first = duty.due_on.min(*first);
+        }
+    }
     let expiring = heaps(store, &around, Heed::ExpiresBy(near_on)).await?;
     let seen = look_ahead(&visit).await?;
     let mut names = Names::new(&visit);
@@ -102,7 +109,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     };
     let judged = quarantined
         .iter()
-        .map(|heap| quarantine_row(&visit, &names, (heap, verdicts.as_slice()), today));
+        .map(|heap| quarantine_row(&visit, &names, (heap, &verdicts), today));
     let far = far.iter().map(|row| DeskRow {
         status: Status::new(Tone::Warn, Words::key("packs-place-quarantine")),
         ..parcel_row(&visit, &names, row, today)
@@ -244,23 +251,17 @@ fn heap_row(visit: &Visit<'_>, names: &Names<'_>, heap: &SiteHeap, today: NaiveD
     }
 }
 
-/// A heap in quarantine, with the day by which a verdict is owed about those of its packs that are nobody's.
+/// A heap in quarantine, with the day by which the first verdict is owed about its packs, be they somebody's or nobody's.
 fn quarantine_row(
     visit: &Visit<'_>,
     names: &Names<'_>,
-    (heap, verdicts): (&SiteHeap, &[ShelfDuty]),
+    (heap, verdicts): (&SiteHeap, &BTreeMap<(OrganisationId, LotId), NaiveDate>),
     today: NaiveDate,
 ) -> DeskRow {
     let mut row = heap_row(visit, names, heap, today);
-    let mut verdicts = verdicts.iter();
-    let owed = verdicts.find(|duty| duty.place == heap.at() && duty.lot == Some(heap.lot()));
-    if let Some(duty) = owed {
-        let tone = if duty.due_on < today {
-            Tone::Bad
-        } else {
-            Tone::Warn
-        };
-        row.status = Status::new(tone, Words::key("glance-verdict-until").date("on", duty.due_on));
+    if let Some(due_on) = verdicts.get(&(heap.at(), heap.lot())) {
+        let tone = if *due_on < today { Tone::Bad } else { Tone::Warn };
+        row.status = Status::new(tone, Words::key("glance-verdict-until").date("on", *due_on));
     }
     row
 }
