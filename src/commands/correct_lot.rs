@@ -25,8 +25,8 @@ pub fn possible_days(
     Some((life.before(taken_in_on), life.after(today)))
 }
 
-/// Puts the last day of use of a lot right, everywhere at once; it is typed twice, as when the lot was taken in. What was said before stays readable, and every case
-/// that holds a pack of it, or received one, learns of it.
+/// Puts the last day of use of a lot right, everywhere at once; it is typed twice, as when the lot was taken in. What was said
+/// before stays readable, and every case that holds a pack of it, or received one, learns of it.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
