@@ -9,8 +9,9 @@ use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence_role, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
 use crate::domain::identifier::Identifier;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{PackFault, Refusal};
 use crate::domain::rules::{Answer, Demand, PreDoseCheck};
+use crate::domain::supply::Place;
 use crate::domain::time::civil_date;
 use crate::text::{Words, typed_decimal};
 use crate::web::faults::Fault;
@@ -46,6 +47,7 @@ fn drawn(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal], refused: bool) -> Res
     let mut form = with_refusals(form(sheet, step), wrong);
     if step == Step::Product {
         recalled::at_a_field(sheet, &mut form);
+        which_gone(sheet, &mut form);
     }
     let here = at_step(sheet, step, form);
     macro_rules! print {
@@ -64,6 +66,19 @@ fn drawn(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal], refused: bool) -> Res
         Step::Injection => print!(injection(sheet, here, wrong)),
         Step::Presence => print!(present(sheet, here)),
         Step::Answers => print!(answers(sheet, here)),
+    }
+}
+
+/// Whoever holds a pack that is on record learns what the books say of it, and not what else could be the matter.
+fn which_gone(sheet: &Sheet<'_>, form: &mut Form) {
+    let key = match sheet.shelf.chosen.as_ref().map(|pack| pack.place) {
+        Some(Place::Used { .. }) => "pack-used-already",
+        Some(Place::Returned | Place::Destroyed) => "pack-gone-already",
+        _ => return,
+    };
+    let gone = Words::key(format!("refusal-{}", PackFault::Gone.code()));
+    for problem in form.problems.iter_mut().filter(|problem| problem.words == gone) {
+        problem.words = Words::key(key);
     }
 }
 

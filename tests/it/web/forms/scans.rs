@@ -290,6 +290,37 @@ fn at_the_chair_a_refusal_names_the_way_on() {
     });
 }
 
+/// The empty box of the dose before is scanned again: it is said that it was used, not that it may be unknown.
+#[test]
+fn a_pack_that_was_used_says_so_when_it_is_scanned_again() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (first, second) = (
+            site.treated_case("prison").await,
+            site.treated_case("prison").await,
+        );
+        let packs = coded(&site, "prison", 1).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = at_injection(&site, &nurse, first, &packs[0].0.to_string()).await;
+        let page = answered(&site, &nurse, page, &[&INJECTION, &PRESENCE]).await;
+        let save = page.path.replace("/answers", "/save");
+        assert_eq!(site.send(&nurse, &save, &page, &[]).await.status, 303);
+        let page = site
+            .follow(&nurse, &format!("/cases/{second}/dose?lang=en"))
+            .await;
+        let page = answered(&site, &nurse, page, &[&IDENTITY, &CHECKS]).await;
+        let code = scan(&packs[0].1);
+        let refused = site.send(&nurse, &page.path, &page, &[("code", &code)]).await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["code".to_owned()])
+        );
+        assert!(refused.says("was used for a dose already"), "{}", refused.text());
+        assert!(!refused.says("No such pack is on record"), "{}", refused.text());
+        site.end()
+    });
+}
+
 /// Nothing lies here, for the parcel was not written down as received: it can be scanned all the same, and neither the scan nor
 /// its number typed by hand is taken without a word. The receipt is one step away.
 #[test]
