@@ -254,20 +254,23 @@ fn members(
 /// A member signs the version that was read. With the last signature the review is concluded, and final.
 ///
 /// # Errors
-/// Refused to whoever is no member, signed already, or treated the person; and where the text changed since.
+/// Refused to whoever is no member or signed already; where the text changed since, and where any of its members treated the
+/// person, whether he signed before or not.
 pub fn sign_review(case: &Case, form: &SignReview, account: AccountId, now: &Now) -> Decision {
     let nothing = || vec![Refusal::NothingToDo];
     let review = case.review(form.review).ok_or_else(nothing)?;
     let current = review.text().ok_or_else(nothing)?;
-    let member = current.members.iter().find(|member| member.account == account);
-    let member = member.ok_or_else(|| vec![Refusal::NotAMember])?;
+    if current.members.iter().all(|member| member.account != account) {
+        return Err(vec![Refusal::NotAMember]);
+    }
     if review.concluded().is_some() || review.signature(account).is_some() {
         return Err(nothing());
     }
     if current.version != form.version {
         return Err(vec![Refusal::TextChanged]);
     }
-    if case.took_part(member) {
+    // Whoever signed first and treated then is no reviewer either: the text is written anew without him.
+    if current.members.iter().any(|member| case.took_part(member)) {
         return Err(vec![Refusal::TookPart { field: None }]);
     }
     let mut wrong = Vec::new();

@@ -214,6 +214,29 @@ fn whoever_decided_about_the_treatment_does_not_review() {
     }
 }
 
+/// Whoever signs first and treats then is no reviewer either: nobody concludes that version, and it is written anew.
+#[test]
+fn a_signature_of_somebody_who_treated_since_concludes_nothing() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let with_dp = world.review_text(case, &["dp", "r1", "r2"], "continue").await;
+        world.draft(case, &with_dp).await.unwrap();
+        world.sign("dp", case).await.unwrap();
+        world.sign("r1", case).await.unwrap();
+        treat(world, case, Treats::DecidesLateDose).await;
+        let last = refusals(world.sign("r2", case).await);
+        assert_eq!(last, [Refusal::TookPart { field: None }]);
+        assert_eq!(world.review(case).await, 1, "not concluded");
+        let without = world.review_text(case, &COMMISSION, "continue").await;
+        world.draft(case, &without).await.unwrap();
+        for member in COMMISSION {
+            world.sign(member, case).await.unwrap();
+        }
+        assert_eq!(world.review(case).await, 2);
+    });
+}
+
 #[test]
 fn whoever_only_stopped_the_doses_may_review() {
     let dates = &DATES[0];

@@ -394,6 +394,13 @@ fn signed_review(life: &mut Life<'_>) {
     assert_eq!(naive::out_of_turn(life), []);
 }
 
+fn signatures_of(life: &Life<'_>) -> usize {
+    let events = life.history.iter().map(|recorded| &recorded.event);
+    events
+        .filter(|event| matches!(event, Event::ReviewSigned(_)))
+        .count()
+}
+
 /// Whoever cleared the person or chose his drug is on no commission: he is refused, and would be seen.
 #[test]
 fn whoever_treats_reviews_nothing() {
@@ -410,7 +417,8 @@ fn whoever_treats_reviews_nothing() {
             text.members[0].account = DOCTOR;
         }
     }
-    assert_eq!(own_reviews(&named), 1);
+    // The text itself, and each signature beside his name.
+    assert_eq!(own_reviews(&named), 1 + signatures_of(&named));
     let mut signatures = signed.history.iter_mut();
     let signature = signatures.find(|recorded| matches!(recorded.event, Event::ReviewSigned(_)));
     signature.unwrap().by = Recorder::Account(DOCTOR);
@@ -432,7 +440,12 @@ fn whoever_allowed_a_late_dose_reviews_nothing() {
             _ => None,
         })
         .unwrap();
-    let before = |give: bool, voided: bool| {
+    let signed_at = life
+        .history
+        .iter()
+        .position(|recorded| matches!(recorded.event, Event::ReviewSigned(_)))
+        .unwrap();
+    let allowed = |at: usize, give: bool, voided: bool| {
         let mut life = life.clone();
         let decided = Event::LateDoseDecided(LateDoseDecided {
             id,
@@ -458,9 +471,15 @@ fn whoever_allowed_a_late_dose_reviews_nothing() {
         drop(life.history.splice(at..at, inserted));
         own_reviews(&life)
     };
-    assert_eq!(before(true, false), 2);
-    assert_eq!(before(false, false), 0);
-    assert_eq!(before(true, true), 0);
+    let signatures = signatures_of(&life);
+    assert!(signatures > 1);
+    assert_eq!(allowed(at, true, false), 1 + signatures);
+    assert_eq!(allowed(at, false, false), 0);
+    assert_eq!(allowed(at, true, true), 0);
+    // Allowed after the first signature, be it his own: those that follow stand beside his name.
+    let after = signed_at + 1;
+    assert_eq!(allowed(after, true, false), signatures - 1);
+    assert_eq!(allowed(after, false, false), 0);
 }
 
 /// What was left open with a dose is owed by whoever gave it, until somebody adds it.

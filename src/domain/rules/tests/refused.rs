@@ -81,6 +81,20 @@ fn an_unknown_unit_is_refused() {
             "line ",
         );
     }
+    // Of a question before a dose, too: in a unit that nothing is measured in nobody can answer it.
+    let asked_in = |unit: &str| {
+        faults_after("protocols/cyproterone-14d.1.toml", |text| {
+            text.replacen("recorded = { item = \"alt\" }\n", "", 1).replacen(
+                "en = \"U/L\"",
+                &format!("en = \"{unit}\""),
+                1,
+            )
+        })
+    };
+    let unknown = "liver-alt: no course measures anything in \"furlong\"";
+    let faults = asked_in("furlong");
+    assert!(faults.iter().any(|fault| fault.contains(unknown)), "{faults:#?}");
+    assert_eq!(asked_in("U/L"), Vec::<String>::new());
 }
 
 #[test]

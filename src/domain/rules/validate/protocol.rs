@@ -1,7 +1,10 @@
 //! What makes a protocol sound.
 
 use super::Found;
-use crate::domain::rules::{Answer, Asked, Course, DecisionAsked, Demand, PreDoseCheck, Protocol};
+use crate::domain::localised::Localised;
+use crate::domain::rules::{
+    Answer, Asked, Course, DecisionAsked, Demand, PreDoseCheck, Protocol, ResultKind,
+};
 
 /// Two protocols of one medicine are given from the same packs: what is printed on them, and how they are kept, is one.
 pub(super) fn medicine_faults(protocol: &Protocol, all: &[(String, Protocol)], found: &mut Found) {
@@ -166,7 +169,7 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
     protocol
         .checks
         .iter()
-        .for_each(|check| check_faults(check, found));
+        .for_each(|check| check_faults(check, courses, found));
 }
 
 /// What a physician decides about cover against flare is asked for at the chair, and nothing is asked for that nobody
@@ -244,11 +247,17 @@ fn band_faults(protocol: &Protocol, found: &mut Found) {
     }
 }
 
-fn check_faults(check: &PreDoseCheck, found: &mut Found) {
+fn check_faults(check: &PreDoseCheck, courses: &[(String, Course)], found: &mut Found) {
     found.words(&check.question, &check.id);
     found.source(&check.source, &check.id);
     if let Answer::Number { unit, min, max } = &check.answer {
         found.words(unit, &check.id);
+        // Whether a question about a recorded item asks in the unit of that item is judged with the item.
+        let known = check.recorded.is_some() || courses.iter().all(|(_, course)| measures_in(course, unit));
+        found.must(
+            known,
+            format!("{}: no course measures anything in \"{}\"", check.id, unit.en),
+        );
         found.must(
             min.is_some() || max.is_some(),
             format!("{}: no bound, so it can never fail", check.id),
@@ -256,4 +265,12 @@ fn check_faults(check: &PreDoseCheck, found: &mut Found) {
         let ordered = min.zip(*max).is_none_or(|(min, max)| min <= max);
         found.must(ordered, format!("{}: the bounds exclude every value", check.id));
     }
+}
+
+/// Is it a unit of something that is measured?
+fn measures_in(course: &Course, unit: &Localised) -> bool {
+    course.items.iter().any(|item| match &item.result {
+        ResultKind::Number { units, .. } => units.iter().any(|known| known.name == *unit),
+        ResultKind::YesNo { .. } => false,
+    })
 }

@@ -227,7 +227,8 @@ impl<'s> Shown<'s> {
         let waits = self
             .review
             .is_some_and(|review| review.waiting().any(|account| Some(account) == me));
-        if waits && self.offered(Action::SignReview, &signing(self.file, self.number)) {
+        let signs = waits && self.barred().is_empty();
+        if signs && self.offered(Action::SignReview, &signing(self.file, self.number)) {
             actions.insert(0, self.link("sign", "sign-review-action"));
         }
         let Some(review) = self.review.filter(|review| case.review_counts(review)) else {

@@ -46,12 +46,10 @@ impl Shown<'_> {
         let Some(review) = self.review.filter(|_| clinical) else {
             return vec![Words::key("review-then-court")];
         };
+        let barred = self.barred();
         let unsigned = text.members.iter();
         let unsigned = unsigned.filter(|member| review.signature(member.account).is_none());
-        let treated_by = self.file.treated_by();
-        // Who treated the person after the text was written signs it no more, and no other signature replaces his.
-        let (barred, awaited): (Vec<_>, Vec<_>) =
-            unsigned.partition(|member| treated_by.contains(&member.account));
+        let awaited: Vec<_> = unsigned.filter(|_| barred.is_empty()).collect();
         let named = |key: &'static str, members: &[&Reviewer]| {
             let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
             (!names.is_empty()).then(|| Words::key(key).words("names", Words::plain(names.join(", "))))
@@ -75,6 +73,16 @@ impl Shown<'_> {
         } else {
             "review-waits-submission"
         }))
+    }
+
+    /// The members of the text who treated the person after it was written: they are no reviewers of it, whether they signed it
+    /// before or not, and no other signature replaces theirs. Nobody signs this version any more.
+    pub(super) fn barred(&self) -> Vec<&Reviewer> {
+        let treated_by = self.file.treated_by();
+        let members = self.text().into_iter().flat_map(|text| &text.members);
+        members
+            .filter(|member| treated_by.contains(&member.account))
+            .collect()
     }
 
     /// Did the reader treat this person?
