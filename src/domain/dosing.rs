@@ -4,7 +4,7 @@ use super::case::Case;
 use super::event::DoseGiven;
 use super::ids::RecordId;
 use super::obligation::{Because, Why};
-use super::rules::{Keep, Protocol, Rules};
+use super::rules::{Demand, Keep, Protocol, Rules};
 use super::ruling::Standing;
 use super::schedule::Interval;
 use super::time::{Now, civil_date};
@@ -47,6 +47,21 @@ impl DoseWindow {
     #[must_use]
     pub fn days_late_on(&self, day: NaiveDate) -> i64 {
         (day - self.target_on).num_days()
+    }
+
+    /// Is a day inside of the window as it stands, wherever days without leave or the least interval have moved it? Then nobody
+    /// is late with the dose, however far behind the series it lies.
+    #[must_use]
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        (self.opens_on..=self.closes_on).contains(&day)
+    }
+
+    /// Is it asked why a dose of a day is late? Not while the window is open: what a court or a physician barred before is nobody's
+    /// lateness, and least of all the person's.
+    #[must_use]
+    pub fn asks_late_reason(&self, protocol: &Protocol, day: NaiveDate) -> bool {
+        let band = protocol.band(self.days_late_on(day));
+        band.is_some_and(|band| band.demands(Demand::LateReason)) && !self.holds(day)
     }
 }
 

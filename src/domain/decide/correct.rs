@@ -387,12 +387,22 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
 /// A corrected day may make a dose late: then the reason is asked, as it would have been at once. A physician's decision
 /// is not: what happened is never refused for want of a paper.
 fn late_unsaid(case: &Case, dose: &DoseGiven, protocol: &Protocol, rules: &Rules, now: &Now) -> Vec<Refusal> {
-    let window = window_then(case, dose, Some(protocol), now);
-    let days = window.map(|window| window.days_late_on(dose.given_on));
-    let band = days.ok().and_then(|days| Some((days, protocol.band(days)?)));
+    let window = window_then(case, dose, Some(protocol), now).ok();
+    let behind = window.filter(|window| {
+        let band = protocol.band(window.days_late_on(dose.given_on));
+        band.is_some_and(|band| band.demands(Demand::LateReason))
+    });
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
-    match band.filter(|(_, band)| band.demands(Demand::LateReason)) {
-        Some((days, _)) => late_reason(rules, &said(&dose.late_cause), &said(&dose.late_words), days),
+    match behind {
+        Some(window) => {
+            let (cause, words) = (said(&dose.late_cause), said(&dose.late_words));
+            late_reason(
+                rules,
+                (cause.as_str(), words.as_str()),
+                (&window, protocol),
+                dose.given_on,
+            )
+        }
         None => text("late_words", &said(&dose.late_words), false, WORDS)
             .err()
             .into_iter()

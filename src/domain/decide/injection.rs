@@ -18,8 +18,8 @@ use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::results::fails_since;
 use crate::domain::roster::Roster;
 use crate::domain::rules::{
-    Answer, Asked, DecisionAsked, Demand, IfFailed, Party, PreDoseCheck, Presence, Protocol, Reply, Rules,
-    Verdict,
+    Answer, Asked, Cause, DecisionAsked, Demand, IfFailed, Party, PreDoseCheck, Presence, Protocol, Reply,
+    Rules, Verdict,
 };
 use crate::domain::schedule::Interval;
 use crate::domain::supply::lot_typed;
@@ -239,14 +239,30 @@ fn lateness(
         }
     }
     if band.demands(Demand::LateReason) {
-        wrong.extend(late_reason(rules, &form.late_cause, &form.late_words, days));
+        let reason = (form.late_cause.as_str(), form.late_words.as_str());
+        wrong.extend(late_reason(rules, reason, (window, protocol), then.today()));
     }
     wrong
 }
 
-/// What is wrong with the reason for a late dose.
-pub(super) fn late_reason(rules: &Rules, cause: &str, words: &str, days: i64) -> Vec<Refusal> {
+/// What is wrong with the reason for a dose that the series puts earlier. Inside of its window nobody is late with it: none is
+/// asked, and none that lies with the person is taken.
+pub(super) fn late_reason(
+    rules: &Rules,
+    (cause, words): (&str, &str),
+    (window, protocol): (&DoseWindow, &Protocol),
+    given_on: NaiveDate,
+) -> Vec<Refusal> {
     let reason = rules.causes.reason(cause).filter(|reason| reason.late_reason);
+    if !window.asks_late_reason(protocol, given_on) {
+        let blamed = reason.is_some_and(|reason| reason.family == Cause::Person);
+        let field = "late_cause";
+        return blamed
+            .then_some(Refusal::NotUnderstood { field })
+            .into_iter()
+            .collect();
+    }
+    let days = window.days_late_on(given_on);
     let Some(reason) = reason else {
         return vec![Refusal::LateReasonNeeded { days }];
     };

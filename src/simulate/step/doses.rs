@@ -203,8 +203,8 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
     // Asked only of a dose that is late; also of one that is not planned any more, because a court ends the measure on a
     // day to come, and may still be taken down.
     let window = next_dose(&life.case, Some(protocol), &life.now).ok();
-    let band = window.and_then(|window| protocol.band(window.days_late_on(given_on)));
-    let reason = band.and_then(|_| pick(&reasons, cause));
+    let late = window.is_some_and(|window| window.asks_late_reason(protocol, given_on));
+    let reason = pick(&reasons, cause).filter(|_| late);
     let usable = shelf(life, None).usable;
     let pack = usable.iter().find(|pack| pack.sound_on(given_on));
     Some(Injection {

@@ -77,6 +77,48 @@ fn a_suspension_freezes_the_dose_and_resuming_says_the_new_date() {
     }
 }
 
+/// What a court took away is nobody's lateness: in the window that it opened anew no reason is asked, and none that lies with
+/// the person can be written, at once or by a correction. After that window it is asked as ever.
+#[test]
+fn time_lost_to_a_court_is_not_written_as_a_refusal() {
+    for (given, late) in [("2026-05-24 10:00", false), ("2026-06-08 10:00", true)] {
+        story("2026-03-20 09:00", async |world| {
+            let case = world.planned_for("2026-04-10").await;
+            world.pass_until("2026-04-08 15:00").await;
+            world
+                .court(case, RulingStep::Suspended, "2026-04-08")
+                .await
+                .unwrap();
+            world.pass_until("2026-05-20 10:00").await;
+            world
+                .court(case, RulingStep::Resumed, "2026-05-20")
+                .await
+                .unwrap();
+            world.pass_until(given).await;
+            world.decide(case, true).await.unwrap();
+            if late {
+                let silent = refusals(world.give(case).await);
+                assert!(
+                    matches!(silent[..], [Refusal::LateReasonNeeded { .. }]),
+                    "{silent:?}"
+                );
+                world.give_late(case, "person-refused").await.unwrap();
+                return;
+            }
+            let field = "late_cause";
+            let blamed = refusals(world.give_late(case, "person-refused").await);
+            assert_eq!(blamed, [Refusal::NotUnderstood { field }]);
+            world.give(case).await.unwrap();
+            let mut dose = world.file(case).await.case.doses[0].content.clone();
+            assert_eq!(dose.late_cause, None);
+            dose.late_cause = Some("person-refused".to_owned());
+            dose.late_words = Some("сөзбен".to_owned());
+            let corrected = world.amend("n1", case, &Corrected::Dose(dose)).await;
+            assert_eq!(refusals(corrected), [Refusal::NotUnderstood { field }]);
+        });
+    }
+}
+
 #[test]
 fn an_alert_under_way_ends_with_the_suspension_and_everyone_told_is_told() {
     for (opened, target, told, suspended) in [

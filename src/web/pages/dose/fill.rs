@@ -7,10 +7,9 @@ use super::sheet::{SCANNED, Sheet, Step, Verdict, href};
 use super::stopped;
 use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence_role, to_heed, unusual_volume as unusual};
-use crate::domain::dosing::next_dose;
 use crate::domain::identifier::Identifier;
 use crate::domain::refusal::{PackFault, Refusal};
-use crate::domain::rules::{Answer, Demand, PreDoseCheck};
+use crate::domain::rules::{Answer, PreDoseCheck};
 use crate::domain::supply::Place;
 use crate::domain::time::civil_date;
 use crate::text::{Words, typed_decimal};
@@ -93,7 +92,7 @@ fn to_look_at<'s>(sheet: &'s Sheet<'_>) -> Vec<&'s PreDoseCheck> {
         return Vec::new();
     }
     let rules = sheet.visit.desk.rules();
-    to_heed(&sheet.file.case, &sheet.injection(), rules, then(sheet).today())
+    to_heed(&sheet.file.case, &sheet.injection(), rules, sheet.then().today())
 }
 
 fn to_read(sheet: &Sheet<'_>) -> String {
@@ -201,7 +200,7 @@ fn usual_volume(sheet: &Sheet<'_>) -> Option<String> {
 
 fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
     let file = &sheet.file;
-    let then = then(sheet);
+    let then = sheet.then();
     // Whoever comes here has an open dose; another moment between two pages is answered as if it were gone.
     let window = next_dose(&file.case, sheet.protocol(), &then).map_err(|_| Fault::Conflict)?;
     let window = Window {
@@ -239,7 +238,7 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
 }
 
 fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
-    let then = then(sheet);
+    let then = sheet.then();
     let asked = sheet
         .protocol()
         .into_iter()
@@ -351,25 +350,10 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
     }
 }
 
-/// The moment the rules are asked about: when it happened as typed, else now.
-fn then(sheet: &Sheet<'_>) -> crate::domain::time::Now {
-    let now = sheet.file.now;
-    crate::domain::time::Now {
-        instant: sheet.occurred_at().unwrap_or(now.instant).min(now.instant),
-        ..now
-    }
-}
-
 fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
     let protocol = sheet.protocol();
-    let then = then(sheet);
-    let late = next_dose(&sheet.file.case, protocol, &then)
-        .ok()
-        .is_some_and(|window| {
-            protocol
-                .and_then(|protocol| protocol.band(window.days_late_on(then.today())))
-                .is_some_and(|band| band.demands(Demand::LateReason))
-        });
+    let then = sheet.then();
+    let late = sheet.asks_late_reason();
     let sites = protocol.map_or(&[][..], |protocol| &protocol.sites);
     let mixing = protocol.and_then(|protocol| protocol.mixing.as_ref());
     let begun = protocol.filter(|protocol| sheet.file.case.begins(&protocol.id));
@@ -453,6 +437,6 @@ fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
             .chain(unusual_volume(sheet))
             .chain(stopped::warning(sheet))
             .collect(),
-        outlook: outlook(sheet, then(sheet).instant),
+        outlook: outlook(sheet, sheet.then().instant),
     }
 }

@@ -2,11 +2,13 @@
 
 use super::{GIVEN_ALREADY, SCANNED, Sheet, Step, step_of, stops};
 use crate::domain::decide::{Injection, inspect, inspect_pack, may_have_happened};
+use crate::domain::dosing::next_dose;
 use crate::domain::event::CheckAnswer;
 use crate::domain::identifier::Identifier;
 use crate::domain::ids::PackId;
 use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::supply::same_lot;
+use crate::domain::time::Now;
 use crate::web::pages::dose::chosen::Chosen;
 use crate::web::pages::dose::stopped::said_before;
 use crate::web::pages::rows::observed_typed;
@@ -71,6 +73,32 @@ impl Sheet<'_> {
         !self.at_chair() || self.typed.ticked(GIVEN_ALREADY)
     }
 
+    /// The moment the rules are asked about: when it happened as typed, else now.
+    pub(in crate::web::pages::dose) fn then(&self) -> Now {
+        let now = self.file.now;
+        Now {
+            instant: self.occurred_at().unwrap_or(now.instant).min(now.instant),
+            ..now
+        }
+    }
+
+    /// Is it asked why the dose is late, at the moment that was typed?
+    pub(in crate::web::pages::dose) fn asks_late_reason(&self) -> bool {
+        let (protocol, then) = (self.protocol(), self.then());
+        let window = next_dose(&self.file.case, protocol, &then).ok();
+        let asks = window.zip(protocol);
+        asks.is_some_and(|(window, protocol)| window.asks_late_reason(protocol, then.today()))
+    }
+
+    /// A reason of lateness as typed, where one is asked: what was chosen before another time was typed says nothing.
+    fn of_lateness(&self, field: &str) -> String {
+        if self.asks_late_reason() {
+            self.typed.text(field).to_owned()
+        } else {
+            String::new()
+        }
+    }
+
     /// What is described so far.
     pub(in crate::web::pages::dose) fn injection(&self) -> Injection {
         let typed = &self.typed;
@@ -96,8 +124,8 @@ impl Sheet<'_> {
             identified_by: identified_by.collect(),
             checks: checks.filter(|answer| !answer.answer.is_empty()).collect(),
             present: typed.text("present").to_owned(),
-            late_cause: typed.text("late_cause").to_owned(),
-            late_words: typed.text("late_words").to_owned(),
+            late_cause: self.of_lateness("late_cause"),
+            late_words: self.of_lateness("late_words"),
             // A code that is none, of no known pack, or of another than the list says, is refused like a pack that is gone.
             pack: match (self.pack(), &self.shelf.chosen) {
                 (Chosen::Nothing, _) => None,
