@@ -199,6 +199,7 @@ impl Stage<'_> {
                     effective_on: step.on,
                     document,
                     terms: None,
+                    answers: None,
                 };
                 commands::change_ruling(desk, actor, None, case, &change).await?;
             }
@@ -219,6 +220,7 @@ impl Stage<'_> {
                         supervising: None,
                         words: (*words).to_owned(),
                     }),
+                    answers: Some(true),
                 };
                 commands::change_ruling(desk, actor, None, case, &change).await?;
             }

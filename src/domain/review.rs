@@ -141,8 +141,18 @@ impl Case {
         concluded.is_some_and(|(_, concluded_on)| !self.ended_on(concluded_on))
     }
 
-    /// What the court said to the submission of a review: the first ruling, extension, variation, ending or refusal from
-    /// the day on which it was sent.
+    /// The day on which a commission's proposal was sent to a court that has not answered; of several the first.
+    #[must_use]
+    pub fn waits_at_court(&self) -> Option<NaiveDate> {
+        let waiting = self.reviews.iter();
+        let waiting =
+            waiting.filter(|review| self.review_counts(review) && self.court_said(review).is_none());
+        let sent = waiting.filter_map(Review::submission);
+        sent.map(|sent| sent.content.sent_on).min()
+    }
+
+    /// What the court said to the submission of a review: the first ruling, extension, ending or refusal from the day on which it
+    /// was sent, or the first variation that says that it answers it.
     #[must_use]
     pub fn court_said(&self, review: &Review) -> Option<CourtSaid<'_>> {
         let sent_on = review.submission()?.content.sent_on;
@@ -151,7 +161,7 @@ impl Case {
         let changes = self.rulings.iter().flat_map(RulingFile::steps);
         let changed = changes.filter_map(|change| match change.step {
             RulingStep::EndedByCourt | RulingStep::Quashed => Some(CourtSaid::Ended(change)),
-            step if step.makes_version() => Some(CourtSaid::Changed(change)),
+            step if step.makes_version() && change.answers != Some(false) => Some(CourtSaid::Changed(change)),
             _ => None,
         });
         let declined = self.review(number).and_then(|review| review.declined.as_ref());

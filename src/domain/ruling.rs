@@ -149,6 +149,10 @@ pub struct RulingChange {
     /// What the ruling says from then on, where the step makes a new version of it.
     #[serde(default)]
     pub terms: Option<Terms>,
+    /// Of a variation: does it answer what a commission had sent to the court? Whatever nobody was asked about, as in records from
+    /// before this was asked, answers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<bool>,
 }
 
 /// What the rulings of a case allow on one day.

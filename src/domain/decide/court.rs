@@ -17,7 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 ///
 /// # Errors
 /// Refused for a day before the ruling was made; where the step does not follow from where the ruling stands, no document
-/// is named, or the new version does not say what it changes.
+/// is named, or the new version does not say what it changes, or whether it answers what waits at the court.
 pub fn change_ruling(case: &Case, change: &RulingChange, now: &Now) -> Decision {
     let Some(file) = case.rulings.iter().find(|file| file.ruling.id == change.ruling) else {
         return Err(vec![Refusal::NothingToDo]);
@@ -37,6 +37,16 @@ pub fn change_ruling(case: &Case, change: &RulingChange, now: &Now) -> Decision 
         wrong.push(Refusal::StepNotPossible);
     }
     wrong.extend(text("document", &change.document, true, LINE).err());
+    let varied = change.step == RulingStep::Varied;
+    let asked = varied
+        && case
+            .waits_at_court()
+            .is_some_and(|sent_on| sent_on <= change.effective_on);
+    if asked && change.answers.is_none() {
+        wrong.push(Refusal::Required { field: "answers" });
+    }
+    // What is written down before anything was sent answers nothing.
+    let answers = varied.then_some(asked && change.answers == Some(true));
     let terms = if change.step.makes_version() {
         terms(file, change).map_err(|found| wrong.extend(found)).ok()
     } else {
@@ -50,6 +60,7 @@ pub fn change_ruling(case: &Case, change: &RulingChange, now: &Now) -> Decision 
     let document = change.document.trim();
     let changed = Event::RulingChanged(RulingChange {
         terms,
+        answers,
         ..change.clone()
     });
     let after = with(case, &changed, now);

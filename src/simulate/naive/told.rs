@@ -461,7 +461,9 @@ impl<'h> Told<'h> {
         for paper in &self.rulings {
             said.push(paper.ruling.ruled_on);
             for (_, step) in &paper.steps {
-                if [EndedByCourt, Quashed, Varied, Extended].contains(&step.step) {
+                // A variation that says it is about something else leaves the question open.
+                let of_something_else = step.step == Varied && step.answers == Some(false);
+                if [EndedByCourt, Quashed, Varied, Extended].contains(&step.step) && !of_something_else {
                     said.push(step.effective_on);
                 }
             }

@@ -99,6 +99,8 @@ fn change(life: &Life<'_>, step: &Step) -> Option<RulingChange> {
         effective_on,
         document: "paper".to_owned(),
         terms: Some(terms),
+        // A new supervising body alone answers nothing that a commission sent.
+        answers: Some(police.is_none()),
     })
 }
 

@@ -189,6 +189,11 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
                     supervising,
                     words: typed.text("words").to_owned(),
                 }),
+                answers: match typed.text("answers") {
+                    "yes" => Some(true),
+                    "no" => Some(false),
+                    _ => None,
+                },
             };
             let imagined = step_of(&file.case, &change, &file.now);
             let doubts: Vec<_> = doubts.into_iter().chain(bare(imagined.as_deref())).collect();
@@ -283,6 +288,7 @@ async fn change_view(
                 supervising: None,
                 words: "-".to_owned(),
             }),
+            answers: Some(false),
         };
         // What was chosen stays on offer, whatever the day typed with it.
         form.values
@@ -304,6 +310,7 @@ async fn change_view(
                 Link::new(href, Words::key("amend-ruling-action"))
             }),
         extending: extending(visit, file, found, steps.contains(&RulingStep::Extended)),
+        answers: file.case.waits_at_court().map(ChangeRuling::whether_it_answers),
         supervising: bodies
             .iter()
             .map(|known| choice(known, region, &rules.places))

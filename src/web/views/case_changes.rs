@@ -7,6 +7,7 @@ use super::{
     samples::{clinic, day, facility, form, head, probation, product, sums},
 };
 use crate::{domain::ruling::RulingStep, text::Words};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`, `flare` = `yes` or `no`, `flare_words`,
@@ -48,7 +49,7 @@ pub struct RecordRuling {
 }
 
 /// `/cases/<id>/rulings/<ruling>`. Fields: `step`, `effective_on` (date), `document`; for a new version `until_on`
-/// (date), `supervising`, `words`.
+/// (date), `supervising`, `words`; `answers` (`yes`, `no`) where something waits at the court.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeRuling {
     /// Whose ruling.
@@ -67,11 +68,19 @@ pub struct ChangeRuling {
     pub amend: Option<Link>,
     /// From when the term can be extended, or why it cannot; and who does it.
     pub extending: Vec<Words>,
+    /// Whether a variation answers what a commission sent, where that waits at the court.
+    pub answers: Option<Words>,
     /// The bodies that may supervise.
     pub supervising: Vec<Choice>,
 }
 
 impl ChangeRuling {
+    /// The question about what waits at the court since a day.
+    #[must_use]
+    pub fn whether_it_answers(sent_on: NaiveDate) -> Words {
+        Words::key("version-answers").date("on", sent_on)
+    }
+
     /// A step as a choice.
     #[must_use]
     pub fn choice(step: RulingStep) -> Choice {
@@ -222,6 +231,7 @@ impl Page for ChangeRuling {
                 Words::key("amend-ruling-action"),
             )),
             steps: RulingStep::ALL.map(Self::choice).into(),
+            answers: None,
             extending: vec![
                 Words::key("extension-possible").date("on", day(2026, 7, 1)),
                 Words::key("extension-by"),
@@ -241,6 +251,10 @@ impl Page for ChangeRuling {
                     Words::key("warn-term-far"),
                 ],
                 ..page(form().problem("confirmed", Words::key("confirm-warnings")))
+            },
+            Self {
+                answers: Some(Self::whether_it_answers(day(2026, 8, 20))),
+                ..page(form().problem("answers", Words::key("refusal-required")))
             },
             Self {
                 steps: Vec::new(),

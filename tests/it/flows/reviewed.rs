@@ -12,7 +12,7 @@ use merzim::domain::{
     refusal::{MergeFirst, Refusal},
     review::CourtSaid,
     rules::Rules,
-    ruling::RulingStep,
+    ruling::{RulingChange, RulingStep},
 };
 use merzim::policies::{
     self,
@@ -341,6 +341,46 @@ fn an_extension_or_a_variation_answers_what_was_sent() {
                 assert!(world.dose(case).await.is_ok());
             });
         }
+    }
+}
+
+/// A variation of something else leaves what a commission sent with the court: the paper says which it is, and is not kept
+/// before that was said.
+#[test]
+fn a_variation_of_something_else_answers_nothing() {
+    for dates in &DATES {
+        story(dates.opened, async |world| {
+            let case = late_review(world, dates).await;
+            world.pass_until(dates.held).await;
+            world.hold_review(case, "stop").await;
+            world.pass_until(&format!("{} 15:00", dates.sent_on)).await;
+            world.submit(case, 1, dates.sent_on).await.unwrap();
+            world.pass_until(&format!("{} 15:00", dates.ended_on)).await;
+            let mut change = RulingChange {
+                ruling: world.file(case).await.case.rulings[0].ruling.id,
+                step: RulingStep::Varied,
+                effective_on: day(dates.ended_on),
+                document: "қаулы № 2".to_owned(),
+                terms: Some(terms(None, None)),
+                answers: None,
+            };
+            let (desk, clerk) = (&world.desk, world.actor("clerk"));
+            let unsaid = commands::change_ruling(desk, &clerk, None, case, &change).await;
+            assert_eq!(refusals(unsaid), [Refusal::Required { field: "answers" }]);
+            change.answers = Some(false);
+            commands::change_ruling(desk, &clerk, None, case, &change)
+                .await
+                .unwrap();
+            assert_eq!(owed(world, case, Kind::AskCourt).await.len(), 1);
+            let file = world.file(case).await;
+            assert_eq!(file.case.court_said(file.case.review(1).unwrap()), None);
+            // The paper that does answer comes on the same day.
+            change.answers = Some(true);
+            commands::change_ruling(desk, &clerk, None, case, &change)
+                .await
+                .unwrap();
+            assert!(owed(world, case, Kind::AskCourt).await.is_empty());
+        });
     }
 }
 

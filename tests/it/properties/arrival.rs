@@ -91,6 +91,7 @@ fn facts(life: &Life<'_>, jitter: &[i64], incidents: &[i64], suspended: i64, hel
             effective_on: day(on),
             document,
             terms: None,
+            answers: None,
         })]);
     }
     // A hold exists before it is lifted; both may come late.

@@ -170,6 +170,7 @@ async fn missed(site: &Site, case: CaseId) {
         effective_on: on,
         document: markup("step"),
         terms: None,
+        answers: None,
     };
     commands::change_ruling(desk, clerk, None, case, &change)
         .await

@@ -289,6 +289,7 @@ pub(super) async fn end_by_court(site: &Site, case: CaseId) {
         effective_on: file.now.today(),
         document: "қаулы № 9".to_owned(),
         terms: None,
+        answers: None,
     };
     commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
         .await

@@ -28,6 +28,7 @@ fn the_banner_of_a_case_whose_term_is_over_names_its_last_day() {
                 supervising: None,
                 words: "мерзімі қысқартылды".to_owned(),
             }),
+            answers: None,
         };
         commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
             .await

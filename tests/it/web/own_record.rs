@@ -243,6 +243,7 @@ fn a_dose_before_a_late_paper_of_the_court_stands_on_the_own_page() {
             effective_on: chrono::NaiveDate::from_ymd_opt(2026, 6, 16).unwrap(),
             document: "Постановление 12".into(),
             terms: None,
+            answers: None,
         };
         commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
             .await

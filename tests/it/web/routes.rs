@@ -164,6 +164,7 @@ async fn ended(site: &Site) -> (CaseId, SubmissionKey) {
         effective_on: day(2026, 7, 4),
         document: "Постановление 12".into(),
         terms: None,
+        answers: None,
     };
     commands::change_ruling(&site.desk, clerk, None, case, &change)
         .await

@@ -169,6 +169,7 @@ async fn ruling_says(world: &World, case: CaseId, step: RulingStep) {
         effective_on: file.now.today(),
         document: "қаулы № 2".to_owned(),
         terms: None,
+        answers: None,
     };
     commands::change_ruling(&world.desk, &world.actor("clerk"), None, case, &change)
         .await

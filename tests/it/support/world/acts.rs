@@ -273,6 +273,7 @@ impl World {
             effective_on,
             document,
             terms: None,
+            answers: None,
         };
         commands::change_ruling(&self.desk, &self.actor("clerk"), None, case, &change).await
     }

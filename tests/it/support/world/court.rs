@@ -36,7 +36,7 @@ pub fn terms(until_on: Option<&str>, supervising: Option<OrganisationId>) -> Ter
 }
 
 impl World {
-    /// A clerk records a new version of the last ruling.
+    /// A clerk records a new version of the last ruling; what a commission sent is answered by it.
     pub async fn court_says(
         &self,
         case: CaseId,
@@ -50,6 +50,7 @@ impl World {
             effective_on: day(effective_on),
             document: "қаулы № 2".to_owned(),
             terms: Some(terms),
+            answers: Some(true),
         };
         commands::change_ruling(&self.desk, &self.actor("clerk"), None, case, &change).await
     }

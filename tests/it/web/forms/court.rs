@@ -237,6 +237,7 @@ pub async fn court(site: &Site, case: CaseId, step: RulingStep, effective_on: ch
         effective_on,
         document: "Постановление 12".into(),
         terms,
+        answers: None,
     };
     commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
         .await

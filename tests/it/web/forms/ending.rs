@@ -86,6 +86,7 @@ fn the_time_afterwards_is_planned() {
             effective_on: day(2026, 7, 3),
             document: "Постановление 12".into(),
             terms: None,
+            answers: None,
         };
         commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
             .await

@@ -119,6 +119,7 @@ fn a_complaint_and_an_appeal_are_read_beside_the_dose() {
             effective_on: day(2026, 7, 3),
             document: "жалоба 3".to_owned(),
             terms: None,
+            answers: None,
         };
         commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
             .await

@@ -18,6 +18,7 @@ async fn step(site: &Site, case: CaseId, step: RulingStep) -> (RulingId, u32) {
         effective_on: day(2026, 7, 3),
         document: "Постановление 9".into(),
         terms: None,
+        answers: None,
     };
     commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
         .await
