@@ -26,6 +26,9 @@ const RULE_FOLDERS: [&str; 13] = [
     "sources",
 ];
 
+/// The folder of who may do what, which stands beside the rules and is none of them.
+const ACCESS: &str = "access";
+
 /// Rules that could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum PoliciesFault {
@@ -179,6 +182,14 @@ fn read_folder(dir: &Path) -> Result<Vec<(String, String)>, PoliciesFault> {
         let name = file_name(&folder);
         if name == LOCK {
             continue;
+        }
+        if name == ACCESS {
+            let what =
+                "who may do what cannot be replaced from a folder: leave this one out (docs/access.md)";
+            return Err(PoliciesFault::Unsound(vec![RuleFault {
+                file: name,
+                what: what.to_owned(),
+            }]));
         }
         if !folder.is_dir() {
             found.push((name, String::new()));
@@ -353,6 +364,29 @@ mod tests {
         ] {
             assert!(lock.published.contains_key(file), "{file}");
         }
+    }
+
+    /// Whoever copies the whole folder is told in one sentence what to leave out; the rest of the copy loads.
+    #[test]
+    fn a_folder_copied_whole_is_refused_for_its_rights_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let copied = RULE_FOLDERS
+            .iter()
+            .chain([&ACCESS])
+            .flat_map(|folder| files(folder));
+        let lock = POLICIES.get_file(LOCK).unwrap().contents_utf8().unwrap();
+        for (path, text) in copied.chain([(LOCK.to_owned(), lock.to_owned())]) {
+            let to = dir.path().join(path);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, text).unwrap();
+        }
+        assert!(dir.path().join("access/cases").is_dir());
+        assert_eq!(
+            faults_of(dir.path()),
+            ["access: who may do what cannot be replaced from a folder: leave this one out (docs/access.md)"]
+        );
+        fs::remove_dir_all(dir.path().join(ACCESS)).unwrap();
+        assert_eq!(faults_of(dir.path()), Vec::<String>::new());
     }
 
     #[test]
