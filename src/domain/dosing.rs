@@ -56,8 +56,8 @@ impl DoseWindow {
         (self.opens_on..=self.closes_on).contains(&day)
     }
 
-    /// Is it asked why a dose of a day is late? Not while the window is open: what a court or a physician barred before is nobody's
-    /// lateness, and least of all the person's.
+    /// Is it asked why a dose of a day is late? Not while the window is open: what a court or a physician barred before is
+    /// nobody's lateness, and least of all the person's.
     #[must_use]
     pub fn asks_late_reason(&self, protocol: &Protocol, day: NaiveDate) -> bool {
         let band = protocol.band(self.days_late_on(day));

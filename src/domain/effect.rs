@@ -8,7 +8,8 @@ use super::obligation::{Kind, Obligation};
 use super::plan::plan;
 use super::roster::Roster;
 use super::rules::Rules;
-use super::time::{Now, start_of_day};
+use super::ruling::RulingStep;
+use super::time::{Now, civil_date, start_of_day};
 use chrono_tz::Tz;
 
 /// What an event did to the plan on the day it took effect.
@@ -37,8 +38,11 @@ pub fn effect(
     let (Ok(before), Ok(after)) = (fold(number), fold(number + 1)) else {
         return Effect::default();
     };
-    // A step that takes effect later is judged as of then; one from the past, as of when it became known.
+    // A step that takes effect later is judged as of then; one from the past, as of when it became known. What was extended
+    // before it ended never ended: nothing of an end was ever owed, and the plan went on from the day of the record.
+    let lasted = !before.ended_on(civil_date(recorded.recorded_at, zone));
     let from = match &recorded.event {
+        Event::RulingChanged(change) if lasted && change.step == RulingStep::Extended => recorded.recorded_at,
         Event::RulingChanged(change) => start_of_day(change.effective_on, zone),
         _ => recorded.recorded_at,
     };

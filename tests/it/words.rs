@@ -113,6 +113,22 @@ fn no_text_says_what_the_glossary_rejects() {
     assert!(said.is_empty(), "{said:#?}");
 }
 
+/// One name for the program in each language: a mail that has two looks like a mail from two senders.
+#[test]
+fn the_program_has_one_name_in_each_language() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/locales");
+    let mut said = Vec::new();
+    for (language, other) in [("kk", "Merzim"), ("ru", "Merzim"), ("en", "Мерзім")] {
+        for file in fs::read_dir(root.join(language)).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap();
+            let lines = text.lines().filter(|line| !line.starts_with('#'));
+            let lines = lines.filter(|line| line.contains(other));
+            said.extend(lines.map(|line| format!("{language}: {line}")));
+        }
+    }
+    assert!(said.is_empty(), "{said:#?}");
+}
+
 /// What explains each item that is measured, and each contraindication that is asked about.
 const EXPLAINED: [(&str, &str); 33] = [
     ("testosterone", "testosterone"),

@@ -5,12 +5,13 @@ use crate::access::Action;
 use crate::domain::effect::{Effect, effect};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::ruling::{RulingChange, RulingFile};
+use crate::domain::ruling::{RulingChange, RulingFile, RulingStep};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::views::case_file::RulingStepLine;
 use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
 
 /// What a reader may see of the plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,6 +123,10 @@ pub(super) fn effects(visit: &Visit<'_>, file: &CaseFile, number: usize, seen: S
         zone,
     );
     let shown = |owed: &Obligation| seen == Seen::Clinical || owed.kind == Kind::Extension;
+    let ended_on = overtaken_from(file, number);
+    let began = began
+        .into_iter()
+        .filter(|owed| ended_on.is_none_or(|ended_on| owed.due_on < ended_on));
     let say = |key: &'static str| {
         move |owed: Obligation| {
             Words::key(key)
@@ -130,8 +135,20 @@ pub(super) fn effects(visit: &Visit<'_>, file: &CaseFile, number: usize, seen: S
         }
     };
     let stopped = stopped.into_iter().filter(shown).map(say("effect-stopped"));
-    let began = began.into_iter().filter(shown).map(say("effect-began"));
+    let began = began.filter(shown).map(say("effect-began"));
     stopped.chain(began).collect()
+}
+
+/// From which day on nothing came of what a step of a ruling let begin, because the measure has ended since; an end itself lets
+/// begin what comes after it.
+fn overtaken_from(file: &CaseFile, number: usize) -> Option<NaiveDate> {
+    let Event::RulingChanged(change) = &file.history.get(number)?.event else {
+        return None;
+    };
+    let ends = matches!(change.step, RulingStep::EndedByCourt | RulingStep::Quashed);
+    let today = file.now.today();
+    let ended = file.case.ended_on(today) && !ends;
+    file.case.closes_on(today).filter(|_| ended)
 }
 
 /// Where an event stands in the history.

@@ -72,6 +72,7 @@ way-papers-missing = { $n ->
 way-text = What the commission says
 way-signatures = Signatures
 way-no-court = No court is needed: the measure goes on
+way-kept = No court is asked: the measure had ended, and the review changes nothing
 way-submission = Submission to the court
 way-ruling = Decision of the court
 way-closed = Case closed

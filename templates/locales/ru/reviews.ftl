@@ -72,6 +72,7 @@ way-papers-missing = { $n ->
 way-text = Заключение комиссии
 way-signatures = Подписи
 way-no-court = Суд не нужен: мера продолжается
+way-kept = Суд не нужен: мера к этому дню прекращена, заключение ничего не меняет
 way-submission = Представление в суд
 way-ruling = Решение суда
 way-closed = Дело закрыто

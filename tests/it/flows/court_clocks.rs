@@ -1,15 +1,16 @@
 //! The court's clocks: warnings before a term ends, versions of a ruling, appeals, drafts.
 
-use crate::support::world::{NewCase, World, at, day, injection, refusals, story, terms};
+use crate::support::world::{NewCase, RULES, World, at, day, injection, refusals, story, terms};
 use merzim::commands;
 use merzim::domain::dosing::NoDose;
-use merzim::domain::effect::effect;
+use merzim::domain::effect::{Effect, effect};
 use merzim::domain::event::Event;
 use merzim::domain::ids::{CaseId, RulingId};
-use merzim::domain::obligation::{Because, Kind};
+use merzim::domain::obligation::{Because, Kind, Obligation};
 use merzim::domain::plan::protocol;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::{Ruling, RulingState, RulingStep, Standing};
+use merzim::store::file::CaseFile;
 
 async fn warned(world: &World, case: CaseId) -> Vec<u16> {
     let history = world.file(case).await.history;
@@ -18,6 +19,14 @@ async fn warned(world: &World, case: CaseId) -> Vec<u16> {
         _ => None,
     });
     warned.collect()
+}
+
+/// What the last step of a court did to the plan.
+fn last_step(case: CaseId, file: &CaseFile) -> Effect {
+    let mut history = file.history.iter();
+    let last = history.rposition(|known| matches!(known.event, Event::RulingChanged(_)));
+    let number = last.unwrap();
+    effect(case, &file.history, number, &RULES, &file.roster, file.now.zone)
 }
 
 async fn state(world: &World, case: CaseId) -> RulingState {
@@ -166,6 +175,13 @@ fn an_extension_recorded_in_time_discharges_and_carries_the_plan_on() {
                 .court_says(case, RulingStep::Extended, &next, terms(Some(new_until), None))
                 .await
                 .unwrap();
+            // It never ended: nothing of an end was stopped by it.
+            let did = last_step(case, &world.file(case).await);
+            let of_an_end = |owed: &&Obligation| matches!(owed.kind, Kind::Aftercare | Kind::TellEnd);
+            assert_eq!(did.stopped.iter().find(of_an_end), None);
+            let doses = did.began.iter().filter(|owed| owed.kind == Kind::Dose);
+            let doses: Vec<_> = doses.map(|owed| owed.due_on).collect();
+            assert_eq!(doses, [day(second)]);
             let rows = world.obligations(case).await;
             let asked = rows
                 .iter()
@@ -376,22 +392,7 @@ fn resuming_shows_what_restarted() {
                 .court(case, RulingStep::AppealedSuspended, suspended)
                 .await
                 .unwrap();
-            let seen = |file: &merzim::store::file::CaseFile| {
-                let rules = &crate::support::world::RULES;
-                let last = file
-                    .history
-                    .iter()
-                    .rposition(|known| matches!(known.event, Event::RulingChanged(_)));
-                effect(
-                    case,
-                    &file.history,
-                    last.unwrap(),
-                    rules,
-                    &file.roster,
-                    file.now.zone,
-                )
-            };
-            let froze = seen(&world.file(case).await);
+            let froze = last_step(case, &world.file(case).await);
             let stopped: Vec<_> = froze
                 .stopped
                 .iter()
@@ -402,10 +403,10 @@ fn resuming_shows_what_restarted() {
             // Whoever supplies begins to keep stock after it: of that nothing was owed then.
             world.pass_until(&format!("{resumed} 09:00")).await;
             world.take_in("oc1", "L1", "2027-06-30", 1).await;
-            assert_eq!(seen(&world.file(case).await), froze, "what was, stays");
+            assert_eq!(last_step(case, &world.file(case).await), froze, "what was, stays");
             world.pass_until(&format!("{resumed} 10:00")).await;
             world.court(case, RulingStep::Resumed, resumed).await.unwrap();
-            let began = seen(&world.file(case).await).began;
+            let began = last_step(case, &world.file(case).await).began;
             let began: Vec<_> = began.iter().map(|owed| (owed.kind, owed.due_on)).collect();
             assert!(began.contains(&(Kind::Dose, day(due))), "{began:?}");
         });

@@ -7,6 +7,7 @@ use super::sheet::{SCANNED, Sheet, Step, Verdict, href};
 use super::stopped;
 use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence_role, to_heed, unusual_volume as unusual};
+use crate::domain::dosing::next_dose;
 use crate::domain::identifier::Identifier;
 use crate::domain::refusal::{PackFault, Refusal};
 use crate::domain::rules::{Answer, PreDoseCheck};

@@ -53,6 +53,14 @@ impl Shown<'_> {
             signed.is_some(),
             signed.unwrap_or_default(),
         ));
+        // Concluded after the end it is kept, and leads nowhere: least of all to a measure that goes on.
+        if self
+            .review
+            .is_some_and(|review| concluded.is_some() && !case.review_counts(review))
+        {
+            way.push(step("way-kept", true, Vec::new()));
+            return way;
+        }
         let to_court = concluded.is_none_or(|(text, _)| text.to_court);
         if !to_court {
             way.push(step("way-no-court", true, Vec::new()));

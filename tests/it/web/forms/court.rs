@@ -361,6 +361,29 @@ fn a_suspension_is_seen_in_red_and_by_those_who_supervise() {
     });
 }
 
+/// What a step let begin and the end of the measure overtook is not shown as begun: nobody waits for that dose.
+#[test]
+fn nothing_is_shown_as_begun_that_the_end_overtook() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let (path, dose) = (format!("/cases/{case}?lang=en"), "Began: Dose");
+        site.a_minute_later();
+        court(&site, case, RulingStep::Suspended, day(2026, 7, 3)).await;
+        court(&site, case, RulingStep::Resumed, day(2026, 7, 3)).await;
+        let doctor = site.sign_in("psychiatrist").await;
+        let page = site.get(&doctor, &path).await;
+        assert!(page.says(dose), "{}", page.text());
+
+        site.go_to("2026-07-05T05:00:00Z");
+        court(&site, case, RulingStep::EndedByCourt, day(2026, 7, 5)).await;
+        let doctor = site.sign_in("psychiatrist").await;
+        let page = site.get(&doctor, &path).await;
+        assert!(page.says("Stopped: Dose") && !page.says(dose), "{}", page.text());
+        site.end()
+    });
+}
+
 /// Each entry cites the ruling under which it was made, in the version that spoke on its day.
 #[test]
 fn the_timeline_cites_the_version_of_the_ruling() {

@@ -1,11 +1,13 @@
 //! Logging an injection, page by page.
 
+use super::court::court;
 use crate::support::{
     database::on_each,
     page::Page,
-    site::{Session, Site},
+    site::{Session, Site, day},
 };
 use merzim::domain::ids::CaseId;
+use merzim::domain::ruling::RulingStep;
 
 /// The answers of one page each, all in order.
 pub const IDENTITY: [(&str, &str); 2] = [("identified_by_name", "yes"), ("identified_by_born", "yes")];
@@ -359,6 +361,30 @@ fn a_late_dose_asks_why_and_says_what_changes() {
         assert_eq!(silent.problems(), ["late_cause"]);
         let said = [INJECTION[0], INJECTION[1], ("late_cause", "no-usable-drug")];
         assert_eq!(site.send(&nurse, &page.path, &page, &said).await.status, 303);
+        site.end()
+    });
+}
+
+/// Time that a court took away is asked of nobody, and what was sent along all the same is not written down.
+#[test]
+fn a_window_that_a_court_opened_anew_asks_for_no_reason() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.go_to("2026-07-04T05:00:00Z");
+        court(&site, case, RulingStep::Suspended, day(2026, 7, 4)).await;
+        site.go_to("2026-07-06T05:00:00Z");
+        court(&site, case, RulingStep::Resumed, day(2026, 7, 6)).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let mut page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        for answers in [&IDENTITY[..], &CHECKS[..], &PRODUCT[..]] {
+            let sent = site.send(&nurse, &page.path, &page, answers).await;
+            page = site.follow(&nurse, &sent.location.unwrap()).await;
+        }
+        assert!(!page.body.contains("late_cause"), "{}", page.text());
+        let said = [INJECTION[0], INJECTION[1], ("late_cause", "person-refused")];
+        let sent = site.send(&nurse, &page.path, &page, &said).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
         site.end()
     });
 }

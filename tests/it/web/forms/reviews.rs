@@ -1,6 +1,6 @@
 //! The review by a commission: a paper, the text, a signature, the way to the court and back.
 
-use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use super::{Form, NO_CHOICE, begun, court::court, nothing_at, too_long};
 use crate::support::{
     database::on_each,
     site::{Session, Site, day},
@@ -9,6 +9,7 @@ use merzim::commands;
 use merzim::demo::papers;
 use merzim::domain::decide::{DraftReview, FilePaper, SignReview, SubmitToCourt};
 use merzim::domain::ids::{AccountId, CaseId};
+use merzim::domain::ruling::RulingStep;
 
 /// Three psychiatrists who have not treated the person.
 pub const COMMISSION: [&str; 3] = ["reviewer.first", "reviewer.second", "reviewer.third"];
@@ -250,6 +251,32 @@ fn a_text_is_written_anew_without_a_member_who_treated_the_person_since() {
             page.text()
         );
         assert!(page.body.contains("/reviews/1/text\""), "{}", page.text());
+        site.end()
+    });
+}
+
+/// Concluded after the end a review is kept, and its way does not say that the measure goes on.
+#[test]
+fn the_way_of_a_review_signed_after_the_end_leads_nowhere() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        draft(&site, case, "continue", 0).await;
+        let [first, second, third] = COMMISSION;
+        sign(&site, case, first).await;
+        sign(&site, case, second).await;
+        court(&site, case, RulingStep::EndedByCourt, day(2026, 7, 3)).await;
+        sign(&site, case, third).await;
+        let reviewer = site.sign_in(first).await;
+        let page = site
+            .get(&reviewer, &format!("/cases/{case}/reviews/1?lang=en"))
+            .await;
+        assert!(
+            page.says("the measure had ended, and the review changes nothing")
+                && !page.says("No court is needed"),
+            "{}",
+            page.text()
+        );
         site.end()
     });
 }
