@@ -235,6 +235,8 @@ pub struct DoseBlocked {
     pub reason: Words,
     /// What to do instead.
     pub what_to_do: Vec<Words>,
+    /// Where it is written down that it was given all the same, or who is called.
+    pub given: Way,
     /// Where to do it.
     pub links: Vec<Link>,
 }

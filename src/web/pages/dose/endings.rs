@@ -1,6 +1,7 @@
 //! What was typed, row by row, and how the wizard ends: recorded, overtaken, or stopped.
 
 use super::sheet::{Sheet, Step, href};
+use super::ways::given_all_the_same;
 use crate::commands::DoseRecorded;
 use crate::domain::case::{Entry, Hold};
 use crate::domain::decide::presence_role;
@@ -283,6 +284,7 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
         form: helps.then_some(form),
         reason,
         what_to_do: vec![Words::key(what_to_do)],
+        given: given_all_the_same(sheet, "dose-blocked-truth"),
         links,
     }
 }

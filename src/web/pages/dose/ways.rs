@@ -10,7 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::Protocol;
 use crate::domain::supply::Place;
 use crate::text::Words;
-use crate::web::pages::case_head::case_href;
+use crate::web::pages::case_head::{case_href, organisation};
 use crate::web::pages::stock::back_to_dose;
 use crate::web::views::dose::Way;
 use crate::web::views::parts::{Banner, Link, Tone};
@@ -105,13 +105,34 @@ fn receipt(sheet: &Sheet<'_>, parcel: ParcelId) -> Option<Link> {
 
 /// A dose before its papers was none of the course; that it was given is an incident.
 fn before(sheet: &Sheet<'_>) -> Way {
-    let case = case_href(&sheet.file);
+    given_all_the_same(sheet, "way-given-before")
+}
+
+/// What was given all the same is an incident. Where the person is not treated any more none can be reported: whoever treats him
+/// now is called, and writes it down.
+pub(super) fn given_all_the_same(sheet: &Sheet<'_>, words: &'static str) -> Way {
+    let file = &sheet.file;
+    if sheet
+        .visit
+        .may(Action::ReportIncident, &file.facts.clone().into())
+    {
+        let href = format!("{}/incident", case_href(file));
+        return Way {
+            words: Words::key(words),
+            links: vec![Link::new(href, Words::key("report-incident-action"))],
+        };
+    }
+    let treating = file.facts.responsible;
+    let phone = file
+        .institution(treating)
+        .map_or("", |known| known.phone.as_str());
+    let words = match phone {
+        "" => Words::key("given-tell"),
+        phone => Words::key("given-call").words("phone", phone),
+    };
     Way {
-        words: Words::key("way-given-before"),
-        links: vec![Link::new(
-            format!("{case}/incident"),
-            Words::key("report-incident-action"),
-        )],
+        words: words.words("organisation", organisation(file, treating)),
+        links: Vec::new(),
     }
 }
 
@@ -125,15 +146,11 @@ fn too_much(sheet: &Sheet<'_>) -> [Way; 2] {
         "volume-too-large-way",
     );
     let case = case_href(&sheet.file);
-    let incident = Link::new(format!("{case}/incident"), Words::key("report-incident-action"));
     [
         Way {
             words: Words::key("way-not-given").words("words", words),
             links: vec![Link::new(case, Words::key("open-case-file"))],
         },
-        Way {
-            words: Words::key("way-volume-given"),
-            links: vec![incident],
-        },
+        given_all_the_same(sheet, "way-volume-given"),
     ]
 }

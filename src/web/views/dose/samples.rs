@@ -382,6 +382,13 @@ impl Page for DoseBlocked {
             form,
             reason,
             what_to_do: vec![Words::key(todo)],
+            given: Way {
+                words: Words::key("dose-blocked-truth"),
+                links: vec![Link::new(
+                    "/cases/1/incident",
+                    Words::key("report-incident-action"),
+                )],
+            },
             links: vec![Link::new("/cases/1", Words::key("open-case-file"))],
         };
         let wrong = form().problem("occurred_on", Words::key("refusal-in-future"));

@@ -2,7 +2,7 @@
 //! habit to where he was treated before.
 
 use super::dose::{CHECKS, IDENTITY, INJECTION, answered};
-use super::{Form, NO_CHOICE, too_long};
+use super::{Form, NO_CHOICE, give, too_long};
 use crate::support::{
     database::on_each,
     site::{Site, day},
@@ -335,6 +335,33 @@ fn who_comes_to_the_wrong_place_is_given_his_dose_there_for_a_reason() {
             page.text()
         );
         assert_eq!(file.case.incidents.len(), 1);
+        site.end()
+    });
+}
+
+/// No dose is due when he comes by habit. What was given all the same the former site cannot report: it reads whom to call.
+#[test]
+fn the_former_site_reads_whom_to_call_where_no_dose_may_be_given() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        give(&site, "nurse.prison", case, 1).await;
+        site.released_to_clinic(case).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/elsewhere");
+        let form = site.get(&nurse, &path).await;
+        let reason = [("elsewhere_reason", "came by habit")];
+        let begun = site.send(&nurse, &path, &form, &reason).await;
+        let page = site.follow(&nurse, &begun.location.unwrap()).await;
+        assert!(page.says("call clinic (en), "), "{}", page.text());
+        let incident = format!("/cases/{case}/incident");
+        assert!(!page.body.contains(&incident), "a link that answers 403");
+        assert_eq!(site.get(&nurse, &incident).await.status, 403);
+
+        // Where he is treated it is reported as ever.
+        let clinic = site.sign_in("nurse.clinic").await;
+        let page = site.follow(&clinic, &format!("/cases/{case}/dose")).await;
+        assert!(page.body.contains(&incident), "{}", page.text());
         site.end()
     });
 }
