@@ -211,6 +211,16 @@ impl Passage {
         standing(&self.releases).next_back()
     }
 
+    /// The day on which somebody went whom an organisation took over on release: that of the release under its offer or, where it
+    /// agreed only after he had been let go to nobody, that of the last release before.
+    #[must_use]
+    pub fn went_on(&self, offer: &Offer) -> Option<NaiveDate> {
+        let own = standing(&self.releases).rfind(|entry| entry.content.offer == Some(offer.content.id));
+        let agreed_at = offer.outcome.as_ref().map(|outcome| outcome.at);
+        let before = || standing(&self.releases).rfind(|entry| Some(entry.recorded_at) <= agreed_at);
+        own.or_else(before).map(|entry| entry.content.released_on)
+    }
+
     /// The day of release as the newest paper names it of those written down since the last release; none where none was.
     #[must_use]
     pub fn release_date(&self) -> Option<&Entry<ReleaseDate>> {

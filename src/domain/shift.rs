@@ -130,13 +130,14 @@ pub fn would_move(
     Some(between(case, &after, rules, roster, now))
 }
 
-/// What moved when a day of release was named: the event at a place in the history.
+/// What moved when a day of release was named: the event at a place in the history. `roster` says who was who on that day: whoever
+/// was held then owed what he may not owe today.
 #[must_use]
 pub fn moved(
     case: CaseId,
     history: &[Recorded],
     number: usize,
-    (rules, roster): (&Rules, &Roster),
+    (rules, roster): (&Rules, impl Fn(&Case, NaiveDate) -> Roster),
     zone: chrono_tz::Tz,
 ) -> Option<Shift> {
     let recorded = history.get(number)?;
@@ -145,7 +146,9 @@ pub fn moved(
         instant: recorded.recorded_at,
         zone,
     };
-    Some(between(&fold(number)?, &fold(number + 1)?, rules, roster, &now))
+    let (before, after) = (fold(number)?, fold(number + 1)?);
+    let then = roster(&after, now.today());
+    Some(between(&before, &after, rules, &then, &now))
 }
 
 impl Shift {

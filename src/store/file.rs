@@ -170,6 +170,19 @@ impl CaseFile {
         Some((case, plan))
     }
 
+    /// Who was who on a day around the case as it was recorded then: who treated, and whether he was held. Who works where is taken
+    /// as it is now.
+    #[must_use]
+    pub fn roster_then(&self, case: &Case, day: NaiveDate, places: &Places) -> Roster {
+        let known = facts(case, &self.institutions, day).ok();
+        let then = known.map(|facts| sites(case, &facts, &self.institutions, places));
+        Roster {
+            sites: then.unwrap_or_else(|| self.roster.sites.clone()),
+            held: case.held_on(day, |id| self.kind_of(id, places)),
+            ..self.roster.clone()
+        }
+    }
+
     /// Where the open dose will be given; where the person is treated, while none is planned.
     #[must_use]
     pub fn site_of_dose(&self, plan: &Plan) -> OrganisationId {

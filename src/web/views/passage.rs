@@ -159,6 +159,8 @@ pub struct ShiftTable {
     pub new_on: Option<NaiveDate>,
     /// What moved.
     pub rows: Vec<ShiftRow>,
+    /// The day moved once more on the same day.
+    pub earlier: bool,
 }
 
 /// One thing that moved.
@@ -189,8 +191,8 @@ pub struct Passage {
     pub plan: Vec<Row>,
     /// What is owed toward the release and what was done.
     pub clocks: Vec<ClockRow>,
-    /// What the last change of the day moved.
-    pub shift: Option<ShiftTable>,
+    /// What the last change of the day moved, and the changes before it on the same day, the latest first.
+    pub shifts: Vec<ShiftTable>,
     /// The offers, the latest first.
     pub offers: Vec<OfferRow>,
     /// Addresses, absences, good reasons, the latest first.
@@ -256,6 +258,7 @@ impl Page for PassageForm {
                     impossible: None,
                 },
             ],
+            earlier: false,
         };
         let page = |form, shift| Self {
             head: head(),
@@ -394,7 +397,7 @@ impl Page for Passage {
             facts: vec![Row::new(Words::key("release-day"), Words::key("none"))],
             plan: Vec::new(),
             clocks: Vec::new(),
-            shift: None,
+            shifts: Vec::new(),
             offers: Vec::new(),
             whereabouts: Vec::new(),
             actions: Vec::new(),
@@ -433,7 +436,17 @@ impl Page for Passage {
                     Link::new("/letters/2", Words::plain("KZ/2028/00031")),
                 ],
             }],
-            shift: PassageForm::sample().pop().and_then(|page| page.shift),
+            shifts: PassageForm::sample()
+                .into_iter()
+                .filter_map(|page| page.shift)
+                .flat_map(|last| {
+                    let earlier = ShiftTable {
+                        earlier: true,
+                        ..last.clone()
+                    };
+                    [last, earlier]
+                })
+                .collect(),
             offers: vec![OfferRow {
                 words: Words::key("handover-from-to")
                     .words("from", facility())

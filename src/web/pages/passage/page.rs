@@ -5,6 +5,7 @@ use super::handover::clinical;
 use super::notable::notable;
 use super::shown::{between, offer_lines, offer_status, restrictions, shift_table};
 use crate::access::{Action, Lens};
+use crate::domain::case::Case;
 use crate::domain::decide::passage::{DoseBefore, dose_before, slot};
 use crate::domain::event::Event;
 use crate::domain::ids::CaseId;
@@ -12,6 +13,7 @@ use crate::domain::letter::Letter;
 use crate::domain::passage::{Offer, OfferState};
 use crate::domain::plan::Plan;
 use crate::domain::shift::moved;
+use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::store::letters;
 use crate::store::passage::answer_by;
@@ -21,8 +23,9 @@ use crate::web::pages::case_head::{case_head_of, on, organisation};
 use crate::web::pages::case_page::timeline::passage::lines_of;
 use crate::web::pages::record::{just_done, known};
 use crate::web::views::parts::{Banner, Link, Row, Tone};
-use crate::web::views::passage::{OfferRow, Passage};
+use crate::web::views::passage::{OfferRow, Passage, ShiftTable};
 use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
 use rocket::{Route, get, routes};
 
 /// The routes of this page.
@@ -73,7 +76,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter], said: Option<Ban
         facts: facts(visit, file),
         plan: planned(visit, file, &plan, treats),
         clocks: clocks(visit, file, &plan, letters),
-        shift: last_shift(visit, file),
+        shifts: last_shifts(visit, file),
         offers: file
             .case
             .passage
@@ -183,16 +186,28 @@ fn planned(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, treats: bool) -> Vec
     rows
 }
 
-/// What moved with the last paper that moved the day: one that a newer paper outdates, or that confirms a day, moved nothing.
-fn last_shift(visit: &Visit<'_>, file: &CaseFile) -> Option<crate::web::views::passage::ShiftTable> {
+/// What moved with the last paper that moved the day, and before it with those of the same day, the latest first: one that a newer
+/// paper outdates, or that confirms a day, moved nothing.
+fn last_shifts(visit: &Visit<'_>, file: &CaseFile) -> Vec<ShiftTable> {
+    let (rules, zone) = (visit.desk.rules(), file.now.zone);
+    let roster = |case: &Case, day: NaiveDate| file.roster_then(case, day, &rules.places);
     let papers = file.history.iter().enumerate().rev();
-    let mut papers = papers.filter(|(_, recorded)| matches!(recorded.event, Event::ReleaseDateSet(_)));
-    let by = (visit.desk.rules(), &file.roster);
-    let shift = papers.find_map(|(number, _)| {
-        let shift = moved(file.case.id, &file.history, number, by, file.now.zone)?;
-        (shift.old_on != shift.new_on).then_some(shift)
-    })?;
-    Some(shift_table(visit, file, shift))
+    let papers = papers.filter(|(_, recorded)| matches!(recorded.event, Event::ReleaseDateSet(_)));
+    let mut shifts = papers.filter_map(|(number, recorded)| {
+        let shift = moved(file.case.id, &file.history, number, (rules, &roster), zone)?;
+        (shift.old_on != shift.new_on).then(|| (civil_date(recorded.recorded_at, zone), shift))
+    });
+    let Some((last_on, last)) = shifts.next() else {
+        return Vec::new();
+    };
+    let before = shifts.take_while(|(moved_on, _)| *moved_on == last_on);
+    let before = before.map(|(_, shift)| ShiftTable {
+        earlier: true,
+        ..shift_table(visit, file, shift)
+    });
+    std::iter::once(shift_table(visit, file, last))
+        .chain(before)
+        .collect()
 }
 
 fn offer_row(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, treats: bool) -> OfferRow {

@@ -129,10 +129,10 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
             on(Moment::day(outcome.at, file.now.zone)),
         )
     }));
-    // Of a release that was carried out the day is its own.
+    // Of a release that was carried out the day is its own, and not the one on which somebody agreed to take him over.
     let went = content.reason == HandoverReason::Release && offer.state() == OfferState::Completed;
     let release_on = if went {
-        offer.moved_on
+        file.case.passage.went_on(offer)
     } else {
         file.case.release_on()
     };

@@ -36,6 +36,7 @@ pub(super) fn shift_table(visit: &Visit<'_>, file: &CaseFile, shift: Shift) -> S
         old_on: shift.old_on,
         new_on: shift.new_on,
         rows: rows.collect(),
+        earlier: false,
     }
 }
 
