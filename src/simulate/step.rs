@@ -254,6 +254,8 @@ pub enum Step {
         /// Why.
         because: usize,
     },
+    /// Of whoever is held no day of release is known yet, and somebody says so.
+    ReleaseDayUnknown,
     /// What the law wants sent before a release is sent.
     Sent {
         /// Which paper.

@@ -71,7 +71,7 @@ const FAULTS: [&str; 35] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 68] = [
+const STEPS: [&str; 69] = [
     "act-on-alert",
     "address",
     "aftercare",
@@ -125,6 +125,7 @@ const STEPS: [&str; 68] = [
     "recover",
     "release",
     "release-date",
+    "release-day-unknown",
     "results",
     "resumed",
     "review",
@@ -144,7 +145,7 @@ const STEPS: [&str; 68] = [
 
 /// What is written down of it: every kind of event that is certain to be in these lives. What is rarer, such as two cases that
 /// are told apart again, is not waited for.
-const EVENTS: [&str; 74] = [
+const EVENTS: [&str; 75] = [
     "aftercare-planned",
     "alert-acted",
     "alert-raised",
@@ -201,6 +202,7 @@ const EVENTS: [&str; 74] = [
     "record-voided",
     "regimen-prescribed",
     "release-date-set",
+    "release-day-unknown",
     "release-notice-sent",
     "released",
     "result-judged",

@@ -21,7 +21,7 @@ pub struct ReleaseDate {
     pub dated_on: Option<NaiveDate>,
 }
 
-/// Nobody knows yet when somebody who is held again will be released.
+/// Nobody knows yet when somebody who is held will be released.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseDayUnknown {
     /// Identity.

@@ -23,7 +23,7 @@ pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use next::{BEFORE_THE_DOSE, NextStep, comes_before};
 pub use passage::{
-    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, RESTRICTION, TooLate, first_dose_by,
+    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD, HELD_AGAIN, RESTRICTION, TooLate, first_dose_by,
     out_of_reach, too_late,
 };
 pub use reviews::{paper_cycle, paper_of};

@@ -9,7 +9,7 @@ mod supervised;
 
 pub use appointment::{CLINICIAN_GONE, CURFEW, RESTRICTION, TooLate, too_late};
 pub use away::AWAY;
-pub use leaving::{ASKED_AGAIN, HELD_AGAIN};
+pub use leaving::{ASKED_AGAIN, HELD, HELD_AGAIN};
 pub use reach::{first_dose_by, out_of_reach};
 
 use super::Clocks;
@@ -348,7 +348,8 @@ impl Way<'_> {
         self.within(key, (Party::Responsible, Post::Giver), from)
     }
 
-    /// Somebody looks again by the last day of a good reason.
+    /// Somebody looks again by the last day of a good reason. Where that had passed when it was written down, nobody is late: it
+    /// is looked at within the time of an answer since then.
     fn unavailable(&self) -> Vec<Obligation> {
         let passage = &self.clocks.case.passage;
         let open = passage.open_unavailable(self.today);
@@ -358,13 +359,23 @@ impl Way<'_> {
             let cycle = number * 100 + u32::try_from(seen.count()).ok()? + 1;
             let until_on = passage.unavailable_until(&entry.content);
             let opens_on = self.before(until_on, self.rules.unavailable.look_before);
-            let because = vec![Because::SetBy {
+            let mut because = vec![Because::SetBy {
                 fact: "unavailable".to_owned(),
                 fact_on: entry.content.from_on,
                 on: until_on,
             }];
+            let known_on = civil_date(entry.recorded_at, self.clocks.zone);
+            let mut due_on = until_on;
+            if until_on < known_on {
+                due_on = self.after(known_on, self.rules.handover.answer_within).date;
+                because.push(Because::KnownSince {
+                    fact: "unavailable-recorded".to_owned(),
+                    on: known_on,
+                    needed_on: None,
+                });
+            }
             let owner = (Party::Responsible, Post::Giver);
-            let days = (opens_on.max(entry.content.from_on), until_on, until_on);
+            let days = (opens_on.max(entry.content.from_on), due_on, due_on);
             self.owed((Kind::LookAtUnavailable, cycle), owner, days, because)
         })
         .collect()

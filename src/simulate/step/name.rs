@@ -49,6 +49,7 @@ impl Step {
             Self::Aftercare => "aftercare",
             Self::TellEnd => "tell-end",
             Self::ReleaseDate { .. } => "release-date",
+            Self::ReleaseDayUnknown => "release-day-unknown",
             Self::Sent { .. } => "sent-before-release",
             Self::Offer { .. } => "offer",
             Self::OfferAhead { .. } => "offer-ahead",

@@ -38,6 +38,16 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             let inside = (life.roster.held, rules);
             passage::set_release_date(&life.case, life.fresh(), &form, inside, &life.now)
         }),
+        Step::ReleaseDayUnknown => life.perform(|life| {
+            let (rules, _) = rules(life)?;
+            let form = SetReleaseDate {
+                because: passage::NOT_KNOWN.to_owned(),
+                paper: "paper".to_owned(),
+                ..SetReleaseDate::default()
+            };
+            let inside = (life.roster.held, rules);
+            passage::set_release_date(&life.case, life.fresh(), &form, inside, &life.now)
+        }),
         Step::Sent { which } => life.perform(|life| sent(life, which)),
         Step::Offer { reason, to } => life.perform(|life| offer(life, (reason, to), 0)),
         Step::OfferAhead { reason, to, in_days } => life.perform(|life| offer(life, (reason, to), in_days)),

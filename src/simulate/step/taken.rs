@@ -27,6 +27,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
             court::take(life, step)
         }
         Step::ReleaseDate { .. }
+        | Step::ReleaseDayUnknown
         | Step::Sent { .. }
         | Step::Offer { .. }
         | Step::OfferAhead { .. }

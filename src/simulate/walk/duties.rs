@@ -150,9 +150,13 @@ impl Walk<'_> {
 
     /// The person goes, to whoever took over or to nobody; now and then it is not so far yet.
     fn goes(&mut self) {
-        // Of whoever is held again no day is known yet.
+        // Of whoever is held a day may not be known yet: mostly nobody can name one, and it is asked for again.
         if self.life.case.release_on().is_none() {
-            self.release_named();
+            if self.once_in(12) {
+                self.release_named();
+            } else {
+                self.act(&Step::ReleaseDayUnknown);
+            }
             return;
         }
         if self.once_in(6) && self.release_named() {

@@ -2,7 +2,7 @@
 
 use crate::domain::obligation::{Because, Kind, Why};
 use crate::domain::plan::{
-    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD_AGAIN, LOOK_AGREED, RESTRICTION, told_by,
+    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD, HELD_AGAIN, LOOK_AGREED, RESTRICTION, told_by,
 };
 use crate::domain::rules::Course;
 use crate::text::Words;
@@ -37,8 +37,8 @@ pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: 
     if kind == Kind::AgreeDoseDay && !why.set_by(AWAY) {
         return Words::key("kind-agree-dose-day-restriction");
     }
-    let unknown = why.counts_from(HELD_AGAIN) || why.counts_from(ASKED_AGAIN);
-    if kind == Kind::ConfirmRelease && unknown {
+    let unknown = [HELD, HELD_AGAIN, ASKED_AGAIN];
+    if kind == Kind::ConfirmRelease && unknown.iter().any(|fact| why.counts_from(fact)) {
         return Words::key("kind-confirm-release-unknown");
     }
     if kind == Kind::ArrangeHandover && why.set_by(ASKED) {

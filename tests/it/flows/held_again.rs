@@ -1,12 +1,12 @@
-//! Somebody who was released and is held again: no day of release is known, and one is to be named.
+//! Somebody who is held, again or for the first time, and of whom no day of release is known: one is to be named.
 
-use crate::support::world::{RULES, World, day, refusals, story};
+use crate::support::world::{NewCase, RULES, World, day, refusals, story};
 use chrono::Days;
 use merzim::commands;
 use merzim::domain::decide::passage::{NOT_KNOWN, SetReleaseDate};
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
-use merzim::domain::plan::HELD_AGAIN;
+use merzim::domain::plan::{ASKED_AGAIN, HELD, HELD_AGAIN};
 use merzim::domain::refusal::Refusal;
 
 /// Opened, first dose, release, first appointment, the day of the next release.
@@ -117,6 +117,63 @@ fn a_day_that_nobody_knows_yet_is_asked_for_again() {
             assert_eq!(owed.due_on, law.calendar.add_working_days(again_on, 3).date);
             named(world, case, days[4]).await;
             assert_eq!(world.open_obligation(case, "confirm-release").await, None);
+        });
+    }
+}
+
+/// Nobody released them here: one was treated at a clinic from the start and is arrested, the other is held by a term that has no
+/// end. The registry owes the day of both, and where nobody knows it is asked again a month later, and not before.
+#[test]
+fn a_day_is_asked_for_of_whoever_is_held_and_was_never_released() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let opened_on = day(&days[0][..10]);
+            let free = world
+                .open(NewCase {
+                    place: "oc1",
+                    first_on: Some(days[1]),
+                    ..NewCase::default()
+                })
+                .await;
+            let held = world.planned_for(days[1]).await;
+            assert_eq!(world.open_obligation(free, "confirm-release").await, None);
+            let within = |on| RULES.law_for(on).unwrap().calendar.add_working_days(on, 3).date;
+            let owed = world.open_obligation(held, "confirm-release").await.unwrap();
+            let registry = world.country.place("registry").id;
+            assert_eq!((owed.due_on, owed.owner), (within(opened_on), registry));
+            let plan = world.plan(held).await;
+            let mut kinds = plan.obligations.iter();
+            let why = kinds.find(|owed| owed.kind == Kind::ConfirmRelease).unwrap();
+            assert!(why.why.counts_from(HELD), "{why:?}");
+
+            let form = SetReleaseDate {
+                because: NOT_KNOWN.to_owned(),
+                paper: "мерзімі белгісіз".to_owned(),
+                ..SetReleaseDate::default()
+            };
+            let clerk = world.actor("clerk");
+            commands::set_release_date(&world.desk, &clerk, None, held, &form)
+                .await
+                .unwrap();
+            let plan = world.plan(held).await;
+            let mut kinds = plan.obligations.iter();
+            let again = kinds.find(|owed| owed.kind == Kind::ConfirmRelease).unwrap();
+            let again_on = opened_on + Days::new(30);
+            assert_eq!((again.opens_on, again.due_on), (again_on, within(again_on)));
+            assert!(again.why.counts_from(ASKED_AGAIN), "{again:?}");
+
+            let held_on = day(days[1]);
+            world.pass_until(&format!("{held_on} 11:00")).await;
+            let p2 = world.country.place("p2").id;
+            commands::change_place(&world.desk, &clerk, None, free, p2, held_on, "қамауға алынды")
+                .await
+                .unwrap();
+            let owed = world.open_obligation(free, "confirm-release").await.unwrap();
+            let there = world.country.place("registry2").id;
+            assert_eq!((owed.due_on, owed.owner), (within(held_on), there));
+            named(world, free, days[4]).await;
+            assert_eq!(world.open_obligation(free, "confirm-release").await, None);
+            assert_eq!(world.release_row(free).await.unwrap().1, day(days[4]));
         });
     }
 }

@@ -1,6 +1,6 @@
 //! A good reason not to come is one at the place where he was to come: it ends where he is brought to another.
 
-use crate::support::world::{World, day, refusals, story};
+use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::{Days, NaiveDate};
 use merzim::commands;
 use merzim::domain::ids::CaseId;
@@ -150,6 +150,33 @@ fn a_reason_that_was_over_before_the_move_is_written_down_after_it() {
             let passage = world.file(case).await.case.passage;
             assert_eq!(passage.unavailable_on(eve).unwrap().1, eve);
             assert_eq!(passage.unavailable_on(moved_on), None);
+        });
+    }
+}
+
+/// A certificate is brought after the days of which it speaks: nobody is late in the minute in which it is written down, and
+/// somebody looks at it within the time of an answer.
+#[test]
+fn a_certificate_written_down_after_its_days_makes_nobody_late_at_once() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = released(world, days).await;
+            let from_on = day(days[2]) + Days::new(2);
+            let until_on = from_on + Days::new(3);
+            let written_on = until_on + Days::new(5);
+            world.pass_until(&format!("{written_on} 11:00")).await;
+            let span = (from_on.to_string(), until_on.to_string());
+            world
+                .cannot_come("cn1", case, "detention", (&span.0, &span.1))
+                .await
+                .unwrap();
+            world.pass_until(&format!("{written_on} 12:00")).await;
+            let look = world.open_obligation(case, "look-at-unavailable").await.unwrap();
+            let law = RULES.law_for(written_on).unwrap();
+            assert_eq!(look.due_on, law.calendar.add_working_days(written_on, 3).date);
+            let alerts = world.alerts(case).await;
+            let late = alerts.iter().any(|alert| alert.kind == "look-at-unavailable");
+            assert!(!late, "{alerts:?}");
         });
     }
 }

@@ -42,6 +42,7 @@ pub fn passage() -> impl Strategy<Value = Step> {
 fn release() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (-2..200_i64, 0..12_usize).prop_map(|(in_days, because)| Step::ReleaseDate { in_days, because }),
+        1 => Just(Step::ReleaseDayUnknown),
         3 => (0..3_usize).prop_map(|which| Step::Sent { which }),
         4 => any::<bool>().prop_map(|alone| Step::Release { alone }),
     ]

@@ -2,6 +2,7 @@
 
 use super::{changed, seen, treated};
 use crate::properties::lives::{begin, rules};
+use chrono::TimeDelta;
 use merzim::domain::event::{Event, HandoverReason, Recorded};
 use merzim::domain::obligation::Kind;
 use merzim::simulate::naive;
@@ -278,5 +279,25 @@ fn the_second_model_asks_whether_he_went() {
         seen(&life, &changed("continuity", within, later)),
         BTreeSet::from([promise])
     );
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+}
+
+/// Nobody released him, and no day is known: one is asked for, and a month after nobody knew it again.
+#[test]
+fn the_second_model_asks_for_a_day_of_whoever_is_held() {
+    let mut life = treated();
+    assert_eq!(life.case.release_on(), None);
+    let later = changed(
+        "continuity",
+        "answer_within = { working_days = 3 }\nexpires",
+        "answer_within = { working_days = 4 }\nexpires",
+    );
+    let promise = "an answer, a receiver and the word that he went are owed when the rules say so";
+    assert_eq!(seen(&life, &later), BTreeSet::from([promise]));
+    take(&mut life, &Step::ReleaseDayUnknown).unwrap();
+    let mut owed = life.planned().obligations.iter();
+    let owed = owed.find(|owed| owed.kind == Kind::ConfirmRelease).unwrap();
+    assert_eq!(owed.opens_on, life.now.today() + TimeDelta::days(30));
+    assert_eq!(seen(&life, &later), BTreeSet::from([promise]));
     assert_eq!(seen(&life, rules()), BTreeSet::new());
 }

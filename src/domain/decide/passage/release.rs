@@ -82,9 +82,9 @@ pub fn set_release_date(
 /// The answer of whoever is asked for a day of release that nobody knows yet.
 pub const NOT_KNOWN: &str = "not-known";
 
-/// Somebody who is held again has no day of release as yet: it is asked for again after a while.
+/// Of somebody who is held no day of release is known as yet: it is asked for again after a while.
 fn day_unknown(case: &Case, id: RecordId, paper: &str, now: &Now) -> Decision {
-    if case.passage.last_release().is_none() || case.release_on().is_some() {
+    if case.release_on().is_some() {
         return Err(vec![Refusal::NothingToDo]);
     }
     let paper = text("paper", paper, true, LINE).map_err(|refusal| vec![refusal])?;

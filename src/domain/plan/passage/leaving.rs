@@ -8,7 +8,10 @@ use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
 
-/// The fact that somebody who had been released is held again: it is why a day of release is to be named.
+/// The fact that somebody is held of whom no day of release is known: it is why one is to be named.
+pub const HELD: &str = "held-without-day";
+
+/// The same of somebody who had been released.
 pub const HELD_AGAIN: &str = "held-again";
 
 /// The fact that no day of release was known some time ago: it is why one is asked for again.
@@ -93,22 +96,26 @@ impl Way<'_> {
         )
     }
 
-    /// Somebody who was released and is held again has no day of release any more, and nothing is owed toward one before it is
-    /// named: the registry names it, within the time of an answer since it was written down that he is held.
+    /// Of somebody who is held no day of release may be known: his term has no end, he was arrested, or he was released before and
+    /// is held again. Nothing is owed toward a release before a day is named: the registry names it, within the time of an answer
+    /// since it was written down that he is held.
     pub(super) fn name_release(&self) -> Option<Obligation> {
         let case = self.clocks.case;
         let stay = case.stay_on(self.today)?;
         let out = case.released_without(stay.organisation, self.today);
-        let again = self.clocks.roster.held && !out && case.passage.last_release().is_some();
-        if !again || case.release_on().is_some() {
+        if !self.clocks.roster.held || out || case.release_on().is_some() {
             return None;
         }
+        let held = match case.passage.last_release() {
+            Some(_) => HELD_AGAIN,
+            None => HELD,
+        };
         let held_on = civil_date(stay.known_at, self.clocks.zone).max(stay.from_on);
         let unknown = case.passage.day_unknown().map(|said| said.content.noted_on);
         let unknown = unknown.filter(|noted_on| *noted_on >= held_on);
         let again_on = unknown.map(|noted_on| Interval::Days(ASKED_AGAIN_AFTER).after(noted_on));
         let from = Counted {
-            fact: again_on.map_or(HELD_AGAIN, |_| ASKED_AGAIN),
+            fact: again_on.map_or(held, |_| ASKED_AGAIN),
             fact_on: again_on.unwrap_or(held_on),
             offset: self.rules.handover.answer_within,
         };

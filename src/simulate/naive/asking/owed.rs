@@ -99,13 +99,9 @@ impl Asking<'_> {
         })
     }
 
-    /// He was released and is held again, and no day is known: the registry names one.
+    /// He is held, and no day is known: the registry names one.
     fn to_name_a_day(&self, told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<Owed> {
         let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
-        let releases = told.way.releases.len();
-        if releases == 0 {
-            return None;
-        }
         let (_, mut fact_on) = self.stay_on(today)?;
         // Nobody knew one: a month later it is asked again.
         if let Some(unknown_on) = told.way.unknown_on().filter(|on| *on >= fact_on) {
@@ -119,7 +115,7 @@ impl Asking<'_> {
         };
         Some(Owed {
             kind: Kind::ConfirmRelease,
-            cycle: u32::try_from(releases).unwrap_or(0) + 1,
+            cycle: u32::try_from(told.way.releases.len()).unwrap_or(0) + 1,
             by: whose(clerk, told, rules, today),
             opens_on: fact_on,
             due_on,

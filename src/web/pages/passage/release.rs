@@ -67,8 +67,8 @@ fn date_asked(visit: &Visit<'_>, file: &CaseFile) -> Asked {
         .iter()
         .map(|reason| Choice::new(&reason.id, reason.name.clone()))
         .collect();
-    // Of whoever is held again a day may not be known yet.
-    if file.case.passage.last_release().is_some() && file.case.release_on().is_none() {
+    // Of whoever is held a day may not be known yet.
+    if file.case.release_on().is_none() {
         reasons.push(Choice::new(NOT_KNOWN, Words::key("release-not-known")));
     }
     let known = Row::new(Words::key("release-day"), on_or_none(file.case.release_on()));

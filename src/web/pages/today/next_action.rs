@@ -244,7 +244,7 @@ mod tests {
             | Kind::ReceiveParcel => vec![(Party::Responsible, Post::Giver, 1)],
             Kind::AcceptHandover => vec![(Party::Receiver, Post::Giver, 1)],
             // Whoever holds him; where nobody has agreed to take over, who alone may let him go.
-            // Of whoever is held again the registry names a day.
+            // Of whoever is held and of whom none is known the registry names a day.
             Kind::ConfirmRelease => vec![
                 (Party::Responsible, Post::Giver, 1),
                 (Party::Region, Post::Coordinator, 1),
