@@ -321,6 +321,16 @@ fn heeded(judged: &[Judged]) -> Option<Words> {
     (rows > 0).then(|| Words::key("import-heeded").number("n", rows))
 }
 
+/// What is wrong in a column. A code that no organisation has is no cell that cannot be read.
+fn in_cell(refusal: &Refusal) -> Words {
+    match refusal {
+        Refusal::NotUnderstood {
+            field: "place" | "supervising",
+        } => Words::key("import-no-such-organisation"),
+        refusal => refused::words(refusal),
+    }
+}
+
 /// What is wrong comes first, then what deserves a second look, then the rest, each by its number.
 fn shown(judged: &[Judged]) -> Vec<ImportRow> {
     let mut rows: Vec<&Judged> = judged.iter().collect();
@@ -347,7 +357,7 @@ fn shown(judged: &[Judged]) -> Vec<ImportRow> {
                 Verdict::Wrong(wrong) => {
                     let lines = wrong.iter().map(|refusal| {
                         let column = refusal.field().unwrap_or_default();
-                        Row::new(Words::plain(column), refused::words(refusal))
+                        Row::new(Words::plain(column), in_cell(refusal))
                     });
                     (
                         Status::new(Tone::Bad, Words::key("import-wrong")),

@@ -139,8 +139,11 @@ async fn desk_view(visit: &Visit<'_>, mut print: Form, mut find: Form) -> Result
 
 fn line(visit: &Visit<'_>, sheet: &sheets::Sheet, count: Option<&SheetCount>) -> SheetLine {
     let (rows, told) = count.map_or((0, 0), |count| (count.rows, count.told));
+    // That nothing came back is a fault once the day of the sheet is over.
+    let over = is_over(visit, sheet);
     let state = match rows - told {
         0 => Status::new(Tone::Good, Words::key("sheet-returned")),
+        open if !over => Status::new(Tone::Quiet, Words::key("sheet-open").number("n", open)),
         missing => Status::new(Tone::Warn, Words::key("sheet-missing").number("n", missing)),
     };
     SheetLine {
@@ -152,6 +155,10 @@ fn line(visit: &Visit<'_>, sheet: &sheets::Sheet, count: Option<&SheetCount>) ->
         rows,
         state,
     }
+}
+
+fn is_over(visit: &Visit<'_>, sheet: &sheets::Sheet) -> bool {
+    sheet.day < civil_date(visit.desk.instant(), visit.who.zone)
 }
 
 fn outcome(given: bool) -> Words {
@@ -191,7 +198,7 @@ pub(super) async fn sheet_view(
     form: Form,
 ) -> Result<RunSheet, Fault> {
     let rows = sheets::rows(visit.desk.store(), sheet.id()).await?;
-    let over = sheet.day < civil_date(visit.desk.instant(), visit.who.zone);
+    let over = is_over(visit, sheet);
     let way = format!("/sheets/{}/scans", sheet.id());
     let scans = super::sheet_scans::shown(visit, sheet.id(), &way).await?;
     Ok(RunSheet {

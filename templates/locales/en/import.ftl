@@ -41,6 +41,7 @@ import-heeded = { $n ->
         [one] { $n } row deserves a second look: it stands below with its reason. It bars nothing
        *[other] { $n } rows deserve a second look: they stand below with their reasons. They bar nothing
     }
+import-no-such-organisation = Empty, or no code of an organisation that can stand here: the codes are listed in the empty file
 import-wrong = Wrong
 import-templates = Empty files
 import-templates-words = The first sheet is filled in. The others say what goes into which column, and the codes of the organisations and of the products.

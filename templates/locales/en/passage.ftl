@@ -275,6 +275,7 @@ hours-line = { $from } – { $until }
 address-line = { $region }, { $address }
 slot-days = Not before { $day }, not after { $until }
 slot-days-dose = Not before { $day }, not after { $until }: the open dose is in time until { $dose }
+slot-days-at-once = { $days }. If the person can come at once, this day is taken, too: { $on }
 slot-hours = { $from } – { $until }
 slot-earliest = Earliest appointment
 slot-latest = Last day for the first appointment
@@ -447,6 +448,10 @@ releases-by-region = By region
 releases-ahead = Ahead
 releases-without = Without a receiver
 releases-uncovered = people without cover
+releases-uncovered-count = { $n ->
+        [one] person without cover
+       *[other] people without cover
+    }
 releases-day-unknown = day of release not known
 releases-offers-open = Open offers
 release-state-no-receiver = no receiver

@@ -18,6 +18,10 @@ sheets-latest = Sheets printed
 sheets-none = No sheet has been printed here yet.
 sheet-printed = Printed
 sheet-rows = Rows
+sheet-open = { $n ->
+        [one] { $n } row: nothing recorded yet
+       *[other] { $n } rows: nothing recorded yet
+    }
 sheet-missing = { $n ->
         [one] { $n } row: no record
        *[other] { $n } rows: no record

@@ -18,6 +18,7 @@ sheets-latest = Басып шығарылған парақтар
 sheets-none = Мұнда әлі парақ басылған жоқ.
 sheet-printed = Басып шығарылды
 sheet-rows = Жол саны
+sheet-open = { $n } жол: әзірге ештеңе жазылмаған
 sheet-missing = { $n } жол: жазба жоқ
 sheet-returned = Әр жол бойынша жазба бар
 sheet-open-paper = Парақты басып шығару үшін ашу

@@ -275,6 +275,7 @@ hours-line = { $from } – { $until }
 address-line = { $region }, { $address }
 slot-days = Не раньше: { $day }; не позже: { $until }
 slot-days-dose = Не раньше: { $day }; не позже: { $until }. Срок открытой дозы истекает: { $dose }
+slot-days-at-once = { $days }. Если человек может прийти сразу, подойдёт и этот день: { $on }
 slot-hours = { $from } – { $until }
 slot-earliest = Самый ранний приём
 slot-latest = Последний день для первого приёма
@@ -449,6 +450,11 @@ releases-by-region = По областям
 releases-ahead = Предстоит
 releases-without = Без принимающей организации
 releases-uncovered = без действия дозы
+releases-uncovered-count = { $n ->
+        [one] человек без действия дозы
+        [few] человека без действия дозы
+       *[other] человек без действия дозы
+    }
 releases-day-unknown = день освобождения неизвестен
 releases-offers-open = Открытые предложения
 release-state-no-receiver = нет принимающей организации

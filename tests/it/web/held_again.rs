@@ -111,3 +111,52 @@ fn old_and_new_stay_with_whose_they_were_once_he_has_gone() {
         site.end()
     });
 }
+
+/// The day on which he goes is taken for the first appointment: the form says so.
+#[test]
+fn whoever_takes_over_reads_that_the_day_of_the_release_is_taken_too() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let offer = site.offered_on_release(case).await;
+        let nurse = site.sign_in("nurse.clinic").await;
+        let path = format!("/cases/{case}/handover/{offer}/accept?lang=en");
+        let form = site.get(&nurse, &path).await;
+        assert_eq!(form.status, 200, "{}", form.text());
+        let after = form.body.split("this day is taken, too: ").nth(1);
+        let hint = after.and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        assert!(
+            hint.replace('\u{a0}', " ").contains("3 July 2026"),
+            "{}",
+            form.text()
+        );
+        site.end()
+    });
+}
+
+/// Two of the clinic accept at once. The slower is told that it is done, and not that it is forbidden.
+#[test]
+fn the_slower_of_two_colleagues_reads_that_it_is_done() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let offer = site.offered_on_release(case).await;
+        let gone = RecordRelease {
+            released_at: Some(site.clock.now()),
+            paper: "справка 9".into(),
+        };
+        let coordinator = site.actor("coordinator");
+        commands::release_without_receiver(&site.desk, coordinator, None, case, &gone, "суд освободил")
+            .await
+            .unwrap();
+        let slower = site.sign_in("psychiatrist").await;
+        let path = format!("/cases/{case}/handover/{offer}/accept");
+        let form = site.get(&slower, &path).await;
+        assert_eq!(form.status, 200, "{}", form.text());
+        site.taken_over(case, offer).await;
+        let told = site.send(&slower, &path, &form, &[]).await;
+        assert_eq!(told.status, 422, "{}", told.text());
+        assert!(told.says("already done"), "{}", told.text());
+        site.end()
+    });
+}

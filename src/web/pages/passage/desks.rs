@@ -500,7 +500,7 @@ fn counts(
     }
     if whole {
         let href = "/releases?state=uncovered";
-        counts.push(count("releases-uncovered", bare, href, asked.uncovered));
+        counts.push(count("releases-uncovered-count", bare, href, asked.uncovered));
         let href = "/releases?state=day-unknown";
         counts.push(count("releases-day-unknown", unknown, href, asked.unknown));
     }

@@ -2,7 +2,7 @@
 
 use super::release::{day_hint, working};
 use super::shown::{keep_away_box, keep_away_hint, keep_away_unread, offer_rows, offer_status, restrictions};
-use super::{acted_on, begun, form_page, hour, settled};
+use super::{acted_on, begun, done, form_page, hour, settled};
 use crate::access::{Action, Lens};
 use crate::commands;
 use crate::domain::decide::passage::{AcceptHandover, OfferHandover, slot};
@@ -10,6 +10,7 @@ use crate::domain::decide::{freed_at, lacking_at};
 use crate::domain::event::HandoverReason;
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::passage::{Offer, OfferState};
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
 use crate::store::accounts;
 use crate::store::file::CaseFile;
@@ -17,7 +18,7 @@ use crate::store::reading::stock::{self, Wanted};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::on_or_none;
-use crate::web::pages::record::{Answer, fresh, known, open};
+use crate::web::pages::record::{Answer, fresh, known, open, refused};
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date};
 use crate::web::views::parts::{Choice, Row};
@@ -169,6 +170,15 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
             };
             let days = day_hint(key, slot.earliest_on).date("until", slot.latest_on);
             let days = slot.dose_until.map_or(days.clone(), |on| days.date("dose", on));
+            // The day on which he goes is no day to demand, but one that is taken.
+            let at_once = free_on < slot.earliest_on && law.calendar.is_working(free_on);
+            let days = if at_once {
+                Words::key("slot-days-at-once")
+                    .words("days", days)
+                    .date("on", free_on)
+            } else {
+                days
+            };
             let hours = Words::key("slot-hours")
                 .words("from", known.visit.from.format("%H:%M").to_string())
                 .words("until", known.visit.until.format("%H:%M").to_string());
@@ -302,7 +312,11 @@ async fn accept(visit: Visit<'_>, id: &str, offer: &str) -> Result<Html, Fault> 
 #[post("/cases/<id>/handover/<offer>/accept", data = "<typed>")]
 async fn accept_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
-    let file = open(&visit, Action::AcceptHandover, id).await?;
+    let file = match open(&visit, Action::AcceptHandover, id).await {
+        Ok(file) => file,
+        Err(Fault::Forbidden) => return overtaken(&visit, (id, offer), &typed).await,
+        Err(fault) => return Err(fault),
+    };
     let known = offer_of(&file, offer)?;
     let form = accept_form(&typed);
     let submission = Some(visit.submission(&typed));
@@ -320,6 +334,25 @@ async fn accept_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked
     };
     let asked = accept_asked(&visit, &file, known, Action::AcceptHandover).await?;
     Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+}
+
+/// A colleague was faster. Nobody is asked any more, so nobody may accept: what is said is that it is done, and not that it is
+/// forbidden.
+async fn overtaken(visit: &Visit<'_>, (id, offer): (&str, &str), typed: &Typed) -> Answer {
+    let file = open(visit, Action::ReadPassage, id).await?;
+    let Ok(known) = offer_of(&file, offer) else {
+        return Err(Fault::Forbidden);
+    };
+    let ours = visit.actor().organisation() == Some(known.content.to);
+    if !ours || known.state() != OfferState::Completed {
+        return Err(Fault::Forbidden);
+    }
+    if acted_on(visit, Action::AcceptHandover, typed).await? {
+        return Ok(Ok(done(&file, Action::AcceptHandover)));
+    }
+    let asked = accept_asked(visit, &file, known, Action::AcceptHandover).await?;
+    let form = refused(typed, &[Refusal::NothingToDo]);
+    Ok(Err(visit.refuse(&form_page(visit, &file, asked, form))?))
 }
 
 fn decline_asked(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, action: Action) -> Asked {

@@ -270,7 +270,7 @@ impl Page for ReleasesDesk {
             }],
             of_region: Some("Абай облысы".into()),
             counts: vec![crate::web::views::today::Count {
-                words: Words::key("releases-uncovered"),
+                words: Words::key("releases-uncovered-count").number("n", 3),
                 number: "3".into(),
                 href: "/releases?state=uncovered".into(),
                 current: false,

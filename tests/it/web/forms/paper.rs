@@ -187,6 +187,12 @@ fn a_sheet_is_printed_typed_row_by_row_and_compared() {
             .map(|rest| rest[..9].to_owned())
             .collect();
         assert_eq!(codes.len(), 2);
+        let list = site.get(&nurse, "/sheets").await;
+        assert!(
+            list.says("2 rows: nothing recorded yet") && !list.says("rows: no record"),
+            "the day is not over: {}",
+            list.text()
+        );
         let far = site.sign_in("nurse.far").await;
         assert_eq!(site.get(&far, &paper).await.status, 404, "another site's sheet");
         let officer = site.sign_in("probation").await;

@@ -65,6 +65,7 @@ fn a_roster_is_looked_at_taken_over_and_undone_in_the_browser() {
         let said = site.upload(&clerk, "/import", &desk, &[], wrong.as_bytes()).await;
         assert_eq!((said.status, said.problems()), (422, vec!["file".to_owned()]));
         assert!(said.says("iin:") && said.says("place:"), "{}", said.text());
+        assert!(said.says("no code of an organisation"), "{}", said.text());
         assert!(!said.body.contains("name=\"looked\""), "it cannot be taken over");
 
         let good = format!(
