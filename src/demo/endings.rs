@@ -1,6 +1,6 @@
 //! How a case can stand today, and the story that leads there.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::chance::Chance;
 use super::mishap::{Mishap, tell, turns};
@@ -18,6 +18,11 @@ pub const HISTORY_DAYS: i64 = 730;
 const LEAD_DAYS: i64 = 16;
 /// More doses than this tell nothing new.
 const MOST_DOSES: i64 = 13;
+
+/// Days ahead within which no court has to decide again about a ruling without a last day.
+const AHEAD: i64 = 3;
+/// Days from today to the nearest last day that nobody needs to know of yet.
+const TERM_AHEAD: i64 = 220;
 
 /// Days from the end of the measure until those who must know are told.
 const TOLD_AFTER: i64 = 2;
@@ -144,7 +149,7 @@ pub fn story((number, plot): (usize, &Plot), rules: &Rules, today: NaiveDate, ch
         supervision: plot.supervision.clone(),
         opened_on,
         in_force_on: Some(opened_on),
-        until_on: None,
+        until_on: last_on(number, first_on, today),
         end_of_term_on: (plot.place.code == "prison").then(|| days(today, 420)),
         has_iin: plot.has_iin,
         steps: Vec::new(),
@@ -174,6 +179,14 @@ pub fn story((number, plot): (usize, &Plot), rules: &Rules, today: NaiveDate, ch
     monitoring::tell(&mut story, first_on, today, escapes);
     end(&mut story, plot, (rules, today));
     story
+}
+
+/// The last day of the term. Without one a court decides again half a year after treatment began: whoever was treated that long
+/// was given a term that goes on for a while.
+fn last_on(number: usize, first_on: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let decided_again_on = first_on.checked_add_months(Months::new(6))?;
+    let more = i64::try_from(number * 37 % 160).unwrap_or_default();
+    (decided_again_on <= days(today, AHEAD)).then(|| days(today, TERM_AHEAD + more))
 }
 
 fn not_begun(plot: &Plot, today: NaiveDate) -> Story {
@@ -376,7 +389,7 @@ fn by_court(story: &mut Story, ending: Ending, on: impl Fn(i64) -> NaiveDate + C
                 step: RulingStep::Varied,
                 document: "Постановление об изменении меры",
                 until_on: Some(on(300)),
-                words: "Установлен срок меры; обязанность сообщать о смене места жительства",
+                words: "Изменён срок меры; обязанность сообщать о смене места жительства",
             };
             story.then(on(day), hours::REGISTRY, deed);
         }

@@ -28,6 +28,8 @@ const PRODUCT: &str = "triptorelin-12w";
 const INTERVAL_DAYS: i64 = 84;
 /// Doses behind each case.
 const DOSES: i64 = 3;
+/// Days of the term that the court sets: it ends well after today, so that nobody has to ask for more yet.
+const TERM_DAYS: u64 = 500;
 /// Days after the first dose on which specialists examine and a laboratory measures.
 const EXAMS: [i64; 3] = [29, 84, 168];
 /// Days from the opening of a case to its first dose.
@@ -425,7 +427,7 @@ async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Re
         number: reference.clone(),
         ruled_on: today - Days::new(10),
         in_force_on: Some(today),
-        until_on: None,
+        until_on: Some(today + Days::new(TERM_DAYS)),
         offence_on: None,
         scan_sha256: None,
         draft: false,

@@ -226,7 +226,7 @@ impl View<'_> {
         let Some(kind) = kind(clock.kind) else {
             return Vec::new();
         };
-        // A ruling with a last day says itself when it must be extended.
+        // A ruling with a last day says itself when it must be extended; one without is extended by the clock.
         if kind == Kind::Extension && self.facts.ruling_until.is_some() {
             return Vec::new();
         }

@@ -145,7 +145,8 @@ pub fn rest_of<'r>(alert: &Alert, rules: &'r Rules, today: NaiveDate) -> Option<
 /// Does an obligation of this kind climb by itself when it is missed? A missing deputy is a task on a list; were it
 /// to climb, it would ask for further deputies without end. So is an alert that nobody answered, however often asked. A
 /// decision about a late dose climbs with the dose. While the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
-/// the review it is for: five papers are one worry. A court that takes its time is nobody's failure. What was seen after a dose is
+/// the review it is for: five papers are one worry. A court that takes its time is nobody's failure; before its day has come, those
+/// who must ask it were warned, and the review that proposes it climbs. What was seen after a dose is
 /// known to whoever gave it, and a chain that asks him for it would tell nobody anything about the person.
 /// What is measured before the first dose of all climbs with that dose. Whether somebody went whom nobody was asked to take over
 /// on release is on the list of the coordinator, who alone may say so; that nobody takes him over climbs already.
@@ -156,7 +157,8 @@ pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
         | Kind::DecideLateDose
         | Kind::ReviewPaper
         | Kind::CompleteObservation
-        | Kind::AskCourt => false,
+        | Kind::AskCourt
+        | Kind::Extension => false,
         Kind::ChooseDrug => case.clearance().is_some(),
         Kind::Monitoring => !case.doses_in_effect().is_empty(),
         Kind::ConfirmRelease => taker(case).is_some(),

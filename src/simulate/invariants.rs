@@ -181,7 +181,8 @@ fn no_closed_window_is_silent(case: &Case, planned: &Plan, now: &Now, broken: &m
         | Kind::DecideLateDose
         | Kind::ReviewPaper
         | Kind::CompleteObservation
-        | Kind::AskCourt => false,
+        | Kind::AskCourt
+        | Kind::Extension => false,
         // The choice of the drug waits for the clearance, which climbs in its place.
         Kind::ChooseDrug => case.clearance().is_some(),
         // What is measured before the first dose of all climbs with that dose.

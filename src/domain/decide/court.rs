@@ -110,7 +110,8 @@ fn terms(file: &RulingFile, change: &RulingChange) -> Result<Terms, Vec<Refusal>
         RulingStep::Extended => last_on.and_then(|last| last.succ_opt()).unwrap_or(day).max(day),
         _ => day,
     };
-    if change.step == RulingStep::Extended && until_on.is_none() {
+    // Where the court set no end, it may let the measure run on without one: it decides again by the clock of the law.
+    if change.step == RulingStep::Extended && until_on.is_none() && last_on.is_some() {
         wrong.push(Refusal::Required { field: "until_on" });
     }
     if until_on.is_some_and(|until| until < earliest_on) {

@@ -1,25 +1,32 @@
 //! What is owed to the court: the end of the term, and the warnings before it.
 
-use super::{Clocks, Plan, warned_of_end};
+use super::dates::distance_after;
+use super::{Clocks, Dates, Plan, warned_of_end};
 use crate::domain::case::Case;
 use crate::domain::event::Warned;
 use crate::domain::obligation::{Because, Kind, Obligation, Owner, Why};
 use crate::domain::roster::Roster;
-use crate::domain::rules::{ClockKind, Direction, Offset, Party, Post, Rules};
-use crate::domain::ruling::{RulingFile, Standing};
+use crate::domain::rules::{self, ClockKind, Direction, Law, Offset, Party, Post, Rules};
+use crate::domain::ruling::{RulingFile, RulingStep, Standing};
 use crate::domain::time::{Now, civil_date, start_of_day};
 use chrono::{DateTime, NaiveDate, Utc};
 
 impl Clocks<'_> {
-    /// The rulings in force end on a known day: ask for an extension in time, or let them end.
+    /// The rulings in force end on a known day: ask for an extension in time, or let them end. Where no end is set, a court is
+    /// to decide again all the same, by the clock of the law; nothing ends there by itself.
     pub(super) fn extension(&self, today: NaiveDate) -> Option<Obligation> {
-        let last_on = self.case.in_force_through(today)?;
-        let (cycle, _) = speaking(self.case, last_on)?;
         let law = self.rules.law_for(today)?;
-        let (owner, mut dates) = warned_of_end(last_on, &law)?;
+        let (cycle, owner, mut dates) = match self.case.in_force_through(today) {
+            Some(last_on) => {
+                let (owner, dates) = warned_of_end(last_on, &law)?;
+                (speaking(self.case, last_on)?.0, owner, dates)
+            }
+            None => self.without_last_day(today, &law)?,
+        };
+        let due_on = dates.due_on;
         let given =
             self.case.warned.iter().filter(|warned| {
-                (warned.kind, warned.cycle, warned.for_on) == (Kind::Extension, cycle, last_on)
+                (warned.kind, warned.cycle, warned.for_on) == (Kind::Extension, cycle, due_on)
             });
         dates.why.because.extend(given.map(|warned| Because::Warned {
             days: warned.days_before,
@@ -32,10 +39,25 @@ impl Clocks<'_> {
                 .roster
                 .owner(owner.organisation, owner.post, &self.rules.places)?,
             opens_on: dates.opens_on,
-            due_on: dates.due_on,
-            closes_on: dates.due_on,
+            due_on,
+            closes_on: due_on,
             why: dates.why,
         })
+    }
+
+    /// A ruling in force has no last day: a court decides by the clock. Of a measure that it ends before that day nobody need
+    /// ask for more.
+    fn without_last_day(&self, today: NaiveDate, law: &Law<'_>) -> Option<(u32, rules::Owner, Dates)> {
+        let (due_on, counted) = turn(self.case, law)?;
+        let in_force = |day| speaking(self.case, day).is_some();
+        if !in_force(today) || !in_force(due_on.max(today)) {
+            return None;
+        }
+        // It opens and is warned of as the end of a term is.
+        let (owner, mut dates) = warned_of_end(due_on, law)?;
+        dates.why.because = vec![counted];
+        let cycle = u32::try_from(extensions_answered(self.case)).ok()? + 1;
+        Some((cycle, owner, dates))
     }
 
     /// The last warning of the end reached nobody in a post, and still would: whoever fills the chairs of the region sees to
@@ -73,6 +95,9 @@ impl Clocks<'_> {
     }
 }
 
+/// What a clock counts from once a court has decided again.
+const COURT_DECIDED: &str = "court-decided";
+
 /// The tasks that come of warnings have numbers above this, those that come of alerts below.
 pub const UNHEARD: u32 = 1_000;
 
@@ -95,15 +120,55 @@ pub fn extensions_answered(case: &Case) -> usize {
     case.rulings.len().saturating_sub(1) + extended
 }
 
-/// First day on which the law lets a court extend next: counted from the first dose, then from year to year.
+/// First day on which the law lets a court extend next: counted from the first dose, then from year to year since the court
+/// last decided.
 #[must_use]
 pub fn extension_possible_on(case: &Case, rules: &Rules, today: NaiveDate) -> Option<NaiveDate> {
     let law = rules.law_for(today)?;
+    turn(case, &law).map(|(due_on, _)| due_on)
+}
+
+/// The next turn of the court's clock, and from what it was counted.
+fn turn(case: &Case, law: &Law<'_>) -> Option<(NaiveDate, Because)> {
     let mut clocks = law.procedure.clocks.iter();
     let clock = clocks.find(|clock| clock.kind == ClockKind::Extension)?;
     let first_on = case.doses_in_effect().first()?.content.given_on;
-    let turn = u32::try_from(extensions_answered(case)).ok()? + 1;
-    Some(clock.due(first_on, turn, law.calendar).date)
+    let (fact, fact_on, offset) = match decided_on(case, first_on) {
+        Some(decided_on) => (COURT_DECIDED, decided_on, Offset::Months(clock.repeat_months?)),
+        None => ("first-dose", first_on, clock.offset),
+    };
+    let due_on = offset.from(fact_on, Direction::After, law.calendar).date;
+    let counted = Because::Clock {
+        fact: fact.to_owned(),
+        fact_on,
+        distance: distance_after(offset),
+    };
+    Some((due_on, counted))
+}
+
+/// The last day on which a court decided about the measure since treatment began: by a further ruling, by an extension, or by
+/// refusing what a commission proposed. What it ruled before, or is still a draft, answers nothing.
+fn decided_on(case: &Case, first_on: NaiveDate) -> Option<NaiveDate> {
+    let further = case.rulings.iter().skip(1).filter(|file| file.announced());
+    let further = further.map(|file| file.ruling.ruled_on);
+    let steps = case.rulings.iter().flat_map(RulingFile::steps);
+    let extended = steps.filter(|change| change.step == RulingStep::Extended);
+    let extended = extended.map(|change| change.effective_on);
+    let refused = case.reviews.iter().filter_map(|review| review.declined.as_ref());
+    let refused = refused.map(|said| said.content.decided_on);
+    let all = further.chain(extended).chain(refused);
+    all.filter(|day| *day >= first_on).max()
+}
+
+/// Since when it is known when a court must decide: since its papers say so or, where they name no last day, also since the
+/// first dose is on record.
+fn known_at(case: &Case, file: &RulingFile, today: NaiveDate) -> DateTime<Utc> {
+    let endless = case.in_force_through(today).is_none();
+    let doses = case.doses_in_effect();
+    let first = doses.first().filter(|_| endless);
+    first.map_or(file.term_known_at, |dose| {
+        dose.recorded_at.max(file.term_known_at)
+    })
 }
 
 /// The warnings before what is planned that were not given yet, those to come and those that are due: one for each
@@ -114,9 +179,11 @@ pub fn warnings(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Vec<Warne
     let Some((owed, law)) = owed.zip(rules.law_for(now.today())) else {
         return Vec::new();
     };
-    let Some((_, file)) = speaking(case, owed.due_on) else {
+    // What is late by the clock concerns the ruling that speaks today.
+    let Some((_, file)) = speaking(case, owed.due_on.max(now.today())) else {
         return Vec::new();
     };
+    let known_at = known_at(case, file, now.today());
     let mut clocks = law.procedure.clocks.iter();
     let days = clocks.find(|clock| clock.kind == ClockKind::Extension);
     let days = days.map_or(&[][..], |clock| &clock.warn_days_before);
@@ -126,7 +193,7 @@ pub fn warnings(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Vec<Warne
     };
     let overtaken = |number: usize| {
         let next = days.get(number + 1);
-        next.is_some_and(|next| at(*next) <= file.term_known_at)
+        next.is_some_and(|next| at(*next) <= known_at)
     };
     let given = |days: u16| {
         case.warned.iter().any(|warned| {
@@ -142,7 +209,7 @@ pub fn warnings(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Vec<Warne
         cycle: owed.cycle,
         for_on: owed.due_on,
         days_before: *days,
-        due_at: at(*days).max(file.term_known_at),
+        due_at: at(*days).max(known_at),
         unheard: Vec::new(),
     })
     .collect()

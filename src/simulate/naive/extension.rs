@@ -1,12 +1,13 @@
 //! The end of the term: who must ask a court for more and by when, who should have been warned of it by now, and from
 //! when a court may give more.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::court::Word;
 use super::days::{days_before, months, months_after, next};
 use super::owed::{Owed, whose};
 use super::told::{Paper, Told};
+use crate::domain::event::Event;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{ClockKind, LegalClock, Rules};
 use crate::domain::ruling::RulingStep;
@@ -81,27 +82,67 @@ fn extended(told: &Told<'_>) -> usize {
     times
 }
 
-/// The first day on which a court may give more: so many months after treatment began, then so many after those for each
-/// further ruling and each extension.
+/// The last day since the first dose on which a court said how it goes on: by another paper that was announced, by giving
+/// more, or by refusing what a commission wanted.
+fn last_said(told: &Told<'_>, first_on: NaiveDate) -> Option<NaiveDate> {
+    let mut said = Vec::new();
+    for paper in told.rulings.iter().skip(1) {
+        if paper.announced(NEVER) {
+            said.push(paper.ruling.ruled_on);
+        }
+    }
+    for paper in &told.rulings {
+        for (_, step) in &paper.steps {
+            if step.step == RulingStep::Extended {
+                said.push(step.effective_on);
+            }
+        }
+    }
+    for review in told.reviews.values() {
+        said.extend(review.declined_on);
+    }
+    said.retain(|day| *day >= first_on);
+    said.into_iter().max()
+}
+
+/// The first day on which a court may give more: so many months after treatment began, then so many after those on which it
+/// last said how it goes on.
 pub(super) fn possible_on(told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<NaiveDate> {
     let clock = clock(rules, today)?;
     let first_on = told.doses.first()?.content.given_on;
-    let mut after = months(clock.offset)?;
-    for _ in 1..told.rulings.len() + extended(told) {
-        after += u32::from(clock.repeat_months?);
-    }
-    Some(months_after(first_on, after))
+    Some(match last_said(told, first_on) {
+        Some(said_on) => months_after(said_on, clock.repeat_months?.into()),
+        None => months_after(first_on, months(clock.offset)?),
+    })
+}
+
+/// When it was written down that he was first given the drug.
+fn begun_at(told: &Told<'_>) -> Option<DateTime<Utc>> {
+    let first = told.doses.first()?.content.id;
+    let mut recorded = told.history.iter();
+    let recorded = recorded.find(|recorded| match &recorded.event {
+        Event::DoseGiven(dose) => dose.id == first,
+        _ => false,
+    });
+    recorded.map(|recorded| recorded.recorded_at)
 }
 
 /// What is owed about the end of the term, while a ruling is in force: from the first warning on, until the last day. Of
-/// a term that a court ends or suspends before that day nobody need ask for more.
+/// a term that a court ends or suspends before that day nobody need ask for more. Where there is no last day, the court has its
+/// say on the first day on which it may give more, and it is asked for until it has.
 pub(super) fn owed(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
     let today = now.today();
     if told.word_on(today) != Word::InForce {
         return None;
     }
-    let last_on = end_of_terms(told, today)?;
-    let (place, _) = speaking(told, last_on)?;
+    let (place, due_on) = match end_of_terms(told, today) {
+        Some(last_on) => (speaking(told, last_on)?.0, last_on),
+        None => {
+            let due_on = possible_on(told, rules, today)?;
+            speaking(told, due_on.max(today))?;
+            (told.rulings.len(), due_on)
+        }
+    };
     let clock = clock(rules, today)?;
     let mut first = 0;
     for days in &clock.warn_days_before {
@@ -111,9 +152,9 @@ pub(super) fn owed(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
         kind: Kind::Extension,
         cycle: u32::try_from(place + extended(told)).ok()?,
         by: whose(clock.owner, told, rules, today),
-        opens_on: days_before(last_on, first),
-        due_on: last_on,
-        closes_on: last_on,
+        opens_on: days_before(due_on, first),
+        due_on,
+        closes_on: due_on,
     })
 }
 
@@ -124,15 +165,20 @@ pub(super) fn unwarned(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<String>
     let (Some(owed), Some(clock)) = (owed(told, rules, now), clock(rules, now.today())) else {
         return missing;
     };
-    let paper = speaking(told, owed.due_on).and_then(|(place, _)| told.rulings.get(place - 1));
+    let today = now.today();
+    let paper = speaking(told, owed.due_on.max(today)).and_then(|(place, _)| told.rulings.get(place - 1));
     let Some(paper) = paper else {
         return missing;
     };
+    let mut known_at = paper.term_known_at;
+    if end_of_terms(told, today).is_none() {
+        known_at = known_at.max(begun_at(told).unwrap_or(known_at));
+    }
     let warned_at = |days: u16| start_of_day(days_before(owed.due_on, days.into()), now.zone);
     for days in &clock.warn_days_before {
         let mut needless = warned_at(*days) > now.instant;
         for nearer in &clock.warn_days_before {
-            needless = needless || (nearer < days && warned_at(*nearer) <= paper.term_known_at);
+            needless = needless || (nearer < days && warned_at(*nearer) <= known_at);
         }
         let given = told.warned.iter().any(|(warned, recorded_at)| {
             let about = (warned.kind, warned.cycle, warned.for_on, warned.days_before);

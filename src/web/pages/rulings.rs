@@ -12,7 +12,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::RulingId;
 use crate::domain::plan::extension_possible_on;
 use crate::domain::refusal::Refusal;
-use crate::domain::ruling::{Ruling, RulingChange, RulingFile, RulingStep, Terms};
+use crate::domain::ruling::{Ruling, RulingChange, RulingFile, RulingStep, Standing, Terms};
 use crate::domain::time::Now;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -24,11 +24,12 @@ use crate::web::views::case_changes::{ChangeRuling, RecordRuling};
 use crate::web::views::parts::{Link, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
+use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
-    routes![new_ruling, record_ruling, ruling, change_ruling]
+    routes![new_ruling, record_ruling, due, ruling, change_ruling]
 }
 
 #[get("/cases/<id>/rulings/new")]
@@ -152,6 +153,19 @@ pub(super) fn optional(typed: &Typed, field: &'static str, wrong: &mut Vec<Refus
             None
         }
     }
+}
+
+/// The ruling whose term a court is to extend: the one in force; where none is, the last one.
+#[get("/cases/<id>/rulings/due")]
+async fn due(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
+    let file = open(&visit, Action::ChangeRuling, id).await?;
+    let case = &file.case;
+    let ruling = match case.standing_on(file.now.today()) {
+        Some(Standing::InForce { ruling, .. }) => Some(ruling),
+        _ => case.rulings.last().map(|known| known.ruling.id),
+    };
+    let (case, ruling) = (case.id, ruling.ok_or(Fault::NotFound)?);
+    Ok(Redirect::to(format!("/cases/{case}/rulings/{ruling}")))
 }
 
 #[get("/cases/<id>/rulings/<ruling>", rank = 2)]
@@ -328,10 +342,13 @@ fn extending(visit: &Visit<'_>, file: &CaseFile, found: &RulingFile, offered: bo
     let first = match (offered, possible_on) {
         (true, Some(on)) => Words::key("extension-possible").date("on", on),
         (true, None) => Words::key("extension-not-begun"),
-        (false, _) if found.until_on(today).is_none() => return vec![Words::key("extension-no-term")],
+        (false, _) if found.announced() => return Vec::new(),
         (false, _) => Words::key("extension-not-announced"),
     };
-    vec![first, Words::key("extension-by")]
+    let endless = offered && found.until_on(today).is_none();
+    let endless = endless.then(|| Words::key("extension-no-term"));
+    let by = Words::key("extension-by");
+    [first].into_iter().chain(endless).chain([by]).collect()
 }
 
 fn rows(file: &CaseFile, found: &RulingFile) -> Vec<Row> {

@@ -189,6 +189,7 @@ decide-late-dose-action = Decide on the late dose
 prescribe-regimen-action = Prescribe the regimen
 record-ruling-action = Record a new ruling
 change-ruling-action = Change the ruling
+record-extension-action = Record the extension
 amend-ruling-action = Correct the details
 correct-person-action = Correct who the person is
 change-place-action = Change the place

@@ -63,7 +63,7 @@ banner-appealed = The ruling is under appeal since { $on }
 banner-appealed-words = Treatment goes on unless a court suspends execution.
 new-version = New version of the ruling
 new-version-hint = Only where a court varied or extended the ruling. The old version stays readable.
-version-until-hint = Needed for an extension; for a variation where the term changes
+version-until-hint = Needed for an extension of a ruling that has a last day; for a variation where the term changes
 version-supervising = Supervising body
 version-unchanged = Unchanged
 version-words = What was changed
@@ -79,12 +79,12 @@ effect-stopped = Stopped: { $kind }, due on { $on }
 effect-began = Began: { $kind }, due on { $on }
 extension-possible = By law an extension is possible from { $on }: first six months after treatment began, then every year.
 extension-not-begun = By law an extension is first possible six months after treatment began, and it has not begun.
-extension-no-term = This ruling has no last day: there is no term to extend.
+extension-no-term = This ruling has no last day and does not end by itself. A court decides again all the same: where its paper names a last day, it is written down; where it names none, the field is left empty and the year counts anew.
 extension-not-announced = The term can be extended once the ruling has been announced.
 extension-by = The commission proposes an extension in its review, the clerk sends the proposal to the court, and what the court decided is written down here.
 ruling-draft = Draft: the court has not announced it yet
 ruling-draft-hint = A draft plans nothing
-event-warned = Warning before a term ends
+event-warned = Warning about a term
 warned-line = { $kind }: { $n ->
         [one] { $n } day
        *[other] { $n } days

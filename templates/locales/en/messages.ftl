@@ -84,7 +84,7 @@ message-term-ends-subject = Merzim: a term in case { $reference } is running out
 message-term-ends-body =
     A term in case { $reference } ends in { $days } days.
 
-    Please sign in to Merzim to see what must be asked for, and by when. A term that nobody extends ends by itself.
+    Please sign in to Merzim to see what must be asked for, and by when. A ruling with a last day that nobody extends ends by itself.
 
     This message was sent automatically. Please do not reply to it.
 

@@ -33,6 +33,7 @@ why-not-working = Nobody works on { $on }
 fact-ruling-received = Ruling received
 fact-ruling-in-force = Ruling in force
 fact-first-dose = First dose
+fact-court-decided = Last decision of the court
 fact-end-of-term = End of the term
 fact-release = Release
 fact-hold-placed = Hold placed

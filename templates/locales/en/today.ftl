@@ -2,8 +2,8 @@
 today-title = Today's work
 today-counts = How many, by urgency
 today-empty = Nothing is waiting. New tasks appear here by themselves.
-today-heard = Terms that end
-today-heard-hint = Somebody else asks the court for more in time, or lets the term end. You are warned of it, because the court's paper goes through your hands.
+today-heard = Terms that end, and extensions to come
+today-heard-hint = Somebody else asks the court for more in time, or lets the term end. A ruling without a last day does not end: a court decides again about it. You are warned of it, because the court's paper goes through your hands.
 today-nothing-found = Nothing matches the filter.
 run-sheet-made = Run sheet made
 run-sheet-signature = Done: time, signature

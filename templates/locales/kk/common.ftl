@@ -163,6 +163,7 @@ decide-late-dose-action = Кешіккен доза туралы шешу
 prescribe-regimen-action = Тағайындау жасау
 record-ruling-action = Жаңа қаулыны енгізу
 change-ruling-action = Қаулының күйін өзгерту
+record-extension-action = Ұзартуды енгізу
 amend-ruling-action = Деректерін түзету
 correct-person-action = Адамның деректерін түзету
 change-place-action = Орнын өзгерту

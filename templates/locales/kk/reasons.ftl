@@ -18,6 +18,7 @@ why-not-working = Жұмыс күні емес: { $on }
 fact-ruling-received = Қаулы алынды
 fact-ruling-in-force = Қаулы күшіне енді
 fact-first-dose = Алғашқы енгізу
+fact-court-decided = Соттың соңғы шешімі
 fact-end-of-term = Жаза мерзімінің аяқталуы
 fact-release = Босатылу
 fact-hold-placed = Тоқтата тұрудың басталуы

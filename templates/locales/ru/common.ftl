@@ -199,6 +199,7 @@ decide-late-dose-action = Решить о запоздалой дозе
 prescribe-regimen-action = Сделать назначение
 record-ruling-action = Внести новое постановление
 change-ruling-action = Изменить состояние постановления
+record-extension-action = Внести продление
 amend-ruling-action = Исправить данные
 correct-person-action = Исправить данные человека
 change-place-action = Изменить место

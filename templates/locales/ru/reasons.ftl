@@ -38,6 +38,7 @@ why-not-working = Нерабочий день: { $on }
 fact-ruling-received = Постановление получено
 fact-ruling-in-force = Постановление вступило в силу
 fact-first-dose = Первое введение
+fact-court-decided = Последнее решение суда
 fact-end-of-term = Истечение срока наказания
 fact-release = Освобождение
 fact-hold-placed = Начало приостановки

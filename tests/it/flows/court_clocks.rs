@@ -129,6 +129,141 @@ fn a_term_that_becomes_known_late_warns_once_with_the_nearest_step() {
     });
 }
 
+/// Where the court set no end, nothing ends by itself: the court decides again by the clock of the law, whether it extends its
+/// ruling or writes another.
+#[test]
+fn a_ruling_without_a_last_day_is_extended_by_the_clock_of_the_law() {
+    for (opened, first_on, days, due_on, decided_on, next_on) in [
+        (
+            "2026-01-26 09:00",
+            "2026-02-01",
+            ["2026-06-02", "2026-07-02", "2026-07-18"],
+            "2026-08-01",
+            "2026-08-20",
+            "2027-08-20",
+        ),
+        (
+            "2026-05-25 09:00",
+            "2026-05-31",
+            ["2026-10-01", "2026-10-31", "2026-11-16"],
+            "2026-11-30",
+            "2026-12-10",
+            "2027-12-10",
+        ),
+    ] {
+        for anew in [false, true] {
+            story(opened, async |world| {
+                let case = world.planned_for(first_on).await;
+                let begun = world.open_obligation(case, "extension").await;
+                assert!(begun.is_none(), "treatment has not begun");
+                world.pass_until(&format!("{first_on} 10:00")).await;
+                world.give(case).await.unwrap();
+                let row = world.open_obligation(case, "extension").await.unwrap();
+                assert_eq!((row.opens_on, row.due_on), (day(days[0]), day(due_on)));
+                assert_eq!(row.owner_role, "psychiatrist");
+                for (number, warned_on) in days.into_iter().enumerate() {
+                    world.pass_until(&format!("{warned_on} 09:00")).await;
+                    assert_eq!(warned(world, case).await, [60, 30, 14][..=number]);
+                }
+
+                world.pass_until(&format!("{decided_on} 09:00")).await;
+                assert_eq!(state(world, case).await, RulingState::InForce, "nothing ends");
+                let late = world.open_obligation(case, "extension").await.unwrap();
+                assert_eq!(late.due_on, day(due_on), "it is owed until the court has decided");
+                assert_eq!(warned(world, case).await.len(), 3, "once each");
+                let mut alerts = world.alerts(case).await.into_iter();
+                assert!(
+                    !alerts.any(|alert| alert.kind == "extension"),
+                    "a court that takes its time is nobody's failure"
+                );
+
+                if anew {
+                    let ruling = Ruling {
+                        under_age_reason: None,
+                        id: RulingId::fresh(),
+                        court: "Алматы қ. соты".to_owned(),
+                        number: "B-2".to_owned(),
+                        ruled_on: day(decided_on),
+                        in_force_on: Some(day(decided_on)),
+                        until_on: None,
+                        offence_on: None,
+                        scan_sha256: None,
+                        draft: false,
+                    };
+                    let clerk = world.actor("clerk");
+                    commands::record_ruling(&world.desk, &clerk, None, case, &ruling)
+                        .await
+                        .unwrap();
+                } else {
+                    world
+                        .court_says(case, RulingStep::Extended, decided_on, terms(None, None))
+                        .await
+                        .unwrap();
+                }
+                let file = world.file(case).await;
+                assert_eq!(
+                    file.case.in_force_through(file.now.today()),
+                    None,
+                    "still without a last day"
+                );
+                let rows = world.obligations(case).await;
+                let asked = rows
+                    .iter()
+                    .find(|row| row.kind == "extension" && row.cycle == 1)
+                    .unwrap();
+                assert_eq!(asked.state, "met");
+                let next = world.open_obligation(case, "extension").await.unwrap();
+                assert_eq!((next.cycle, next.due_on), (2, day(next_on)), "a year later");
+            });
+        }
+    }
+}
+
+/// A ruling that was quashed before treatment began answers no clock of the treatment.
+#[test]
+fn what_a_court_ruled_before_the_first_dose_lengthens_no_clock() {
+    story("2026-01-26 09:00", async |world| {
+        let case = world.planned_for("2026-02-01").await;
+        let second = Ruling {
+            under_age_reason: None,
+            id: RulingId::fresh(),
+            court: "Алматы қ. соты".to_owned(),
+            number: "B-3".to_owned(),
+            ruled_on: day("2026-01-26"),
+            in_force_on: Some(day("2026-01-26")),
+            until_on: None,
+            offence_on: None,
+            scan_sha256: None,
+            draft: false,
+        };
+        let clerk = world.actor("clerk");
+        commands::record_ruling(&world.desk, &clerk, None, case, &second)
+            .await
+            .unwrap();
+        world.pass_until("2026-02-01 10:00").await;
+        world.give(case).await.unwrap();
+        let row = world.open_obligation(case, "extension").await.unwrap();
+        assert_eq!(row.due_on, day("2026-08-01"), "six months, not eighteen");
+        // A court that ends the measure before that day is not asked for more.
+        world
+            .court(case, RulingStep::EndedByCourt, "2026-07-01")
+            .await
+            .unwrap();
+        let first = world.file(case).await.case.rulings[0].ruling.id;
+        let ended = merzim::domain::ruling::RulingChange {
+            ruling: first,
+            step: RulingStep::EndedByCourt,
+            effective_on: day("2026-07-01"),
+            document: "қаулы № 4".to_owned(),
+            terms: None,
+        };
+        commands::change_ruling(&world.desk, &clerk, None, case, &ended)
+            .await
+            .unwrap();
+        assert!(world.open_obligation(case, "extension").await.is_none());
+    });
+}
+
 #[test]
 fn an_extension_recorded_in_time_discharges_and_carries_the_plan_on() {
     for (opened, until, first, extended, new_until, second) in [
@@ -170,6 +305,14 @@ fn an_extension_recorded_in_time_discharges_and_carries_the_plan_on() {
                     earliest_on: day(&next)
                 }],
                 "an extension ends later than what it extends"
+            );
+            let endless = world
+                .court_says(case, RulingStep::Extended, &next, terms(None, None))
+                .await;
+            assert_eq!(
+                refusals(endless),
+                [Refusal::Required { field: "until_on" }],
+                "a term that has a last day gets another one"
             );
             world
                 .court_says(case, RulingStep::Extended, &next, terms(Some(new_until), None))

@@ -305,6 +305,12 @@ fn a_court_that_declines_ends_the_waiting() {
         world.pass_until(&format!("{} 15:00", dates.ended_on)).await;
         world.court_declines(case, 1, dates.ended_on).await.unwrap();
         assert!(owed(world, case, Kind::AskCourt).await.is_empty());
+        let extension = owed(world, case, Kind::Extension).await.remove(0);
+        assert_eq!(
+            (extension.cycle, extension.due_on),
+            (1, day("2027-09-10")),
+            "the court has decided: its clock counts the year from there"
+        );
         assert!(world.dose(case).await.is_ok());
         let again = world.court_declines(case, 1, dates.ended_on).await;
         assert_eq!(refusals(again), [Refusal::NothingToDo]);

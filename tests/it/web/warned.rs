@@ -33,6 +33,10 @@ fn a_term_that_ends_stands_on_the_list_of_the_physician_and_of_the_clerk() {
             "not yet: {section}"
         );
         assert!(section.contains("10 August 2026"), "{section}");
+        assert!(
+            section.contains(&format!("/cases/{soon}/rulings/due")),
+            "it leads to the extension of the ruling: {section}"
+        );
         // Whoever owes it has it as a task, and is not warned twice.
         let doctor = site.sign_in("psychiatrist").await;
         let page = site.get(&doctor, "/today?lang=en&kind=extension").await;

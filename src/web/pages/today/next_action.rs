@@ -92,7 +92,8 @@ fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             "record-information-action",
         ),
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
-        Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
+        // The court says so in a new version of its ruling.
+        Kind::Extension => (Action::ChangeRuling, "rulings/due", "record-extension-action"),
         Kind::HoldReview => (Action::LiftHold, "holds/due", "hold-review-action"),
         Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),
         Kind::Exam => (Action::RecordExam, "exam", "record-exam-action"),

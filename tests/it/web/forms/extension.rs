@@ -56,6 +56,30 @@ fn an_extension_before_its_time_is_asked_about() {
     });
 }
 
+/// Where the court set no end, what it decides again may name none either: the form takes what it offers.
+#[test]
+fn a_ruling_without_a_last_day_is_extended_without_one() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let case = site.open_case("prison").await;
+        let ruling = site.file(case).await.case.rulings[0].ruling.id;
+        let path = format!("/cases/{case}/rulings/{ruling}");
+        let page = site.get(&clerk, &format!("{path}?lang=en")).await;
+        let extended = [
+            &[("document", "Постановление 9"), ("step", "extended")],
+            &FROM_TOMORROW[..],
+        ]
+        .concat();
+        let sent = site.send(&clerk, &path, &page, &extended).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let known = site.file(case).await.case;
+        assert_eq!(known.rulings[0].extensions(), 1);
+        assert_eq!(known.rulings[0].until_on(day(2026, 7, 4)), None);
+        site.end()
+    });
+}
+
 /// Whoever reads of extending finds the choice, or why there is none; and who does it.
 #[test]
 fn a_ruling_says_when_its_term_can_be_extended() {
@@ -72,9 +96,14 @@ fn a_ruling_says_when_its_term_can_be_extended() {
             ..ruling()
         };
         let draft = site.case_under(draft, "prison").await;
+        // The list of the day leads to the ruling in force, and not to a new one.
+        let due = site.get(&clerk, &format!("/cases/{limited}/rulings/due")).await;
+        let ruling_of_case = site.file(limited).await.case.rulings[0].ruling.id;
+        let path = format!("/cases/{limited}/rulings/{ruling_of_case}");
+        assert_eq!(due.location.as_deref(), Some(path.as_str()));
         let by = "The commission proposes an extension in its review";
         for (case, offered, said, by_whom) in [
-            (endless, false, "This ruling has no last day", false),
+            (endless, true, "This ruling has no last day", true),
             (limited, true, "and it has not begun", true),
             (draft, false, "once the ruling has been announced", true),
         ] {
