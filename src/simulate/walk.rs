@@ -145,7 +145,14 @@ impl Walk<'_> {
 
     fn court(&mut self, step: RulingStep, in_days: i64) {
         let (for_days, police) = match step {
-            RulingStep::Extended => (Some(self.days(150, 700)), None),
+            RulingStep::Extended => {
+                let today = self.life.now.today();
+                let last = self.life.case.rulings.last();
+                // What has no last day may be extended without one.
+                let endless = last.is_some_and(|file| file.until_on(today).is_none());
+                let stays = endless && self.once_in(2);
+                ((!stays).then(|| self.days(150, 700)), None)
+            }
             RulingStep::Varied => {
                 let police = self.once_in(2).then(|| self.once_in(2));
                 (self.once_in(2).then(|| self.days(60, 700)), police)

@@ -184,6 +184,10 @@ pub fn warnings(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Vec<Warne
         return Vec::new();
     };
     let known_at = known_at(case, file, now.today());
+    // Of a day that had passed before anybody could know of it nobody is warned: it is late, and stands so on the lists.
+    if owed.due_on < civil_date(known_at, now.zone) {
+        return Vec::new();
+    }
     let mut clocks = law.procedure.clocks.iter();
     let days = clocks.find(|clock| clock.kind == ClockKind::Extension);
     let days = days.map_or(&[][..], |clock| &clock.warn_days_before);

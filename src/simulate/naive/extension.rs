@@ -11,7 +11,7 @@ use crate::domain::event::Event;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{ClockKind, LegalClock, Rules};
 use crate::domain::ruling::RulingStep;
-use crate::domain::time::{Now, start_of_day};
+use crate::domain::time::{Now, civil_date, start_of_day};
 
 /// The last day of a term that has no end.
 const NEVER: NaiveDate = NaiveDate::MAX;
@@ -173,6 +173,9 @@ pub(super) fn unwarned(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<String>
     let mut known_at = paper.term_known_at;
     if end_of_terms(told, today).is_none() {
         known_at = known_at.max(begun_at(told).unwrap_or(known_at));
+    }
+    if owed.due_on < civil_date(known_at, now.zone) {
+        return missing;
     }
     let warned_at = |days: u16| start_of_day(days_before(owed.due_on, days.into()), now.zone);
     for days in &clock.warn_days_before {
