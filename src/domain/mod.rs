@@ -20,6 +20,7 @@ pub mod import;
 pub mod letter;
 pub mod lifetime;
 pub mod localised;
+pub mod met;
 pub mod obligation;
 pub mod pack_code;
 pub mod paper;

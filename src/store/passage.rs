@@ -1,13 +1,13 @@
-//! What lists read of the way from one organisation to the next, and how what was owed on it ended.
+//! What lists read of the way from one organisation to the next.
 
 use super::entities::{former_stay, handover, release_ahead};
 use super::file::CaseFile;
 use super::{StoreError, Tx};
-use crate::domain::case::{Case, Entry, Stay};
+use crate::domain::case::{Case, Stay};
 use crate::domain::event::HandoverOffer;
-use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::Kind;
-use crate::domain::passage::{Offer, OfferState, release_state, standing};
+use crate::domain::passage::{Offer, release_state};
 use crate::domain::plan::Plan;
 use crate::domain::rules::{Direction, Rules};
 use chrono::NaiveDate;
@@ -218,108 +218,4 @@ fn former(file: &CaseFile, part: &str, stays: &[Stay], today: NaiveDate) -> Vec<
             next_id: next.0,
         })
         .collect()
-}
-
-/// Whether what was owed was met, and by which record; `None` for what is no matter of the passage.
-pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<RecordId>)> {
-    let passage = &case.passage;
-    let number = usize::try_from(cycle).unwrap_or_default();
-    let offer = || passage.offers.get(number.wrapping_sub(1));
-    Some(match kind {
-        Kind::MaterialsToCourt => last(&passage.materials, |entry| entry.content.id),
-        Kind::ForwardRuling => {
-            let ruling = case
-                .rulings
-                .get(number.wrapping_sub(1))
-                .map(|file| file.ruling.id);
-            let mut sent = passage.forwarded.iter();
-            let sent = sent.find(|entry| entry.voided.is_none() && Some(entry.content.ruling) == ruling);
-            (sent.is_some(), sent.map(|entry| entry.content.id))
-        }
-        Kind::BringRuling => {
-            let mut files = case.rulings.iter();
-            (
-                files.any(|file| file.announced() && file.in_force_on().is_some()),
-                None,
-            )
-        }
-        Kind::FirstDose => {
-            let first = case.doses_in_effect().first().map(|entry| entry.content.id);
-            (first.is_some(), first)
-        }
-        Kind::ReleaseNotice => {
-            let sent = passage.notices.iter().filter(|entry| entry.voided.is_none());
-            let sent = sent.map(|entry| entry.content.id).nth(number.wrapping_sub(1));
-            (sent.is_some(), sent)
-        }
-        Kind::AcceptHandover => {
-            let answered = offer().and_then(|offer| offer.outcome.as_ref());
-            let answered = answered.filter(|_| {
-                offer().is_some_and(|offer| {
-                    !matches!(
-                        offer.state(),
-                        OfferState::Withdrawn | OfferState::Expired | OfferState::Lapsed
-                    )
-                })
-            });
-            (answered.is_some(), answered.and_then(|outcome| outcome.record))
-        }
-        Kind::ArrangeHandover => {
-            let taken = passage.offers.iter().rev();
-            let taken = taken
-                .filter(|offer| matches!(offer.state(), OfferState::Accepted | OfferState::Completed))
-                .find_map(|offer| offer.outcome.as_ref());
-            (taken.is_some(), taken.and_then(|outcome| outcome.record))
-        }
-        Kind::ConfirmRelease => {
-            let release = passage.releases.get(number.wrapping_sub(1));
-            (release.is_some(), release.map(|entry| entry.content.id))
-        }
-        Kind::SetAppointment => (offer().is_some_and(Offer::live), None),
-        Kind::FirstVisit => last(&passage.visits, |entry| entry.content.id),
-        Kind::AnswerAbsence => {
-            let asked = passage.absences.get(number.wrapping_sub(1));
-            let answer = asked.and_then(|entry| passage.absence_answer(entry.content.id));
-            (answer.is_some(), answer.map(|entry| entry.content.id))
-        }
-        // Where he came meanwhile, no day was needed.
-        Kind::AgreeDoseDay if case.dose_of(cycle).is_some() => (false, None),
-        Kind::AgreeDoseDay => {
-            let day = passage.dose_day(cycle).map(|entry| entry.content.id);
-            let agreed = day.or_else(|| agreed(case));
-            (agreed.is_some(), agreed)
-        }
-        Kind::LookAtUnavailable => last(&passage.unavailable_reviews, |entry| entry.content.id),
-        Kind::LocatePerson => last(&passage.searches, |entry| entry.content.id),
-        Kind::MoveSupervision => (case.supervision.len() > number, None),
-        _ => return None,
-    })
-}
-
-/// The answer since the last dose by which a day for the open one was agreed, or a leave was taken back: that a journey was
-/// granted asks for the day, and agrees none.
-fn agreed(case: &Case) -> Option<RecordId> {
-    let doses = case.doses_in_effect().into_iter();
-    let given = doses.map(|entry| entry.seq).max().unwrap_or(0);
-    let answers: Vec<_> = standing(&case.passage.absence_answers).collect();
-    let taken_back = |number: usize, request: RecordId| {
-        let mut before = answers.iter().take(number);
-        before.any(|entry| entry.content.request == request && entry.content.granted)
-    };
-    let mut said = answers.iter().enumerate().rev();
-    let (_, entry) = said.find(|(number, entry)| {
-        let answer = &entry.content;
-        let says = if answer.granted {
-            answer.dose_on.is_some()
-        } else {
-            taken_back(*number, answer.request)
-        };
-        says && entry.seq > given
-    })?;
-    Some(entry.content.id)
-}
-
-fn last<T>(entries: &[Entry<T>], id: impl Fn(&Entry<T>) -> RecordId) -> (bool, Option<RecordId>) {
-    let found = entries.iter().rfind(|entry| entry.voided.is_none());
-    (found.is_some(), found.map(id))
 }

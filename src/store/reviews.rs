@@ -1,11 +1,9 @@
-//! What lists read of reviews: the signatures that are missing, and how what was owed around a review ended.
+//! What lists read of reviews: the signatures that are missing.
 
 use super::entities::waiting_signature;
 use super::{StoreError, Tx};
 use crate::domain::case::Case;
-use crate::domain::ids::{CaseId, RecordId};
-use crate::domain::obligation::Kind;
-use crate::domain::plan::paper_of;
+use crate::domain::ids::CaseId;
 use crate::domain::review::Review;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
@@ -47,32 +45,4 @@ fn rows(case: CaseId, review: &Review) -> Vec<waiting_signature::Model> {
         held_on: text.held_on,
     };
     review.waiting().map(row).collect()
-}
-
-/// The record that met what was owed around a review; none where its reason went.
-pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<RecordId> {
-    match kind {
-        Kind::Review => {
-            let (text, _) = case.review(cycle)?.concluded()?;
-            Some(text.id)
-        }
-        Kind::ReviewPaper => {
-            // Which paper a number stands for is the rules' to say; a paper filed since is what met it.
-            let (review, _) = paper_of(cycle);
-            let review = case
-                .review(review)
-                .filter(|review| review.concluded().is_none())?;
-            review.papers.last().map(|entry| entry.content.id)
-        }
-        Kind::SubmitToCourt => {
-            let sent = case.review(cycle)?.submission()?;
-            Some(sent.content.id)
-        }
-        Kind::AskCourt => {
-            let review = case.review(cycle)?;
-            case.court_said(review)?;
-            Some(review.submission()?.content.id)
-        }
-        _ => None,
-    }
 }

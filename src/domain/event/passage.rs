@@ -121,6 +121,12 @@ impl HandoverReason {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 
+    /// Is it about a stay for a while: there, or back?
+    #[must_use]
+    pub fn for_a_while(self) -> bool {
+        matches!(self, Self::Temporary | Self::Return)
+    }
+
     /// Must the receiver name the first appointment? Where the person is held, he is brought.
     #[must_use]
     pub fn asks_for_appointment(self) -> bool {

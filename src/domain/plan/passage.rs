@@ -16,7 +16,7 @@ use super::Clocks;
 use super::dates::distance_after;
 use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::obligation::{Because, Kind, Obligation, RELEASE_MOVED, Why};
-use crate::domain::passage::OfferState;
+use crate::domain::passage::{Offer, OfferState};
 use crate::domain::rules::{Anchor, ClockKind, Continuity, Direction, Law, Offset, Party, Post};
 use crate::domain::ruling::{RulingFile, RulingStep, Standing};
 use crate::domain::time::civil_date;
@@ -24,6 +24,10 @@ use chrono::NaiveDate;
 
 /// The fact that an organisation was asked to take over: it is why a receiver is waited for and not looked for.
 pub const ASKED: &str = "handover-offered";
+
+/// From here on the number of a search for a receiver is about the way back from a stay for a while; what is above it is the
+/// number of the offer that brought the person there. A release to come is another matter, with a day of its own.
+pub const BACK: u32 = 1_000;
 
 /// A length of time from a fact, as the rules about hand-over say it.
 #[derive(Clone, Copy)]
@@ -254,6 +258,8 @@ impl Way<'_> {
     fn arranged(&self) -> u32 {
         let done = self.clocks.case.passage.offers.iter();
         let done = done.filter(|offer| offer.state() == OfferState::Completed);
+        // Whoever has him for a while is not who was looked for.
+        let done = done.filter(|offer| !offer.content.reason.for_a_while());
         u32::try_from(done.count()).unwrap_or(u32::MAX - 1) + 1
     }
 
@@ -270,7 +276,9 @@ impl Way<'_> {
             on: back_on,
         }];
         let opens_on = offer.content.from_on;
-        let key = (Kind::ArrangeHandover, self.arranged());
+        let brought = |known: &Offer| known.content.id == offer.content.id;
+        let number = case.passage.offers.iter().position(brought)?;
+        let key = (Kind::ArrangeHandover, BACK + 1 + u32::try_from(number).ok()?);
         self.owed(
             key,
             (Party::Responsible, Post::Giver),

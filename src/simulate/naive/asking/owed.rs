@@ -35,24 +35,27 @@ impl Asking<'_> {
             }
         });
         let away = away.filter(|_| told.way.held_on(today, rules));
+        let done = self.asked.iter().filter(|asked| {
+            let for_a_while = [HandoverReason::Temporary, HandoverReason::Return];
+            asked.stands == Stands::Completed && !for_a_while.contains(&asked.offer.reason)
+        });
+        let next = u32::try_from(done.count()).unwrap_or(0) + 1;
         let first = match (self.back_on(today), away) {
-            (Some(back), Some(away)) if away.1 < back.1 => Some(away),
-            (Some(back), _) => Some(back),
-            (None, away) => away,
+            (Some((_, back)), Some(away)) if away.1 < back.1 => Some((next, away)),
+            // The way back has numbers of its own, from a thousand on: that of the offer that took him away.
+            (Some((number, back)), _) => Some((1_000 + number, back)),
+            (None, away) => away.map(|away| (next, away)),
         };
         let first = first.or_else(|| {
             let known_on = self.moved_away(told, rules, now)?;
             let within = continuity.residence.offered_within;
-            Some((known_on, count(known_on, within, Direction::After, law.calendar)))
+            let due_on = count(known_on, within, Direction::After, law.calendar);
+            Some((next, (known_on, due_on)))
         });
-        if let Some((opens_on, due_on)) = first {
-            let done = self
-                .asked
-                .iter()
-                .filter(|asked| asked.stands == Stands::Completed);
+        if let Some((cycle, (opens_on, due_on))) = first {
             owed.push(Owed {
                 kind: Kind::ArrangeHandover,
-                cycle: u32::try_from(done.count()).unwrap_or(0) + 1,
+                cycle,
                 by: whose(giver(Party::Responsible), told, rules, today),
                 opens_on: opens_on.min(due_on),
                 due_on,
@@ -148,19 +151,19 @@ impl Asking<'_> {
     }
 
     /// A stay for a while: since when, and when he is expected back. While somebody is asked, nobody else is to be.
-    fn back_on(&self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    fn back_on(&self, today: NaiveDate) -> Option<(u32, (NaiveDate, NaiveDate))> {
         let mut last = None;
-        for asked in &self.asked {
+        for (number, asked) in (1..).zip(&self.asked) {
             if asked.stands == Stands::Completed {
-                last = Some(asked.offer);
+                last = Some((number, asked.offer));
             }
         }
-        let last = last?;
+        let (number, last) = last?;
         let here = self.place_on(today) == Some(last.to);
         if self.any(Stands::Open) || !here || last.reason != HandoverReason::Temporary {
             return None;
         }
-        Some((last.from_on, last.back_on?))
+        Some((number, (last.from_on, last.back_on?)))
     }
 
     /// The day on which he leaves, while nobody has accepted; or on which he left alone.
