@@ -143,6 +143,8 @@ pub enum ResolvedBecause {
     DoseGiven,
     /// The obligation was discharged.
     Discharged,
+    /// Its reason went, and nobody did it.
+    Lapsed,
     /// Its dates moved: it is not late any more.
     Replanned,
     /// A physician stopped treatment for now.
@@ -157,6 +159,8 @@ pub enum ResolvedBecause {
     WaitsForCourt,
     /// The person cannot come, for a good reason.
     Unavailable,
+    /// The person cannot come for now, for a good reason that says nothing of the day that he missed.
+    Paused,
     /// Another case goes on for the same person.
     Merged,
 }
@@ -168,6 +172,7 @@ impl ResolvedBecause {
         match self {
             Self::DoseGiven => "dose-given",
             Self::Discharged => "discharged",
+            Self::Lapsed => "lapsed",
             Self::Replanned => "replanned",
             Self::Held => "held",
             Self::Suspended => "suspended",
@@ -175,6 +180,7 @@ impl ResolvedBecause {
             Self::Voided => "voided",
             Self::WaitsForCourt => "waits-for-court",
             Self::Unavailable => "unavailable",
+            Self::Paused => "paused",
             Self::Merged => "merged",
         }
     }

@@ -4,6 +4,7 @@ mod alerts;
 mod apply;
 mod born;
 mod complaints;
+mod excused;
 mod holds;
 mod late;
 mod merged;

@@ -305,6 +305,19 @@ impl Passage {
             .max_by_key(|(_, until_on)| *until_on)
     }
 
+    /// The first day from a day on for which there is no good reason not to come: that day itself, or the one after the reasons
+    /// that run on from it.
+    #[must_use]
+    pub fn free_from(&self, day: NaiveDate) -> NaiveDate {
+        let mut free_on = day;
+        while let Some((_, until_on)) = self.unavailable_on(free_on)
+            && let Some(next_on) = until_on.succ_opt()
+        {
+            free_on = next_on;
+        }
+        free_on
+    }
+
     /// First and last day of the good reason that counts on a day or, where none does, of the next one.
     #[must_use]
     pub fn excused_from(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {

@@ -168,6 +168,7 @@ impl View<'_> {
         for alert in self.case.alerts.iter().filter(|alert| !alert.live()) {
             let mut events = self.came_after_all(alert);
             events.extend(self.came_not_after_all(alert));
+            events.extend(self.excused_anew(alert));
             if !events.is_empty() {
                 return events;
             }

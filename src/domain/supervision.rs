@@ -84,7 +84,12 @@ impl Attendance {
                 Self::of_family(alert.cause.family)
             }
             AlertState::Resolved { because, .. } => match because {
-                ResolvedBecause::DoseGiven | ResolvedBecause::Discharged => Self::Attended,
+                ResolvedBecause::DoseGiven => Self::Attended,
+                ResolvedBecause::Discharged if alert.kind == Kind::Dose => Self::Attended,
+                // What others did or left undone says nothing of him; nor does a reason of later days of the one he missed.
+                ResolvedBecause::Discharged | ResolvedBecause::Lapsed | ResolvedBecause::Paused => {
+                    Self::of_family(alert.cause.family)
+                }
                 ResolvedBecause::Held
                 | ResolvedBecause::Suspended
                 | ResolvedBecause::Ended
@@ -321,7 +326,8 @@ pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate
     )
 }
 
-/// The day that was missed: when nothing was given, or the person did not come; else the last day in time.
+/// The day that was missed: when nothing was given, or the person did not come; else the last day in time or, where a good
+/// reason covered that, the first on which he could have come.
 #[must_use]
 pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
     // A miss that nobody explained is not about an earlier day that somebody did explain.
@@ -336,9 +342,23 @@ pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDat
         first_late_day.pred_opt().unwrap_or(first_late_day)
     };
     if alert.kind != Kind::Dose {
-        return closed().unwrap_or_else(last_day);
+        // Once it is over, what is planned under its number may be of another day.
+        return closed().filter(|_| alert.live()).unwrap_or_else(last_day);
     }
-    record().or_else(closed).unwrap_or_else(last_day)
+    let in_time = || {
+        let day = closed().unwrap_or_else(last_day);
+        let excused = matches!(
+            alert.state,
+            AlertState::Resolved {
+                because: ResolvedBecause::Unavailable,
+                ..
+            }
+        );
+        let free_on = case.passage.free_from(day);
+        let missed = !excused && day < now.today() && free_on <= now.today();
+        if missed { free_on } else { day }
+    };
+    record().unwrap_or_else(in_time)
 }
 
 fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
@@ -413,26 +433,36 @@ fn standing_or_withdrawn<T>(entry: &Entry<T>, said: Attendance) -> Attendance {
     }
 }
 
-/// The window that closed without any record.
-fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Option<Visit> {
-    let window = plan.dose.as_ref().ok()?;
+/// The window that closed without any record; and, where a good reason covered its last day, the first day after it.
+fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Vec<Visit> {
+    let Ok(window) = &plan.dose else {
+        return Vec::new();
+    };
     let open = window.closes_on >= now.today();
     if open || case.latest_not_given(window.cycle).is_some() {
-        return None;
+        return Vec::new();
     }
-    // Nobody may give it, or the person cannot come.
-    let excused = plan.waits == Some(Waits::Physician) || case.passage.unavailable_on(now.today()).is_some();
-    Some(Visit {
-        on: window.closes_on,
-        attendance: if excused {
-            Attendance::Justified
-        } else {
-            Attendance::NoRecord
-        },
-        earlier: None,
-        place: case.place_on(window.closes_on)?,
-        recorded_at: None,
-    })
+    // Nobody may give it, or the person could not come: on that day, whatever keeps him away today.
+    let ours = plan.waits == Some(Waits::Physician);
+    let free_on = case.passage.free_from(window.closes_on);
+    let excused = free_on != window.closes_on;
+    let visit = |on, attendance| {
+        Some(Visit {
+            on,
+            attendance,
+            earlier: None,
+            place: case.place_on(on)?,
+            recorded_at: None,
+        })
+    };
+    let said = if ours || excused {
+        Attendance::Justified
+    } else {
+        Attendance::NoRecord
+    };
+    let since = excused && !ours && free_on < now.today();
+    let since = since.then(|| visit(free_on, Attendance::NoRecord)).flatten();
+    visit(window.closes_on, said).into_iter().chain(since).collect()
 }
 
 #[cfg(test)]

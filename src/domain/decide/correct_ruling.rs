@@ -120,7 +120,10 @@ fn over_by(alert: &Alert, since: DateTime<Utc>) -> bool {
     match alert.state {
         AlertState::Resolved { at, because } => {
             let stopped = matches!(because, ResolvedBecause::Ended | ResolvedBecause::Suspended);
-            let at_once = matches!(because, ResolvedBecause::Discharged | ResolvedBecause::Replanned);
+            let at_once = matches!(
+                because,
+                ResolvedBecause::Discharged | ResolvedBecause::Lapsed | ResolvedBecause::Replanned
+            );
             (stopped && at >= since) || (at_once && at == since)
         }
         _ => false,

@@ -3,12 +3,14 @@
 use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertCause, AlertState, ResolvedBecause};
 use crate::domain::case::Entry;
-use crate::domain::dosing::NoDose;
+use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::event::DoseNotGiven;
+use crate::domain::met::met;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Waits;
 use crate::domain::rules::Cause;
 use crate::domain::ruling::Standing;
+use crate::domain::time::civil_date;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Does the reason for an alert still hold?
@@ -31,7 +33,33 @@ impl View<'_> {
                 since: self.closed_at(owed.closes_on),
             },
             Some(_) => Condition::Over(ResolvedBecause::Replanned),
-            None => Condition::Over(ResolvedBecause::Discharged),
+            None => Condition::Over(self.ended(key)),
+        }
+    }
+
+    /// Was it done, or did its reason go?
+    fn ended(&self, key: (Kind, u32)) -> ResolvedBecause {
+        let today = self.now.today();
+        let alert = self.case.alert_of(key);
+        let asked_on = alert.map_or(today, |alert| civil_date(alert.due_at, self.now.zone));
+        match met(self.case, key, asked_on, today) {
+            Some(_) => ResolvedBecause::Discharged,
+            None => ResolvedBecause::Lapsed,
+        }
+    }
+
+    /// What a good reason that runs today makes of a dose: it excuses the day that was missed only where it covers that.
+    fn excused(&self, window: &DoseWindow) -> ResolvedBecause {
+        let passage = &self.case.passage;
+        let record = self.not_given(window.cycle, window.opens_on);
+        let missed_on = record.map_or_else(
+            || passage.free_from(window.closes_on),
+            |entry| entry.content.occurred_on,
+        );
+        if missed_on >= self.now.today() || passage.unavailable_on(missed_on).is_some() {
+            ResolvedBecause::Unavailable
+        } else {
+            ResolvedBecause::Paused
         }
     }
 
@@ -46,7 +74,7 @@ impl View<'_> {
         };
         // A good reason pauses the ladder until its last day.
         if self.case.passage.unavailable_on(self.now.today()).is_some() {
-            return Condition::Over(ResolvedBecause::Unavailable);
+            return Condition::Over(self.excused(window));
         }
         if let Some(entry) = self.not_given(cycle, window.opens_on) {
             let cause = &entry.content.cause;

@@ -73,7 +73,10 @@ impl View<'_> {
                 if let Some(first) = self.passed_over(alert) {
                     return vec![self.goes_on(alert, cause, since, first)];
                 }
-                let mut events = self.passed_on(alert);
+                let mut events = self.another_day(alert);
+                if events.is_empty() {
+                    events = self.passed_on(alert);
+                }
                 if events.is_empty() {
                     events = self.entrusted(alert);
                 }
@@ -92,13 +95,15 @@ impl View<'_> {
 
     /// It ended for a good reason, and only then it was written down that he had come by that day: whoever was told is told.
     pub(super) fn came_after_all(&self, alert: &Alert) -> Vec<Event> {
-        let AlertState::Resolved { at, .. } = alert.state else {
+        let AlertState::Resolved { at, because } = alert.state else {
             return Vec::new();
         };
         let ended_on = civil_date(at, self.now.zone);
         let given = self.case.dose_of(alert.cycle);
         let came = given.is_some_and(|entry| entry.content.given_on <= ended_on);
-        if alert.kind != Kind::Dose || !came || Attendance::of_alert(alert) != Attendance::Justified {
+        let excused =
+            because == ResolvedBecause::Paused || Attendance::of_alert(alert) == Attendance::Justified;
+        if alert.kind != Kind::Dose || !came || !excused {
             return Vec::new();
         }
         self.resolved_anew(alert, ResolvedBecause::DoseGiven, at)
@@ -121,6 +126,44 @@ impl View<'_> {
             Condition::Over(because) => self.resolved_anew(alert, because, at),
             Condition::Holds { .. } => Vec::new(),
         }
+    }
+
+    /// It rests for a good reason, and whether that covers the day that was missed is known otherwise since: whoever was told is
+    /// told.
+    pub(super) fn excused_anew(&self, alert: &Alert) -> Vec<Event> {
+        use ResolvedBecause::{Paused, Unavailable};
+        let AlertState::Resolved { at, because } = alert.state else {
+            return Vec::new();
+        };
+        let rests = |because: ResolvedBecause| matches!(because, Paused | Unavailable);
+        if alert.kind != Kind::Dose || !rests(because) {
+            return Vec::new();
+        }
+        match self.condition(alert.key()) {
+            Condition::Over(known) if rests(known) && known != because => {
+                self.resolved_anew(alert, known, at)
+            }
+            Condition::Over(_) | Condition::Holds { .. } => Vec::new(),
+        }
+    }
+
+    /// A good reason that was written down, looked at or struck out since makes another day the one that was missed: whoever was
+    /// told of the one before is told.
+    fn another_day(&self, alert: &Alert) -> Vec<Event> {
+        let told_at = alert.notices.iter().map(|notice| notice.hop.fired_at).max();
+        let window = self.plan.dose.as_ref().ok();
+        let window = window.filter(|window| alert.key() == (Kind::Dose, window.cycle));
+        let window = window.filter(|_| alert.cause.family == Cause::Unexplained);
+        let closed = window
+            .map(|window| window.closes_on)
+            .filter(|on| *on < self.now.today());
+        let Some((closed_on, told_at)) = closed.zip(told_at) else {
+            return Vec::new();
+        };
+        if self.case.free_from_as_known(closed_on, told_at) == self.case.passage.free_from(closed_on) {
+            return Vec::new();
+        }
+        corrections(alert, self.at)
     }
 
     /// It ended when it did: whether it was answered in time stays as it was.

@@ -100,6 +100,7 @@ alert-about-overdue = Overdue: { $kind }
 alert-state-climbing = waiting for an answer
 resolved-dose-given = The dose was given
 resolved-discharged = Done
+resolved-lapsed = No longer asked: the reason is gone, and it was not done
 resolved-replanned = The dates moved: not late any more
 resolved-held = Medical hold
 resolved-suspended = Suspended by the court

@@ -20,6 +20,7 @@ acknowledge-recorded-words = It stands below with your name.
 acknowledge-back = Back to the alerts
 acknowledge-recorded = Your answer has been recorded
 notice-service-cause = { $kind }: { $cause }. Day: { $on }
+notice-over = { $kind }: { $how }. Day: { $on }
 cause-not-recorded = no record, cause not established
 cause-overdue = not done in time
 cause-date-moved = its day had passed when the day of release became known or moved

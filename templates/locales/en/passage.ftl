@@ -60,6 +60,7 @@ fact-unavailable = Good reason since
 fact-unavailable-recorded = Good reason written down
 fact-person-lost = Last search
 resolved-unavailable = A good reason not to come
+resolved-paused = Cannot come for now, for a good reason: it changes nothing about the missed day
 incident-given-elsewhere = Dose given where the person was treated before
 refusal-offer-open = One offer waits for an answer or was accepted. Finish that one first.
 refusal-no-receiver = Nobody has accepted to take over. Only a coordinator can record a release without a receiver, and says why.

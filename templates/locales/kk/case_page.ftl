@@ -100,6 +100,7 @@ alert-about-overdue = Мерзімі өтті: { $kind }
 alert-state-climbing = жауап күтуде
 resolved-dose-given = Доза енгізілді
 resolved-discharged = Орындалды
+resolved-lapsed = Енді талап етілмейді: негізі жойылды, орындалмады
 resolved-replanned = Мерзімдер өзгерді: кешігу жоқ
 resolved-held = Медициналық тоқтата тұру
 resolved-suspended = Сот тоқтата тұрды

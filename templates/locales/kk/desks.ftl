@@ -20,6 +20,7 @@ acknowledge-recorded-words = Ол төменде сіздің атыңызбен
 acknowledge-back = Дабылдарға
 acknowledge-recorded = Жауабыңыз жазылды
 notice-service-cause = { $kind }: { $cause }. Күні: { $on }
+notice-over = { $kind }: { $how }. Күні: { $on }
 cause-not-recorded = жазба жоқ, себебі анықталмаған
 cause-overdue = уақытында орындалмады
 cause-date-moved = босату күні белгілі болғанда не өзгергенде мерзімі өтіп кеткен

@@ -100,6 +100,7 @@ alert-about-overdue = Просрочено: { $kind }
 alert-state-climbing = ожидает ответа
 resolved-dose-given = Доза введена
 resolved-discharged = Исполнено
+resolved-lapsed = Больше не требуется: основание отпало, исполнено не было
 resolved-replanned = Сроки изменились: просрочки больше нет
 resolved-held = Медицинская приостановка
 resolved-suspended = Приостановлено судом

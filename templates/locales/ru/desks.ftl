@@ -20,6 +20,7 @@ acknowledge-recorded-words = Он стоит ниже под вашим имен
 acknowledge-back = К сигналам
 acknowledge-recorded = Ваш ответ записан
 notice-service-cause = { $kind }: { $cause }. Дата: { $on }
+notice-over = { $kind }: { $how }. Дата: { $on }
 cause-not-recorded = записи нет, причина не установлена
 cause-overdue = не сделано в срок
 cause-date-moved = срок уже прошёл, когда день освобождения стал известен или изменился

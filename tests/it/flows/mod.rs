@@ -62,6 +62,7 @@ mod merged;
 mod merged_change;
 mod merged_first;
 mod missed;
+mod missed_days;
 mod monitored;
 mod moved;
 mod moves_to_come;

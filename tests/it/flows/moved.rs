@@ -3,13 +3,14 @@
 use crate::support::world::{World, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
-use merzim::domain::alert::ResolvedBecause;
+use merzim::domain::alert::{AlertState, ResolvedBecause};
 use merzim::domain::decide::PlaceHold;
 use merzim::domain::dosing::NoDose;
 use merzim::domain::event::HandoverReason;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
+use merzim::domain::supervision::about_on;
 use merzim::store::desk::Failure;
 
 /// S4, the person's side: moved in mid-cycle, a dose under way.
@@ -128,6 +129,51 @@ fn a_stay_for_a_while_is_owed_back_and_returns() {
         world.accept("n1", case, offer, None).await.unwrap();
         assert_eq!(world.responsible(case).await, "p1");
         assert_eq!(world.open_obligation(case, "arrange-handover").await, None);
+    });
+}
+
+/// He comes back days late, and is to be released in a year: the search for a receiver on release is another matter, with its own
+/// day, and does not write over the way back.
+#[test]
+fn a_late_return_keeps_the_day_on_which_it_was_owed() {
+    story("2026-01-20 09:00", async |world| {
+        let case = world.planned_for("2026-02-05").await;
+        world.release_on(case, "2027-12-26", "term").await.unwrap();
+        let there = (HandoverReason::Temporary, "p2");
+        let days = (Some("2026-02-01"), Some("2026-03-02"));
+        let offer = world.offer("n1", case, there, days).await.unwrap();
+        world.pass_until("2026-02-01 10:00").await;
+        world.accept("n3", case, offer, None).await.unwrap();
+        let back_on = day("2026-03-02");
+        let back = world.open_obligation(case, "arrange-handover").await.unwrap();
+        assert_eq!(back.due_on, back_on);
+        world.pass_until("2026-03-06 09:00").await;
+        assert!(world.alert_about(case, Kind::ArrangeHandover).await.live());
+        let back = (HandoverReason::Return, "p1");
+        let offer = world.offer("n3", case, back, (Some("2026-03-06"), None)).await;
+        world.accept("n1", case, offer.unwrap(), None).await.unwrap();
+
+        let mut rows = world.obligations(case).await;
+        rows.retain(|row| row.kind == "arrange-handover");
+        let ended: Vec<_> = rows
+            .iter()
+            .map(|row| (row.due_on.max(back_on) == back_on, row.state.as_str()))
+            .collect();
+        assert_eq!(ended, [(false, "open"), (true, "met")], "{rows:#?}");
+        let file = world.file(case).await;
+        let alert = world.alert_about(case, Kind::ArrangeHandover).await;
+        assert!(
+            matches!(
+                alert.state,
+                AlertState::Resolved {
+                    because: ResolvedBecause::Discharged,
+                    ..
+                }
+            ),
+            "{alert:#?}"
+        );
+        let plan = world.plan(case).await;
+        assert_eq!(about_on(&alert, &file.case, &plan, &file.now), back_on);
     });
 }
 
@@ -346,7 +392,7 @@ fn who_is_arrested_again_with_a_dose_due_is_no_failure_of_his() {
             assert!(
                 matches!(
                     alert,
-                    merzim::domain::alert::AlertState::Resolved {
+                    AlertState::Resolved {
                         because: ResolvedBecause::Unavailable,
                         ..
                     }

@@ -3,12 +3,14 @@
 use crate::support::world::{RULES, World, day, refusals, story};
 use chrono::Days;
 use merzim::commands;
+use merzim::domain::alert::{AlertState, ResolvedBecause};
 use merzim::domain::decide::passage::slot;
 use merzim::domain::event::{HandoverReason, ReleaseDate};
 use merzim::domain::ids::{CaseId, LotId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::shift::would_move;
+use merzim::domain::supervision::Attendance;
 
 /// Opened, first dose, release, first appointment; when nobody has written the release down in time, and when the regions know.
 const DAYS: [[&str; 6]; 2] = [
@@ -177,12 +179,20 @@ fn a_day_of_release_without_a_receiver_is_on_the_list_of_the_coordinator() {
             assert!(told(world, case).await.is_empty());
             let search = world.alert_about(case, Kind::ArrangeHandover).await;
             assert!(search.live());
+            assert!(world.alert_about(case, Kind::ReleaseNotice).await.live());
             let when = format!("{release_on} 09:00");
             world
                 .release_alone("co", case, &when, "сот босатты")
                 .await
                 .unwrap();
             assert_eq!(world.open_obligation(case, "confirm-release").await, None);
+            // He went, and the notice was never sent: nobody did it, and it says nothing of whether he came.
+            let notice = world.alert_about(case, Kind::ReleaseNotice).await;
+            let AlertState::Resolved { because, .. } = notice.state else {
+                panic!("nothing is to be announced any more: {notice:#?}");
+            };
+            assert_eq!(because, ResolvedBecause::Lapsed);
+            assert_ne!(Attendance::of_alert(&notice), Attendance::Attended);
         });
     }
 }

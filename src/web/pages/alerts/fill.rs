@@ -251,7 +251,18 @@ impl<'a> Filler<'a> {
     pub fn what(&self, alert: &Alert) -> Words {
         let on = self.about_on(alert);
         let attendance = Attendance::of_alert(alert);
-        if !plainly(self.visit, self.supervision) || !alert.live() {
+        // What others owe says nothing of whether the person came.
+        let owed = alert.kind != Kind::Dose && !self.supervision;
+        let kind = || Words::key(format!("kind-{}", alert.kind.code()));
+        if let AlertState::Resolved { because, .. } = alert.state
+            && owed
+        {
+            return Words::key("notice-over")
+                .words("kind", kind())
+                .words("how", Words::key(format!("resolved-{}", because.code())))
+                .date("on", on);
+        }
+        if !owed && (!plainly(self.visit, self.supervision) || !alert.live()) {
             let missed = supervision::missed_on(alert, &self.file.case, &self.plan, &self.file.now);
             // That he came later does not wipe out which day was missed.
             return if attendance == Attendance::Attended && alert.kind == Kind::Dose && missed < on {
@@ -277,7 +288,7 @@ impl<'a> Filler<'a> {
             None => Words::key("cause-overdue"),
         };
         Words::key("notice-service-cause")
-            .words("kind", Words::key(format!("kind-{}", alert.kind.code())))
+            .words("kind", kind())
             .words("cause", cause)
             .date("on", on)
     }

@@ -622,6 +622,20 @@ fn an_alert_about_a_day_that_moved_says_so_and_blames_nobody() {
             page.text()
         );
         assert!(!page.says("not done in time"), "{}", page.text());
+
+        // The day moves away again: what was owed is late no more, and nobody is said to have come.
+        let paper = SetReleaseDate {
+            on: today.checked_add_days(chrono::Days::new(900)),
+            because: "corrected".into(),
+            paper: "постановление 8".into(),
+            dated_on: Some(today),
+        };
+        commands::set_release_date(&site.desk, site.actor("clerk"), None, case, &paper)
+            .await
+            .unwrap();
+        let page = site.get(&nurse, &format!("/alerts/{}?lang=en", alert.id)).await;
+        assert!(page.says("The dates moved: not late any more"), "{}", page.text());
+        assert!(!page.says("The person attended"), "{}", page.text());
         site.end()
     });
 }

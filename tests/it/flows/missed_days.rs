@@ -1,0 +1,176 @@
+//! Which day was missed where a good reason not to come ran before, on or after it: the supervising body reads that of each day,
+//! and hears of it when it changes.
+
+use crate::support::world::{NewCase, RULES, World, story};
+use chrono::{Days, NaiveDate, TimeDelta};
+use merzim::commands;
+use merzim::domain::alert::{AlertState, ResolvedBecause};
+use merzim::domain::decide::passage::LookAtUnavailable;
+use merzim::domain::ids::CaseId;
+use merzim::domain::obligation::Kind;
+use merzim::domain::supervision::{Attendance, Summary, about_on};
+
+/// Opened, first dose.
+const DAYS: [[&str; 2]; 2] = [
+    ["2026-01-20 09:00", "2026-02-05"],
+    ["2026-06-01 09:00", "2026-06-15"],
+];
+
+/// Treated at a clinic, with the last day of the window of his second dose.
+async fn treated(world: &World, first_on: &str) -> (CaseId, NaiveDate) {
+    let case = world
+        .open(NewCase {
+            place: "oc1",
+            first_on: Some(first_on),
+            ..NewCase::default()
+        })
+        .await;
+    world.pass_until(&format!("{first_on} 10:00")).await;
+    let form = world.injection(case).await;
+    world.log("cn1", case, &form).await.unwrap();
+    let closes_on = world.dose(case).await.unwrap().closes_on;
+    (case, closes_on)
+}
+
+/// What is read of the days of which nobody wrote anything down, the newest first.
+async fn read(world: &World, case: CaseId) -> Vec<(NaiveDate, Attendance)> {
+    let file = world.file(case).await;
+    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    let visits = summary.visits.iter();
+    let unrecorded = visits.filter(|visit| visit.recorded_at.is_none());
+    unrecorded.map(|visit| (visit.on, visit.attendance)).collect()
+}
+
+/// The day that the alert about the dose is about, and what it says of it.
+async fn said(world: &World, case: CaseId) -> (NaiveDate, Attendance) {
+    let file = world.file(case).await;
+    let alert = world.alert_about(case, Kind::Dose).await;
+    let on = about_on(&alert, &file.case, &file.plan(&RULES), &file.now);
+    (on, Attendance::of_alert(&alert))
+}
+
+async fn in_hospital(world: &World, case: CaseId, (from_on, until_on): (NaiveDate, NaiveDate)) {
+    let (from_on, until_on) = (from_on.to_string(), until_on.to_string());
+    world
+        .cannot_come("cn1", case, "hospital", (&from_on, &until_on))
+        .await
+        .unwrap();
+}
+
+async fn corrections(world: &World, case: CaseId) -> usize {
+    world.corrections_to(case, "probation").await.len()
+}
+
+/// The certificate comes when he is long out of hospital, and has not come since: the day in hospital is justified, the first day
+/// after it is not.
+#[test]
+fn a_day_that_a_late_certificate_covers_is_justified_and_whoever_was_told_hears_of_it() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closed_on) = treated(world, first_on).await;
+            let until_on = closed_on + Days::new(3);
+            let written_on = closed_on + Days::new(9);
+            world.pass_until(&format!("{written_on} 10:00")).await;
+            assert!(!world.climbs_to(case, "probation").await.is_empty());
+            assert_eq!(read(world, case).await, [(closed_on, Attendance::NoRecord)]);
+            assert_eq!(said(world, case).await, (closed_on, Attendance::NoRecord));
+            let before = corrections(world, case).await;
+
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            in_hospital(world, case, (closed_on - Days::new(5), until_on)).await;
+            let free_on = until_on + Days::new(1);
+            assert_eq!(
+                read(world, case).await,
+                [
+                    (free_on, Attendance::NoRecord),
+                    (closed_on, Attendance::Justified)
+                ]
+            );
+            assert_eq!(said(world, case).await, (free_on, Attendance::NoRecord));
+            assert!(world.alert_about(case, Kind::Dose).await.live());
+            let told = corrections(world, case).await;
+            assert!(told > before, "{before}, then {told}");
+
+            // That it was over when it was said to be changes nothing more, and nobody is told twice.
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            let form = LookAtUnavailable {
+                unavailable: Some(world.file(case).await.case.passage.unavailable[0].content.id),
+                over: Some(true),
+                until_on: Some(until_on),
+                words: "ауруханадан шықты".to_owned(),
+            };
+            commands::look_at_unavailable(&world.desk, &world.actor("cn1"), None, case, &form)
+                .await
+                .unwrap();
+            world.sweep().await;
+            assert_eq!(said(world, case).await, (free_on, Attendance::NoRecord));
+            assert_eq!(corrections(world, case).await, told);
+        });
+    }
+}
+
+/// Known in time, the reason covers the last day of the window: once it is over that day stays what it was.
+#[test]
+fn a_day_that_was_excused_stays_justified_once_the_reason_is_over() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closes_on) = treated(world, first_on).await;
+            let (from_on, until_on) = (closes_on - Days::new(2), closes_on + Days::new(3));
+            world.pass_until(&format!("{from_on} 15:00")).await;
+            in_hospital(world, case, (from_on, until_on)).await;
+            world.pass_until(&format!("{until_on} 10:00")).await;
+            assert_eq!(read(world, case).await, [(closes_on, Attendance::Justified)]);
+            assert_eq!(world.dose_alerts(case).await, []);
+
+            let free_on = until_on + Days::new(1);
+            world.pass_until(&format!("{free_on} 10:00")).await;
+            assert_eq!(
+                read(world, case).await,
+                [(closes_on, Attendance::Justified)],
+                "he can still come today"
+            );
+            world
+                .pass_until(&format!("{} 10:00", free_on + Days::new(1)))
+                .await;
+            assert_eq!(
+                read(world, case).await,
+                [
+                    (free_on, Attendance::NoRecord),
+                    (closes_on, Attendance::Justified)
+                ]
+            );
+            assert_eq!(said(world, case).await, (free_on, Attendance::NoRecord));
+        });
+    }
+}
+
+/// He was not in hospital yet when he was to come: the ladder rests while he is there, and the day stays unexplained.
+#[test]
+fn a_reason_that_begins_after_the_missed_day_explains_nothing_of_it() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closed_on) = treated(world, first_on).await;
+            let (from_on, until_on) = (closed_on + Days::new(3), closed_on + Days::new(8));
+            world
+                .pass_until(&format!("{} 10:00", closed_on + Days::new(6)))
+                .await;
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            in_hospital(world, case, (from_on, until_on)).await;
+            let missed = (closed_on, Attendance::NoRecord);
+            assert_eq!(read(world, case).await, [missed]);
+            assert_eq!(said(world, case).await, missed);
+            let alert = world.alert_about(case, Kind::Dose).await;
+            let AlertState::Resolved { because, .. } = alert.state else {
+                panic!("the ladder rests: {alert:#?}");
+            };
+            assert_eq!(because, ResolvedBecause::Paused);
+
+            world
+                .pass_until(&format!("{} 10:00", until_on + Days::new(2)))
+                .await;
+            assert_eq!(read(world, case).await, [missed]);
+            assert_eq!(said(world, case).await, missed);
+            assert!(world.alert_about(case, Kind::Dose).await.live());
+        });
+    }
+}
