@@ -1,5 +1,6 @@
 //! How what was owed on the way from one organisation to the next ended.
 
+use super::place;
 use crate::domain::case::{Case, Entry};
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
@@ -129,11 +130,6 @@ fn day_named(case: &Case) -> Option<RecordId> {
 /// The entry that was written down just now.
 pub(super) fn just<'a, T>(case: &Case, entries: &'a [Entry<T>]) -> Option<&'a Entry<T>> {
     standing(entries).rfind(|entry| entry.recorded_at == case.last_recorded_at)
-}
-
-/// The place in a list of what is numbered from 1; none has the number 0.
-fn place(number: u32) -> usize {
-    usize::try_from(number).unwrap_or_default().wrapping_sub(1)
 }
 
 fn nth<T>(entries: &[Entry<T>], number: u32) -> Option<&Entry<T>> {
