@@ -7,8 +7,8 @@ use super::obligation::{Because, Why};
 use super::rules::{Demand, Keep, Protocol, Rules};
 use super::ruling::Standing;
 use super::schedule::Interval;
-use super::time::{Now, civil_date};
-use chrono::{Days, NaiveDate};
+use super::time::{Now, civil_date, start_of_day};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 /// The window of the one open dose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -436,49 +436,97 @@ pub(in crate::domain) fn last_freeze(
     after: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Option<(NaiveDate, NaiveDate)> {
-    let frozen = |day: NaiveDate| {
-        !case.standing_on(day).is_some_and(|standing| standing.in_force())
-            || case
-                .holds
-                .iter()
-                .any(|hold| hold.placed.placed_on <= day && hold.lifted_on.is_none_or(|free| day < free))
-            || case.waits_for_court_on(day).is_some()
-            // Nobody could give what the register said was over, and nobody is late with it.
-            || case.barred_by_mistake(day)
-            || too_young.iter().any(|(from_on, until_on)| (*from_on..*until_on).contains(&day))
+    let over = Freezes::until(case, too_young, today).over;
+    over.filter(|(_, until_on)| after.is_none_or(|given_on| *until_on > given_on))
+}
+
+/// Does a day lie in a stop, as far as that is known now?
+pub(in crate::domain) fn stopped_on(case: &Case, day: NaiveDate) -> bool {
+    Freezes::until(case, &[], day).stands_since.is_some()
+}
+
+/// A window that had closed with nothing given before the doses were stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BeforeStop {
+    /// As it was planned in the last moment before.
+    pub window: DoseWindow,
+    /// The first day of the stop.
+    pub stopped_on: NaiveDate,
+}
+
+/// What was missed before the stop began that stands now: a stop takes back nothing of that.
+pub(in crate::domain) fn before_stop(
+    case: &Case,
+    protocol: Option<&Protocol>,
+    now: &Now,
+) -> Option<BeforeStop> {
+    let too_young = case.too_young_days(protocol?, now.zone);
+    let freezes = Freezes::until(case, &too_young, now.today());
+    let stopped_on = freezes.stands_since.filter(|day| *day > case.opened_on)?;
+    let eve = Now {
+        instant: start_of_day(stopped_on, now.zone) - TimeDelta::microseconds(1),
+        zone: now.zone,
     };
-    let waits = case
-        .waits_for_court()
-        .flat_map(|(from_on, until_on)| [Some(from_on), until_on]);
-    let mut days: Vec<NaiveDate> = case
-        .turning_days()
-        .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
-        .chain(waits.flatten())
-        .chain(case.mistaken_days())
-        .chain(
-            too_young
-                .iter()
-                .flat_map(|(from_on, until_on)| [*from_on, *until_on]),
-        )
-        .chain([case.opened_on])
-        // What a court did before the case was opened here froze no dose of it.
-        .filter(|day| (case.opened_on..=today).contains(day))
-        .collect();
-    days.sort_unstable();
-    days.dedup();
-    let mut last = None;
-    let mut since = None;
-    for day in days {
-        match (frozen(day), since) {
-            (true, None) => since = Some(day),
-            (false, Some(from_on)) => {
-                last = Some((from_on, day));
-                since = None;
+    let window = next_dose(case, protocol, &eve).ok()?;
+    (window.closes_on < stopped_on).then_some(BeforeStop { window, stopped_on })
+}
+
+/// The days, up to one of them, on which no dose could lawfully be given.
+struct Freezes {
+    /// The last stretch that is over: its first day and the first free day after it.
+    over: Option<(NaiveDate, NaiveDate)>,
+    /// The first day of the stretch that is not over.
+    stands_since: Option<NaiveDate>,
+}
+
+impl Freezes {
+    fn until(case: &Case, too_young: &[(NaiveDate, NaiveDate)], today: NaiveDate) -> Self {
+        let frozen = |day: NaiveDate| {
+            !case.standing_on(day).is_some_and(|standing| standing.in_force())
+                || case
+                    .holds
+                    .iter()
+                    .any(|hold| hold.placed.placed_on <= day && hold.lifted_on.is_none_or(|free| day < free))
+                || case.waits_for_court_on(day).is_some()
+                // Nobody could give what the register said was over, and nobody is late with it.
+                || case.barred_by_mistake(day)
+                || too_young.iter().any(|(from_on, until_on)| (*from_on..*until_on).contains(&day))
+        };
+        let waits = case
+            .waits_for_court()
+            .flat_map(|(from_on, until_on)| [Some(from_on), until_on]);
+        let mut days: Vec<NaiveDate> = case
+            .turning_days()
+            .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
+            .chain(waits.flatten())
+            .chain(case.mistaken_days())
+            .chain(
+                too_young
+                    .iter()
+                    .flat_map(|(from_on, until_on)| [*from_on, *until_on]),
+            )
+            .chain([case.opened_on])
+            // What a court did before the case was opened here froze no dose of it.
+            .filter(|day| (case.opened_on..=today).contains(day))
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let mut freezes = Self {
+            over: None,
+            stands_since: None,
+        };
+        for day in days {
+            match (frozen(day), freezes.stands_since) {
+                (true, None) => freezes.stands_since = Some(day),
+                (false, Some(from_on)) => {
+                    freezes.over = Some((from_on, day));
+                    freezes.stands_since = None;
+                }
+                _ => {}
             }
-            _ => {}
         }
+        freezes
     }
-    last.filter(|(_, until_on)| after.is_none_or(|given_on| *until_on > given_on))
 }
 
 fn later(day: NaiveDate, days: u32) -> NaiveDate {

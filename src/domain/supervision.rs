@@ -4,9 +4,11 @@
 //! searched for, sent or logged; so every page, list and row that supervision can reach is made from here.
 
 mod against;
+mod stopped;
 mod whereabouts;
 
 pub use against::Against;
+pub use stopped::over_since;
 pub use whereabouts::Missing;
 
 use super::alert::{Alert, AlertState, ResolvedBecause};
@@ -76,9 +78,16 @@ impl Attendance {
         }
     }
 
-    /// What an alert says about attendance now.
+    /// What a record says that a dose was not given.
     #[must_use]
-    pub fn of_alert(alert: &Alert) -> Self {
+    pub fn of_record(record: &DoseNotGiven, causes: &Causes) -> Self {
+        let family = causes.reason(&record.cause).map(|reason| reason.family);
+        Self::of_family(family.unwrap_or(Cause::Unexplained))
+    }
+
+    /// What an alert says about attendance now. That nothing is asked any more since a stop excuses no day before it.
+    #[must_use]
+    pub fn of_alert(alert: &Alert, case: &Case, causes: &Causes, now: &Now) -> Self {
         match alert.state {
             AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => {
                 Self::of_family(alert.cause.family)
@@ -95,8 +104,8 @@ impl Attendance {
                 | ResolvedBecause::Ended
                 | ResolvedBecause::WaitsForCourt
                 | ResolvedBecause::Merged
-                | ResolvedBecause::Unavailable
-                | ResolvedBecause::Replanned => Self::Justified,
+                | ResolvedBecause::Replanned => stopped::despite_stop(alert, because, (case, causes), now),
+                ResolvedBecause::Unavailable => Self::Justified,
                 ResolvedBecause::Voided => Self::Withdrawn,
             },
         }
@@ -318,8 +327,16 @@ pub fn attempt_on(case: &Case, cycle: u32, window: Option<&DoseWindow>) -> Optio
 /// given once a reason not to come had passed moves no day that it is said of.
 #[must_use]
 pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
-    let attended = alert.kind == Kind::Dose && Attendance::of_alert(alert) == Attendance::Attended;
-    let given = case.dose_of(alert.cycle).filter(|_| attended);
+    let attended = matches!(
+        alert.state,
+        AlertState::Resolved {
+            because: ResolvedBecause::DoseGiven,
+            ..
+        }
+    );
+    let given = case
+        .dose_of(alert.cycle)
+        .filter(|_| attended && alert.kind == Kind::Dose);
     given.map_or_else(
         || missed_on(alert, case, plan, now),
         |entry| entry.content.given_on,
@@ -336,11 +353,16 @@ pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDat
         let told = case.latest_not_given(alert.cycle).filter(|_| explained);
         told.map(|entry| entry.content.occurred_on)
     };
-    let closed = || plan.obligation(alert.key()).map(|owed| owed.closes_on);
-    let last_day = || {
-        let first_late_day = civil_date(alert.due_at, now.zone);
-        first_late_day.pred_opt().unwrap_or(first_late_day)
+    let stopped_since = ended_by_a_stop(alert, now);
+    let closed = || {
+        let owed = plan.obligation(alert.key()).map(|owed| owed.closes_on);
+        let before_stop = plan.before_stop.as_ref().map(|before| &before.window);
+        let before_stop = before_stop.filter(|window| alert.key() == (Kind::Dose, window.cycle));
+        // The window that a stop moved is not the one that was missed before it.
+        owed.filter(|_| stopped_since.is_none())
+            .or(before_stop.map(|window| window.closes_on))
     };
+    let last_day = || last_day_in_time(alert, now);
     if alert.kind != Kind::Dose {
         // Once it is over, what is planned under its number may be of another day.
         return closed().filter(|_| alert.live()).unwrap_or_else(last_day);
@@ -355,10 +377,30 @@ pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDat
             }
         );
         let free_on = case.passage.free_from(day);
-        let missed = !excused && day < now.today() && free_on <= now.today();
+        // The first day for it may lie in the stop.
+        let came_up = stopped_since.map_or(free_on <= now.today(), |since| free_on < since);
+        let missed = !excused && day < now.today() && came_up;
         if missed { free_on } else { day }
     };
     record().unwrap_or_else(in_time)
+}
+
+/// The last day on which nothing was late yet, as far as the alert itself says.
+fn last_day_in_time(alert: &Alert, now: &Now) -> NaiveDate {
+    let first_late_day = civil_date(alert.due_at, now.zone);
+    first_late_day.pred_opt().unwrap_or(first_late_day)
+}
+
+/// The day on which it ended because nothing may be asked of the person for now, or any more.
+fn ended_by_a_stop(alert: &Alert, now: &Now) -> Option<NaiveDate> {
+    use ResolvedBecause::{Ended, Held, Merged, Suspended, WaitsForCourt};
+    match alert.state {
+        AlertState::Resolved {
+            at,
+            because: Held | Suspended | Ended | WaitsForCourt | Merged,
+        } => Some(civil_date(at, now.zone)),
+        _ => None,
+    }
 }
 
 fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
@@ -406,10 +448,7 @@ fn visits(case: &Case, causes: &Causes) -> Vec<Visit> {
         recorded_at: Some(entry.recorded_at),
     });
     let missed = case.not_given.iter().map(|entry| {
-        let said = |record: &DoseNotGiven| {
-            let family = causes.reason(&record.cause).map(|reason| reason.family);
-            Attendance::of_family(family.unwrap_or(Cause::Unexplained))
-        };
+        let said = |record: &DoseNotGiven| Attendance::of_record(record, causes);
         let now = said(&entry.content);
         let before = entry.earlier.last().map(|(record, _)| said(record));
         Visit {
@@ -433,9 +472,12 @@ fn standing_or_withdrawn<T>(entry: &Entry<T>, said: Attendance) -> Attendance {
     }
 }
 
-/// The window that closed without any record; and, where a good reason covered its last day, the first day after it.
+/// The window that closed without any record: the open one or, while the doses are stopped, the one before that; and, where a
+/// good reason covered its last day, the first day after it.
 fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Vec<Visit> {
-    let Ok(window) = &plan.dose else {
+    let stopped = plan.before_stop.as_ref();
+    let open_one = plan.dose.as_ref().ok();
+    let Some(window) = open_one.or(stopped.map(|before| &before.window)) else {
         return Vec::new();
     };
     let open = window.closes_on >= now.today();
@@ -443,7 +485,10 @@ fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Vec<Visit> {
         return Vec::new();
     }
     // Nobody may give it, or the person could not come: on that day, whatever keeps him away today.
-    let ours = plan.waits == Some(Waits::Physician);
+    let alert = case.alert_of((Kind::Dose, window.cycle));
+    let was_ours =
+        alert.is_some_and(|alert| Attendance::of_family(alert.cause.family) == Attendance::Justified);
+    let ours = plan.waits == Some(Waits::Physician) || (stopped.is_some() && was_ours);
     let free_on = case.passage.free_from(window.closes_on);
     let excused = free_on != window.closes_on;
     let visit = |on, attendance| {
@@ -460,7 +505,8 @@ fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Vec<Visit> {
     } else {
         Attendance::NoRecord
     };
-    let since = excused && !ours && free_on < now.today();
+    let until_on = stopped.map_or(now.today(), |before| before.stopped_on);
+    let since = excused && !ours && free_on < until_on;
     let since = since.then(|| visit(free_on, Attendance::NoRecord)).flatten();
     visit(window.closes_on, said).into_iter().chain(since).collect()
 }

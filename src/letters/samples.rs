@@ -227,6 +227,7 @@ fn absence(attendance: Attendance) -> Absence {
         place: clinic(),
         next: Some(NextVisit::AtOnce),
         answer_by: None,
+        over_since: None,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::Review;
 use crate::domain::rules::{Cause, ReviewRule, Rules};
-use crate::domain::supervision::{Attendance, Next, about_on, next};
+use crate::domain::supervision::{Attendance, Next, about_on, next, over_since};
 use crate::domain::time::{Now, last_day_before};
 use chrono::{DateTime, Utc};
 
@@ -141,7 +141,7 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
         .ok_or(NOTHING)?;
     let on = about_on(alert, case, facts.plan, facts.now);
     let place = case.place_on(on).and_then(facts.office).ok_or(NOTHING)?;
-    let attendance = Attendance::of_alert(alert);
+    let attendance = Attendance::of_alert(alert, case, &facts.rules.causes, facts.now);
     // The deadline that the screens of the supervising body show: a later step gives nobody more time.
     let body = case.supervising_on(facts.now.today()).filter(|_| alert.live());
     let answer_by = body.and_then(|body| alert.answer_by(body));
@@ -152,6 +152,7 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
         place,
         next: next_visit(facts),
         answer_by: answer_by.map(|at| last_day_before(at, facts.now.zone)),
+        over_since: over_since(alert, attendance, facts.now),
     })
 }
 
@@ -176,6 +177,7 @@ fn justified(facts: &Facts<'_>, record: RecordId, before: Option<&Sheet>) -> Res
         place: (facts.office)(entry.content.place).ok_or(NOTHING)?,
         next: next_visit(facts),
         answer_by: None,
+        over_since: None,
     })
 }
 

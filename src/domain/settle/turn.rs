@@ -12,7 +12,6 @@ use crate::domain::obligation::Kind;
 use crate::domain::plan::{Waits, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Cause, Party, Recipient};
-use crate::domain::supervision::Attendance;
 use crate::domain::time::{civil_date, start_of_day};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use std::iter;
@@ -95,15 +94,15 @@ impl View<'_> {
 
     /// It ended for a good reason, and only then it was written down that he had come by that day: whoever was told is told.
     pub(super) fn came_after_all(&self, alert: &Alert) -> Vec<Event> {
+        use ResolvedBecause::{Discharged, DoseGiven, Voided};
         let AlertState::Resolved { at, because } = alert.state else {
             return Vec::new();
         };
+        let for_a_reason = !matches!(because, DoseGiven | Discharged | Voided);
         let ended_on = civil_date(at, self.now.zone);
         let given = self.case.dose_of(alert.cycle);
         let came = given.is_some_and(|entry| entry.content.given_on <= ended_on);
-        let excused =
-            because == ResolvedBecause::Paused || Attendance::of_alert(alert) == Attendance::Justified;
-        if alert.kind != Kind::Dose || !came || !excused {
+        if alert.kind != Kind::Dose || !came || !for_a_reason {
             return Vec::new();
         }
         self.resolved_anew(alert, ResolvedBecause::DoseGiven, at)

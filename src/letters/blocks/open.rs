@@ -23,11 +23,12 @@ pub(super) fn missed(absence: &Absence, dated_on: NaiveDate) -> Vec<Block> {
     })));
     blocks.push(visit(absence));
     if matches!(absence.attendance, Attendance::NotAttended | Attendance::NoRecord) {
-        blocks.push(Block::Text(match absence.answer_by {
+        blocks.push(Block::Text(match (absence.over_since, absence.answer_by) {
+            (Some(since), _) => key("letter-missed-over-since").words("on", day(since)),
             // A deadline that is over was named by the alert: the paper does not set another one.
-            Some(by) if by < dated_on => key("letter-missed-answer-was").words("on", day(by)),
-            Some(by) => key("letter-missed-answer-by").words("on", day(by)),
-            None => key("letter-missed-answer"),
+            (None, Some(by)) if by < dated_on => key("letter-missed-answer-was").words("on", day(by)),
+            (None, Some(by)) => key("letter-missed-answer-by").words("on", day(by)),
+            (None, None) => key("letter-missed-answer"),
         }));
     }
     blocks

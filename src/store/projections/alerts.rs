@@ -23,9 +23,8 @@ pub(super) async fn write_alerts(
     rules: &Rules,
     plan: &Plan,
 ) -> Result<(), StoreError> {
-    let old = before.map_or(&[][..], |case| &case.alerts);
     // An untouched alert still moves when its window does: compare only what is over.
-    let over = |known: &&Alert| !known.live() && old.contains(known);
+    let over = |known: &&Alert| !known.live() && before.is_some_and(|case| stays(known, case, file, rules));
     let moved = file.case.alerts.iter().filter(|known| !over(known));
     let moved: Vec<_> = moved
         .map(|known| {
@@ -44,6 +43,12 @@ pub(super) async fn write_alerts(
         .exec_without_returning(&tx.0)
         .await?;
     Ok(())
+}
+
+/// Is an alert as it was, and says the same? What it says of a missed day follows the record of that, and the papers of a court.
+fn stays(known: &Alert, before: &Case, file: &CaseFile, rules: &Rules) -> bool {
+    let said = |case: &Case| Attendance::of_alert(known, case, &rules.causes, &file.now);
+    before.alerts.contains(known) && said(before) == said(&file.case)
 }
 
 fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> alert::Model {
@@ -79,7 +84,9 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
             }
         },
         seen_by_supervision: known.told(file.facts.supervising),
-        attendance: Attendance::of_alert(known).code().to_owned(),
+        attendance: Attendance::of_alert(known, &file.case, &rules.causes, &file.now)
+            .code()
+            .to_owned(),
         about_on: supervision::about_on(known, &file.case, plan, &file.now),
         next_attempt_on: (known.kind == Kind::Dose)
             .then(|| {

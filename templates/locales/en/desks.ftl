@@ -10,6 +10,7 @@ supervision-awaited = no attendance is needed now: the clinic will name the day
 supervision-not-now = no visit is planned now
 notice-attended = The person attended. Day: { $on }
 notice-attended-after = The person attended. Day: { $on }. The visit missed before: { $missed }
+notice-over-since = { $said }. Since { $since } nothing is asked about it
 notice-withdrawn = What was said earlier has been withdrawn. Day: { $on }
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }

@@ -10,6 +10,7 @@ supervision-awaited = қазір келу талап етілмейді: күн�
 supervision-not-now = қазір келу тағайындалмаған
 notice-attended = Адам келді. Күні: { $on }
 notice-attended-after = Адам келді. Күні: { $on }. Бұған дейін болмаған келу: { $missed }
+notice-over-since = { $said }. Бұл туралы жауап мына күннен бастап сұралмайды: { $since }
 notice-withdrawn = Бұрын айтылғаны кері қайтарып алынды. Күні: { $on }
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }

@@ -10,6 +10,7 @@ supervision-awaited = явка сейчас не требуется: день н
 supervision-not-now = явка сейчас не назначена
 notice-attended = Человек явился. Дата: { $on }
 notice-attended-after = Человек явился. Дата: { $on }. Пропущенная до этого явка: { $missed }
+notice-over-since = { $said }. С { $since } ответ об этом не запрашивается
 notice-withdrawn = Сказанное ранее отозвано. Дата: { $on }
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }

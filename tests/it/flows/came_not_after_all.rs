@@ -1,6 +1,6 @@
 //! A dose of before the stop was another person's: the supervising body does not read any longer that he came.
 
-use crate::support::world::{World, at, story};
+use crate::support::world::{RULES, World, at, story};
 use chrono::TimeDelta;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
@@ -23,7 +23,9 @@ const DAYS: [[&str; 4]; 2] = [
 ];
 
 async fn attendance(world: &World, case: CaseId) -> Attendance {
-    Attendance::of_alert(&world.alert_about(case, Kind::Dose).await)
+    let file = world.file(case).await;
+    let alert = world.alert_about(case, Kind::Dose).await;
+    Attendance::of_alert(&alert, &file.case, &RULES.causes, &file.now)
 }
 
 #[test]
@@ -33,7 +35,7 @@ fn a_dose_that_is_struck_out_while_the_stop_stands_says_no_longer_that_he_came()
             let case = world.planned_for(target).await;
             world.pass_until(told).await;
             world.hold(case, None).await;
-            assert_eq!(attendance(world, case).await, Attendance::Justified);
+            assert_eq!(attendance(world, case).await, Attendance::NoRecord);
             let people = world.corrections_to(case, "probation").await.len();
             world.clock.forward(TimeDelta::hours(1)).unwrap();
             let mut form = world.injection(case).await;
@@ -48,7 +50,7 @@ fn a_dose_that_is_struck_out_while_the_stop_stands_says_no_longer_that_he_came()
             world.clock.forward(TimeDelta::hours(1)).unwrap();
             let dose = world.file(case).await.case.doses[0].content.id;
             world.void("n1", case, dose).await.unwrap();
-            assert_eq!(attendance(world, case).await, Attendance::Justified);
+            assert_eq!(attendance(world, case).await, Attendance::NoRecord);
             assert_eq!(told().await, 3 * people, "whoever was told is told, once");
             world.clock.forward(TimeDelta::hours(1)).unwrap();
             world.sweep().await;

@@ -1,10 +1,16 @@
 //! A contraindication on the day: a hold stops the dose, pauses the ladder, and has a review clock of its own.
 
-use crate::support::world::{RULES, day, refusals, story};
-use chrono::Days;
+use crate::support::world::{RULES, World, day, refusals, story};
+use chrono::{Days, NaiveDate};
 use merzim::domain::{
-    dosing::NoDose, event::IncidentKind, obligation::Kind, refusal::Refusal, rules::Cause,
-    supervision::about_on,
+    dosing::NoDose,
+    event::IncidentKind,
+    ids::CaseId,
+    obligation::Kind,
+    refusal::Refusal,
+    rules::Cause,
+    ruling::RulingStep,
+    supervision::{Attendance, Summary, about_on},
 };
 use merzim::store::desk::Failure;
 
@@ -230,6 +236,80 @@ fn a_dose_written_down_while_it_is_stopped_is_looked_at_by_a_physician() {
     }
 }
 
+/// What the supervising body reads of the visit that was missed.
+#[derive(Debug, PartialEq)]
+struct Read {
+    said: Attendance,
+    on: NaiveDate,
+    visits: Vec<(NaiveDate, Attendance)>,
+}
+
+async fn read(world: &World, case: CaseId) -> Read {
+    let file = world.file(case).await;
+    let alert = world.alert_about(case, Kind::Dose).await;
+    let plan = file.plan(&RULES);
+    let summary = Summary::of(&file.case, &plan, &RULES.causes, &file.now);
+    let visits = summary.visits.iter();
+    Read {
+        said: Attendance::of_alert(&alert, &file.case, &RULES.causes, &file.now),
+        on: about_on(&alert, &file.case, &plan, &file.now),
+        visits: visits.map(|visit| (visit.on, visit.attendance)).collect(),
+    }
+}
+
+/// He refused, probation was told, and only then the doses were stopped: that he refused stays, in the alert as in the list. Is
+/// the record struck out, neither says it any longer.
+#[test]
+fn a_refusal_before_a_stop_stays_one() {
+    for (opened, target, told) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-27"),
+        ("2026-08-02 09:00", "2026-08-14", "2026-08-27"),
+    ] {
+        for by_court in [false, true] {
+            story(opened, async |world| {
+                let case = world.planned_for(target).await;
+                world.pass_until(&format!("{target} 10:00")).await;
+                world.refuse(case).await;
+                world.pass_until(&format!("{told} 10:00")).await;
+                let missed = read(world, case).await;
+                assert_eq!((missed.said, missed.on), (Attendance::NotAttended, day(target)));
+                if by_court {
+                    world.court(case, RulingStep::Suspended, told).await.unwrap();
+                } else {
+                    world.hold(case, None).await;
+                }
+                assert_eq!(world.dose_alerts(case).await[0].state, "resolved");
+                assert_eq!(read(world, case).await, missed);
+
+                let record = world.file(case).await.case.not_given[0].content.id;
+                world.void("n1", case, record).await.unwrap();
+                let withdrawn = read(world, case).await;
+                assert_eq!(withdrawn.said, Attendance::Withdrawn);
+                assert!(withdrawn.visits.contains(&(day(target), Attendance::Withdrawn)));
+                assert_eq!(world.dose_alerts(case).await[0].attendance, "withdrawn");
+            });
+        }
+    }
+}
+
+/// A court suspended execution before the window closed, and that was written down weeks later: the day lies in the stop.
+#[test]
+fn a_day_inside_a_stop_that_was_written_down_late_is_justified() {
+    for (opened, target, told) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-27 10:00"),
+        ("2026-08-02 09:00", "2026-08-14", "2026-08-26 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(told).await;
+            assert_eq!(read(world, case).await.said, Attendance::NoRecord);
+            world.court(case, RulingStep::Suspended, target).await.unwrap();
+            let now = read(world, case).await;
+            assert_eq!((now.said, now.visits), (Attendance::Justified, vec![]));
+        });
+    }
+}
+
 #[test]
 fn a_hold_after_probation_was_told_says_so_to_probation() {
     for (opened, target, told, later) in [
@@ -251,12 +331,20 @@ fn a_hold_after_probation_was_told_says_so_to_probation() {
             world.pass_until(told).await;
             let before = world.climbs_to(case, "probation").await.len();
             assert!(before > 0);
+            let missed = read(world, case).await;
+            assert_eq!(missed.said, Attendance::NoRecord);
+            assert_eq!(missed.visits, [(missed.on, Attendance::NoRecord)]);
             let hold = world.hold(case, None).await;
             world.confirm("fp", case, hold).await.unwrap();
             assert_eq!(world.dose_alerts(case).await[0].state, "resolved");
-            assert!(!world.corrections_to(case, "probation").await.is_empty());
+            let told = world.corrections_to(case, "probation").await;
+            assert!(!told.is_empty(), "that nothing more is asked");
+            assert_eq!(read(world, case).await, missed, "a hold excuses no day before it");
+            assert_eq!(world.dose_alerts(case).await[0].attendance, "no-record");
             world.pass_until(later).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), before);
+            assert_eq!(world.corrections_to(case, "probation").await, told);
+            assert_eq!(read(world, case).await, missed);
         });
     }
 }

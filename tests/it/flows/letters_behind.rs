@@ -1,10 +1,10 @@
 //! The records change after a letter was drawn up: it is drawn up again, or it is said to be behind (S16).
 
 use super::letters::{check, draw, half_year, letter, missed, press, sign};
-use crate::support::world::{World, refusals, story};
+use crate::support::world::{World, day, refusals, story};
 use merzim::commands::{self, SignLetter, letter_outdated};
-use merzim::domain::ids::{CaseId, LetterId};
-use merzim::domain::letter::{Content, LetterState, NextVisit, Outdated};
+use merzim::domain::ids::{AlertId, CaseId, LetterId};
+use merzim::domain::letter::{About, Content, LetterState, NextVisit, Outdated};
 use merzim::domain::refusal::Refusal;
 use merzim::domain::supervision::Attendance;
 
@@ -111,6 +111,54 @@ fn a_signed_letter_is_behind_once_the_records_say_something_else() {
         assert_eq!(sign(world, "fp", id).await.unwrap(), 2);
         assert_eq!(behind(world, case, id).await, None, "it says how it is");
     });
+}
+
+/// Days after he had refused and the notice was signed the doses are stopped: what was signed stays true, in the notice and in
+/// the certificate. Drawn up anew, the notice says the same, and that nothing is asked any more.
+#[test]
+fn a_stop_that_comes_afterwards_leaves_a_notice_and_a_certificate_as_they_were_signed() {
+    for refused in [true, false] {
+        story("2026-03-02 09:00", async |world| {
+            let case = world.planned_for("2026-03-14").await;
+            world.pass_until("2026-03-14 10:00").await;
+            let attendance = if refused {
+                world.refuse(case).await;
+                Attendance::NotAttended
+            } else {
+                Attendance::NoRecord
+            };
+            world.pass_until("2026-03-27 10:00").await;
+            let alert = AlertId::of(case, "dose", 1);
+            let about = About::Alert { alert };
+            let notice = draw(world, "n1", case, &about).await.unwrap();
+            sign(world, "fp", notice).await.unwrap();
+            let period = half_year("2026-03-02", "2026-03-26");
+            let certificate = draw(world, "clerk", case, &period).await.unwrap();
+            sign(world, "clerk", certificate).await.unwrap();
+
+            world.pass_until("2026-03-28 10:00").await;
+            world.hold(case, None).await;
+            assert_eq!(behind(world, case, notice).await, None);
+            assert_eq!(behind(world, case, certificate).await, None);
+            let signed = letter(world, certificate).await;
+            let Content::TreatmentCertificate(said) = &signed.signed_sheet().unwrap().content else {
+                panic!("a certificate");
+            };
+            let visits: Vec<_> = said.visits.iter().map(|visit| visit.attendance).collect();
+            assert_eq!(visits, [attendance], "the row was there, and stays");
+
+            draw(world, "n1", case, &about).await.unwrap();
+            let drawn = letter(world, notice).await;
+            let Content::MissedNotice(again) = &drawn.last_draft().unwrap().sheet.content else {
+                panic!("a notice");
+            };
+            assert_eq!(
+                (again.attendance, again.said_before, again.answer_by),
+                (attendance, None, None)
+            );
+            assert_eq!(again.over_since, Some(day("2026-03-28")));
+        });
+    }
 }
 
 /// A certificate of a period that is over: what is corrected in it later makes it wrong, what happens after it does not.

@@ -46,7 +46,10 @@ async fn said(world: &World, case: CaseId) -> (NaiveDate, Attendance) {
     let file = world.file(case).await;
     let alert = world.alert_about(case, Kind::Dose).await;
     let on = about_on(&alert, &file.case, &file.plan(&RULES), &file.now);
-    (on, Attendance::of_alert(&alert))
+    (
+        on,
+        Attendance::of_alert(&alert, &file.case, &RULES.causes, &file.now),
+    )
 }
 
 async fn in_hospital(world: &World, case: CaseId, (from_on, until_on): (NaiveDate, NaiveDate)) {

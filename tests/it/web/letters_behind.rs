@@ -1,8 +1,25 @@
 //! A letter that the records left behind says so, and so do the lists in which it stands.
 
-use super::forms::hold;
 use super::letters::{code, led_to, signed, told};
 use crate::support::{database::on_each, site::Site};
+use merzim::commands;
+use merzim::domain::decide::NotGiven;
+use merzim::domain::ids::CaseId;
+
+/// The nurse writes down that it lies with us: there is no usable drug.
+async fn ours(site: &Site, case: CaseId) {
+    let form = NotGiven {
+        cycle: 1,
+        occurred_at: Some(site.desk.instant()),
+        cause: "no-usable-drug".into(),
+        words: "the parcel is late".into(),
+        tried: "called the clinic".into(),
+        ..NotGiven::default()
+    };
+    commands::record_not_given(&site.desk, site.actor("nurse.prison"), None, case, &form)
+        .await
+        .unwrap();
+}
 
 /// Once the records say something else, whoever opens the letter is told so: with the difference, who can draw it up again;
 /// without it, whoever was sent it; and nobody, who only holds the paper.
@@ -25,7 +42,7 @@ fn a_letter_that_the_records_left_behind_says_so() {
             let page = site.get(who, &address).await;
             assert!(!page.says(BEHIND), "{}", page.text());
         }
-        hold(&site, "nurse.prison", case).await;
+        ours(&site, case).await;
         site.a_minute_later();
         let page = site.get(&doctor, &address).await;
         assert!(page.says(BEHIND) && page.says(SINCE), "{}", page.text());
@@ -118,7 +135,7 @@ fn a_list_says_which_letters_the_records_left_behind() {
                 );
             }
         }
-        hold(&site, "nurse.prison", case).await;
+        ours(&site, case).await;
         site.a_minute_later();
         for (who, list) in lists {
             for (language, behind, _) in STATES {

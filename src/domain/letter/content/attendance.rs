@@ -21,6 +21,9 @@ pub struct Absence {
     pub next: Option<NextVisit>,
     /// Until when an answer is expected.
     pub answer_by: Option<NaiveDate>,
+    /// Since when nothing is asked about it any more, although what was said of it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_since: Option<NaiveDate>,
 }
 
 /// When the person is to come next.

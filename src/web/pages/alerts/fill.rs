@@ -198,7 +198,7 @@ impl<'a> Filler<'a> {
 
     /// Is the reader a body that supervises the person, to which others' work is no matter of its own?
     fn nothing_asked(&self, alert: &Alert) -> bool {
-        self.supervision && alert.live() && is_ours(Attendance::of_alert(alert))
+        self.supervision && alert.live() && is_ours(self.attendance(alert))
     }
 
     /// The alert as a row.
@@ -226,7 +226,7 @@ impl<'a> Filler<'a> {
             },
             attendance: about(
                 Some(alert.kind).filter(|_| !self.supervision),
-                Attendance::of_alert(alert),
+                self.attendance(alert),
                 plainly(self.visit, self.supervision) && alert.live(),
             ),
             on: self.about_on(alert),
@@ -250,7 +250,7 @@ impl<'a> Filler<'a> {
     #[must_use]
     pub fn what(&self, alert: &Alert) -> Words {
         let on = self.about_on(alert);
-        let attendance = Attendance::of_alert(alert);
+        let attendance = self.attendance(alert);
         // What others owe says nothing of whether the person came.
         let owed = alert.kind != Kind::Dose && !self.supervision;
         let kind = || Words::key(format!("kind-{}", alert.kind.code()));
@@ -270,7 +270,14 @@ impl<'a> Filler<'a> {
                     .date("on", on)
                     .date("missed", missed)
             } else {
-                Words::key(format!("notice-{}", attendance.code())).date("on", on)
+                let said = Words::key(format!("notice-{}", attendance.code())).date("on", on);
+                match supervision::over_since(alert, attendance, &self.file.now) {
+                    // That nothing is asked any more does not wipe out what was missed.
+                    Some(since) => Words::key("notice-over-since")
+                        .words("said", said)
+                        .date("since", since),
+                    None => said,
+                }
             };
         }
         let named = alert
@@ -479,6 +486,11 @@ impl<'a> Filler<'a> {
                 .words("organisation", name),
             None => Words::key("hop-office").words("organisation", name),
         }
+    }
+
+    fn attendance(&self, alert: &Alert) -> Attendance {
+        let causes = &self.visit.desk.rules().causes;
+        Attendance::of_alert(alert, &self.file.case, causes, &self.file.now)
     }
 
     fn about_on(&self, alert: &Alert) -> NaiveDate {

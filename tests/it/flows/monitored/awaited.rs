@@ -65,6 +65,12 @@ async fn seen(world: &World, case: CaseId) -> (Required, Option<Next>) {
     (summary.required, summary.next)
 }
 
+/// What is said to the supervising body of the visit that an alert is about.
+async fn said(world: &World, case: CaseId, alert: &Alert) -> Attendance {
+    let file = world.file(case).await;
+    Attendance::of_alert(alert, &file.case, &RULES.causes, &file.now)
+}
+
 /// A case whose dose was refused, and of which the supervising body was told.
 async fn told(world: &World, dates: &Dates) -> CaseId {
     let case = world.planned_for(dates.target).await;
@@ -123,7 +129,7 @@ fn a_dose_that_waits_for_a_physician_is_no_absence_of_the_person() {
                 (alert.cause.family, alert.cause.cause.as_deref()),
                 (Cause::Clinical, None)
             );
-            assert_eq!(Attendance::of_alert(&alert), Attendance::Justified);
+            assert_eq!(said(world, case, &alert).await, Attendance::Justified);
             assert!(!world.corrections_to(case, "probation").await.is_empty());
             assert_eq!(
                 passed(world, case, &alert).await.unwrap_err(),
@@ -138,7 +144,7 @@ fn a_dose_that_waits_for_a_physician_is_no_absence_of_the_person() {
             assert!(matches!(waits, Some(Waits::LateDecision { .. })), "{waits:?}");
             assert_eq!(seen(world, case).await, (Required::Awaited, Some(Next::Named)));
             let alert = world.alert_about(case, Kind::Dose).await;
-            assert_eq!(Attendance::of_alert(&alert), Attendance::Justified);
+            assert_eq!(said(world, case, &alert).await, Attendance::Justified);
 
             // He may come again: he has the days that he has after a hold, and the ladder goes on where it was.
             world.decide(case, true).await.unwrap();
@@ -183,7 +189,7 @@ fn while_a_very_late_dose_waits_for_a_physician_the_supervising_body_is_asked_no
             );
             let alert = world.alert_about(case, Kind::Dose).await;
             assert_eq!(
-                Attendance::of_alert(&alert),
+                said(world, case, &alert).await,
                 Attendance::NotAttended,
                 "what was said of the day of the refusal stands"
             );

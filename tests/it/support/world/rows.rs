@@ -51,6 +51,7 @@ pub struct AlertRow {
     pub next_step_at: Option<DateTime<Utc>>,
     pub acknowledge_by: Option<DateTime<Utc>>,
     pub seen_by_supervision: bool,
+    pub attendance: String,
 }
 
 /// A row of `notice`, with names for ids.
@@ -215,6 +216,7 @@ impl World {
             next_step_at: get(row, "next_step_at"),
             acknowledge_by: get(row, "acknowledge_by"),
             seen_by_supervision: get(row, "seen_by_supervision"),
+            attendance: get(row, "attendance"),
         };
         rows.iter().map(row).collect()
     }

@@ -1,0 +1,54 @@
+//! What is said of a day that was missed before nothing was asked of the person any more. A stop excuses what falls into it, and
+//! nothing that happened before.
+
+use super::{Attendance, last_day_in_time};
+use crate::domain::alert::{Alert, AlertState, ResolvedBecause};
+use crate::domain::case::Case;
+use crate::domain::dosing::stopped_on;
+use crate::domain::obligation::Kind;
+use crate::domain::rules::{Cause, Causes};
+use crate::domain::time::{Now, civil_date};
+use chrono::NaiveDate;
+
+/// What an alert says that a stop ended.
+pub(super) fn despite_stop(
+    alert: &Alert,
+    because: ResolvedBecause,
+    (case, causes): (&Case, &Causes),
+    now: &Now,
+) -> Attendance {
+    if alert.kind != Kind::Dose {
+        return Attendance::Justified;
+    }
+    let (on, said) = match alert.cause.family {
+        Cause::Person => match case.latest_not_given(alert.cycle) {
+            Some(entry) => (
+                entry.content.occurred_on,
+                Attendance::of_record(&entry.content, causes),
+            ),
+            None => return Attendance::Withdrawn,
+        },
+        // Its dates moved: nothing has closed without a record.
+        Cause::Unexplained if because == ResolvedBecause::Replanned => return Attendance::Justified,
+        // Where a good reason covered the last day, he was to come on the first after it.
+        family => (
+            case.passage.free_from(last_day_in_time(alert, now)),
+            Attendance::of_family(family),
+        ),
+    };
+    if stopped_on(case, on) {
+        Attendance::Justified
+    } else {
+        said
+    }
+}
+
+/// Since when nobody is asked anything about a miss that stands.
+#[must_use]
+pub fn over_since(alert: &Alert, attendance: Attendance, now: &Now) -> Option<NaiveDate> {
+    let AlertState::Resolved { at, .. } = alert.state else {
+        return None;
+    };
+    let stands = matches!(attendance, Attendance::NotAttended | Attendance::NoRecord);
+    (stands && alert.kind == Kind::Dose).then(|| civil_date(at, now.zone))
+}
