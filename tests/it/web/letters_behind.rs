@@ -1,10 +1,11 @@
 //! A letter that the records left behind says so, and so do the lists in which it stands.
 
+use super::forms::hold;
 use super::letters::{code, led_to, signed, told};
 use crate::support::{database::on_each, site::Site};
 use merzim::commands;
 use merzim::domain::decide::NotGiven;
-use merzim::domain::ids::CaseId;
+use merzim::domain::ids::{AlertId, CaseId};
 
 /// The nurse writes down that it lies with us: there is no usable drug.
 async fn ours(site: &Site, case: CaseId) {
@@ -162,6 +163,37 @@ fn a_list_says_which_letters_the_records_left_behind() {
             for list in [&outside, &received] {
                 let page = site.get(&officer, &format!("{list}?lang={language}")).await;
                 assert!(page.says(newer), "{}", page.text());
+            }
+        }
+        site.end()
+    });
+}
+
+/// A hold that comes afterwards makes nothing untrue that was signed: the alert says what it said, and that nothing is asked now.
+#[test]
+fn a_hold_that_comes_afterwards_leaves_a_signed_notice_as_it_is() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let letter = signed(&site, case).await;
+        site.a_minute_later();
+        hold(&site, "nurse.prison", case).await;
+        site.a_minute_later();
+        let (doctor, officer) = (
+            site.sign_in("psychiatrist").await,
+            site.sign_in("probation").await,
+        );
+        let alert = format!("/alerts/{}?lang=en", AlertId::of(case, "dose", 1));
+        for who in [&doctor, &officer] {
+            let page = site.get(who, &format!("{letter}?lang=en")).await;
+            assert!(
+                !page.says("The records have changed since this was signed"),
+                "{}",
+                page.text()
+            );
+            let page = site.get(who, &alert).await;
+            for words in ["There is no record of attendance", "nothing is asked about it"] {
+                assert!(page.says(words), "{words}: {}", page.text());
             }
         }
         site.end()
