@@ -23,6 +23,8 @@ pub(super) struct Draft {
     pub(super) supply: Vec<(String, Supply)>,
     pub(super) resting: Vec<(String, Resting)>,
     pub(super) sources: Vec<(String, Sources)>,
+    /// Every source that a rule cites, with the file that does.
+    pub(super) cited: Vec<(String, String)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -85,6 +87,7 @@ impl Rules {
 
 impl Draft {
     fn read(&mut self, file: &str, text: &str) {
+        self.read_cited(file, text);
         match file.split_once('/').map(|(folder, _)| folder) {
             Some("protocols") => keep(&mut self.protocols, &mut self.faults, file, text),
             Some("procedure") => keep(&mut self.procedures, &mut self.faults, file, text),
@@ -101,6 +104,14 @@ impl Draft {
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }
+    }
+
+    /// What stands among the sources is what they are cited by.
+    fn read_cited(&mut self, file: &str, text: &str) {
+        let sheet = Sheet::read(file, text).filter(|sheet| sheet.kind != "sources");
+        let entries = sheet.into_iter().flat_map(|sheet| sheet.entries);
+        let cited = entries.filter_map(|entry| entry.source);
+        self.cited.extend(cited.map(|source| (file.to_owned(), source)));
     }
 
     fn read_calendar(&mut self, file: &str, text: &str) {

@@ -22,6 +22,7 @@ fn files() -> Vec<(String, String)> {
         "supply",
         "continuity",
         "resting",
+        "sources",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))

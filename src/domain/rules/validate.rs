@@ -129,6 +129,7 @@ pub(super) fn check(draft: &mut Draft) {
             found.words(words, &words.en);
         }
     }
+    unsaid_sources(draft, &mut found);
     for (file, supply) in &draft.supply {
         found.file = file.clone();
         found.named(&supply.id);
@@ -190,6 +191,20 @@ impl Found {
 
     fn source(&mut self, source: &str, of: &str) {
         self.must(!source.trim().is_empty(), format!("{of}: no source"));
+    }
+}
+
+/// Whoever reads a rule in another language than the one of its file reads its source so, too.
+fn unsaid_sources(draft: &Draft, found: &mut Found) {
+    let known = draft.sources.iter().flat_map(|(_, known)| &known.sources);
+    let known: BTreeSet<&str> = known.map(|words| words.en.as_str()).collect();
+    let cited = draft.cited.iter();
+    for (file, source) in cited.filter(|(_, source)| !source.trim().is_empty()) {
+        found.file.clone_from(file);
+        found.must(
+            known.contains(source.as_str()),
+            format!("the source \"{source}\" stands in no file of sources/"),
+        );
     }
 }
 

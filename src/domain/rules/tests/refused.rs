@@ -26,6 +26,29 @@ fn a_number_without_its_source_is_refused() {
 }
 
 #[test]
+fn a_source_in_one_language_only_is_refused() {
+    const SOURCES: &str = "sources/kz.toml";
+    refuses(
+        TRIPTORELIN,
+        "source = \"Label of triptorelin 11.25 mg for severe sexual deviations: one vial",
+        "source = \"A label that nobody translated: one vial",
+        "protocols/triptorelin-12w.1.toml: the source \"A label that nobody translated: one vial every twelve weeks\" \
+         stands in no file of sources/",
+    );
+    refuses(
+        SOURCES,
+        "ru = \"Инструкция: три месяца\"",
+        "ru = \"\"",
+        "Label: three months: no words in ru",
+    );
+    // What no rule cites is no matter of theirs.
+    let unused = faults_after(SOURCES, |text| {
+        format!("{text}\n[[source]]\nen = \"Unused\"\nkk = \"Қолданылмайды\"\nru = \"Не используется\"\n")
+    });
+    assert_eq!(unused, Vec::<String>::new());
+}
+
+#[test]
 fn reminders_without_end_or_pause_are_refused() {
     const RESTING: &str = "resting/kz-resting.1.toml";
     refuses(

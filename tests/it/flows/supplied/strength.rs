@@ -22,7 +22,17 @@ fn two_strengths() -> Rules {
     let mut lock = Lock::default();
     for (path, mut text) in policies::files("protocols") {
         if text.contains(&format!("id = \"{STRONGER}\"")) {
-            text = text.replace("11,25 мг", "22,5 мг").replace("11.25 mg", "22.5 mg");
+            // What the sources are called stays: they stand in three languages in a file of their own.
+            let stronger = |line: &str| {
+                if line.starts_with("source = ") {
+                    return format!("{line}\n");
+                }
+                format!(
+                    "{}\n",
+                    line.replace("11,25 мг", "22,5 мг").replace("11.25 mg", "22.5 mg")
+                )
+            };
+            text = text.lines().map(stronger).collect();
         }
         text = text.replace("medicine = \"triptorelin-12w\"\n", "");
         lock.publish(&path, Some(&text)).unwrap();
