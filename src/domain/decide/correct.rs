@@ -6,7 +6,7 @@ use super::examination::first_ruled_on;
 use super::injection::{CLOCK_SLACK, Injection, late_reason, product};
 use super::not_given::amended;
 use super::observed::observation;
-use super::pack::{Shelf, inspect_pack, unsound_dose};
+use super::pack::{Shelf, inspect_pack, mixed_then, unsound_dose};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, bearing_on, next_dose};
 use crate::domain::event::{
@@ -370,6 +370,8 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
                 ..Injection::default()
             };
             wrong.extend(product(&form, protocol, first, dose.given_on));
+            let known = case.doses.iter().find(|entry| entry.content.id == dose.id);
+            wrong.extend(known.and_then(|entry| mixed_then(case, (&entry.content, dose), protocol)));
             wrong.extend(late_unsaid(case, dose, protocol, rules, now));
             let observed = dose.observed.as_ref();
             wrong.extend(observation(

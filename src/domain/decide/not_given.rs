@@ -129,7 +129,7 @@ fn not_given(
     let contradicts =
         reason.is_some_and(|reason| reason.family == Cause::Supply) && lies_here(case, rules, occurred_on);
     let course = rules.law_for(occurred_on).map(|law| law.course);
-    let (explained, told_in) = explained(form, course, &mut wrong);
+    let (explained, told_in) = explained((&form.explained, &form.told_in), course, &mut wrong);
     let said = [&form.words, &form.tried, &form.own_words];
     let [words, tried, own_words] = texts((reason, contradicts), said, &mut wrong);
     let (Some(occurred_at), true) = (occurred_at, wrong.is_empty()) else {
@@ -231,6 +231,9 @@ pub(super) fn amended(
     let reason = named_cause(&record.cause, rules, &mut wrong);
     let said = [&record.words, &record.tried, &record.own_words];
     let [words, tried, own_words] = texts((reason, false), said, &mut wrong);
+    let course = rules.law_for(occurred_on).map(|law| law.course);
+    let language = record.told_in.as_deref().unwrap_or_default();
+    let (explained, told_in) = explained((&record.explained, language), course, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -238,6 +241,8 @@ pub(super) fn amended(
         occurred_on,
         words,
         tried,
+        explained,
+        told_in,
         own_words,
         ..record.clone()
     })
@@ -333,24 +338,24 @@ fn against_attempt(
 
 /// What was explained, and in which language: the one without the other tells nothing.
 fn explained(
-    form: &NotGiven,
+    (named, language): (&[String], &str),
     course: Option<&Course>,
     wrong: &mut Vec<Refusal>,
 ) -> (Vec<String>, Option<String>) {
     let topics = course.map_or(&[][..], |course| &course.information.topics);
     let known = topics.iter().map(|topic| &topic.id);
-    let explained: Vec<_> = known.filter(|id| form.explained.contains(id)).cloned().collect();
-    if explained.len() < form.explained.len() {
+    let explained: Vec<_> = known.filter(|id| named.contains(id)).cloned().collect();
+    if explained.len() < named.len() {
         wrong.push(Refusal::NotUnderstood { field: "explained" });
     }
-    let told_in = Some(&form.told_in).filter(|language| !language.is_empty());
+    let told_in = Some(language).filter(|language| !language.is_empty());
     match told_in {
         Some(language) if course.is_none_or(|course| course.told_in(language).is_none()) => {
             wrong.push(Refusal::NotUnderstood { field: "told_in" });
         }
-        Some(_) if form.explained.is_empty() => wrong.push(Refusal::Required { field: "explained" }),
-        None if !form.explained.is_empty() => wrong.push(Refusal::Required { field: "told_in" }),
+        Some(_) if named.is_empty() => wrong.push(Refusal::Required { field: "explained" }),
+        None if !named.is_empty() => wrong.push(Refusal::Required { field: "told_in" }),
         _ => {}
     }
-    (explained, told_in.cloned())
+    (explained, told_in.map(str::to_owned))
 }

@@ -2,7 +2,7 @@
 
 use super::injection::Injection;
 use crate::domain::case::Case;
-use crate::domain::event::{Drug, Event, IncidentKind, IncidentReported};
+use crate::domain::event::{DoseGiven, Drug, Event, IncidentKind, IncidentReported};
 use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
@@ -218,6 +218,27 @@ fn mixed(form: &Injection, protocol: &Protocol, occurred_at: DateTime<Utc>) -> O
     }
     (occurred_at - mixed_at > TimeDelta::minutes(limit.into()))
         .then_some(Refusal::MixedTooLong { minutes: limit })
+}
+
+/// What is wrong with the time of mixing of a corrected dose, by what the chair would have said. What stood there was judged
+/// that day, and of a dose that a physician looks at already it may be said that it was mixed too long before. Where no time
+/// of mixing is known, none is asked for.
+pub(super) fn mixed_then(
+    case: &Case,
+    (before, dose): (&DoseGiven, &DoseGiven),
+    protocol: &Protocol,
+) -> Option<Refusal> {
+    if (before.mixed_at, before.occurred_at) == (dose.mixed_at, dose.occurred_at) {
+        return None;
+    }
+    let form = Injection {
+        mixed_at: dose.mixed_at,
+        at_chair: before.mixed_at.is_some(),
+        ..Injection::default()
+    };
+    let id = dose.id.of_incident();
+    let looked_at = case.incidents.iter().any(|known| known.content.id == id);
+    mixed(&form, protocol, dose.occurred_at).filter(|found| !(looked_at && may_have_happened(found)))
 }
 
 /// What was injected, where an incident tells of it: a pack of any place that still holds one, or a typed lot of the

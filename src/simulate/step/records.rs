@@ -92,6 +92,7 @@ fn amend_dose(life: &Life<'_>, hours: i64) -> Decision {
     let dose = DoseGiven {
         occurred_at,
         given_on: civil_date(occurred_at, life.now.zone),
+        mixed_at: dose.mixed_at.map(|mixed_at| mixed_at + TimeDelta::hours(hours)),
         ..dose.clone()
     };
     let corrected = Corrected::Dose(dose);

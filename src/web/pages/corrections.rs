@@ -24,7 +24,9 @@ use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::visit::{Html, Visit, done_or_refused};
-use fill::{amend_view, as_recorded, void_view};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use fill::{amend_view, as_recorded, is_mixed, time_of, void_view};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
@@ -155,7 +157,7 @@ async fn amend_record(visit: Visit<'_>, id: &str, record: &str, typed: Checked<T
     let (case, record, typed) = (known(id)?, known(record)?, typed.0);
     let file = open(&visit, Action::AmendRecord, id, record).await?;
     let standing = Standing::amendable(&file, record)?;
-    let outcome = match corrected(&typed, &standing, &file) {
+    let outcome = match corrected(&typed, &standing, &file, visit.desk.rules()) {
         Ok(corrected) => {
             let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
             let reason = typed.text("reason");
@@ -177,7 +179,12 @@ async fn amend_record(visit: Visit<'_>, id: &str, record: &str, typed: Checked<T
 }
 
 /// The record as corrected, or what cannot be read of it.
-fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<Corrected, Vec<Refusal>> {
+fn corrected(
+    typed: &Typed,
+    standing: &Standing<'_>,
+    file: &CaseFile,
+    rules: &Rules,
+) -> Result<Corrected, Vec<Refusal>> {
     let zone = file.now.zone;
     let mut wrong = Vec::new();
     let occurred_at = typed.moment("occurred_on", "occurred_time", zone);
@@ -202,6 +209,9 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
     };
     if observed_typed(typed).is_none() && !typed.text("observed_words").is_empty() {
         wrong.push(Refusal::Required { field: "observed" });
+    }
+    if typed.time("mixed_time") == Some(Err(())) {
+        wrong.push(Refusal::Required { field: "mixed_time" });
     }
     if matches!(standing, Standing::Dose(_)) && expiry_on.is_none() {
         wrong.push(Refusal::NotUnderstood { field: "expiry_on" });
@@ -228,6 +238,11 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             present_as: filled("present_as"),
             late_cause: filled("late_cause"),
             late_words: filled("late_words"),
+            mixed_at: if is_mixed(rules, file, dose) {
+                mixed_at(typed, dose, zone)
+            } else {
+                dose.mixed_at
+            },
             observed: observed_typed(typed),
             ..(*dose).clone()
         }),
@@ -237,6 +252,8 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             cause: typed.text("cause").to_owned(),
             words: typed.text("words").to_owned(),
             tried: typed.text("tried").to_owned(),
+            explained: typed.ticks("explained_"),
+            told_in: filled("told_in"),
             own_words: typed.text("own_words").to_owned(),
             next_attempt_on,
             ..(*record).clone()
@@ -245,6 +262,14 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             return Err(vec![Refusal::NothingToDo]);
         }
     })
+}
+
+/// When a dose was mixed: as it is known where neither the day nor the time says anything else, otherwise on the day of the dose.
+fn mixed_at(typed: &Typed, dose: &DoseGiven, zone: Tz) -> Option<DateTime<Utc>> {
+    let same_day = typed.needed_date("occurred_on") == Some(dose.given_on);
+    let same = |known: &DateTime<Utc>| same_day && time_of(*known, zone) == typed.text("mixed_time");
+    let known = dose.mixed_at.filter(same);
+    known.or_else(|| typed.moment("occurred_on", "mixed_time", zone))
 }
 
 /// The pack of a corrected dose: the same where nothing was chosen.

@@ -26,6 +26,8 @@ pub fn dose_rows(rules: &Rules, dose: &DoseGiven, zone: Tz) -> Vec<Row> {
         Row::new(Words::key("lot"), dose.lot.clone()),
         Row::new(Words::key("expiry"), without_weekday(dose.expiry_on)),
     ];
+    let mixed_at = dose.mixed_at.map(|mixed_at| at(mixed_at, zone));
+    rows.extend(mixed_at.map(|moment| Row::new(Words::key("mixed-time"), moment)));
     rows.extend(site.map(|site| Row::new(Words::key("site"), site.name.clone())));
     if !dose.volume_ml.is_empty() {
         rows.push(Row::new(Words::key("volume-ml"), millilitres(&dose.volume_ml)));

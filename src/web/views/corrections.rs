@@ -48,6 +48,8 @@ pub enum Entry {
     Date,
     /// One of several options.
     Choice,
+    /// Any of several options, each a field of its own behind the same beginning.
+    Checks,
 }
 
 /// `/cases/<id>/records/<record>/void`: the interruption card first. Fields: `reason`, `sure` = `yes`.
@@ -106,6 +108,7 @@ impl Page for AmendRecord {
             field("words", "in-your-words", Entry::Area),
             field("occurred_on", "given-on", Entry::Date),
             field("site", "site", Entry::Choice),
+            field("explained", "told-topics", Entry::Checks),
         ];
         let old = vec![Row::new(Words::key("lot"), "L7-0042")];
         let page = |form| Self {

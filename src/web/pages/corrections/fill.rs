@@ -2,9 +2,9 @@
 
 use super::Standing;
 use crate::domain::dosing::open_cycle;
-use crate::domain::event::Observation;
+use crate::domain::event::{DoseGiven, Observation};
 use crate::domain::obligation::Kind;
-use crate::domain::rules::{Cause, Rules};
+use crate::domain::rules::{Cause, Protocol, Rules};
 use crate::domain::supply::Pack;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -18,6 +18,7 @@ use crate::web::views::Form;
 use crate::web::views::corrections::{AmendField, AmendRecord, Entry, VoidRecord};
 use crate::web::views::parts::{Choice, Row};
 use crate::web::visit::Visit;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 /// The form of an amendment as it begins: everything as recorded, only the reason is open.
@@ -28,7 +29,9 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
             put_moment(&mut form, "occurred_on", "occurred_time", dose.occurred_at, zone);
             put_date(&mut form, "expiry_on", dose.expiry_on);
             let observed = dose.observed.as_ref();
+            let mixed_at = dose.mixed_at.map(|mixed_at| time_of(mixed_at, zone));
             form.value("lot", &dose.lot)
+                .value("mixed_time", mixed_at.unwrap_or_default())
                 .value(
                     "pack",
                     dose.pack
@@ -57,13 +60,34 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
             if let Some(day) = record.next_attempt_on {
                 put_date(&mut form, "next_attempt_on", day);
             }
+            for topic in &record.explained {
+                form = form.value(&format!("explained_{topic}"), "yes");
+            }
             form.value("cause", &record.cause)
+                .value("told_in", record.told_in.clone().unwrap_or_default())
                 .value("words", &record.words)
                 .value("tried", &record.tried)
                 .value("own_words", &record.own_words)
         }
         Standing::Decision(_) | Standing::Incident(_) | Standing::Other(_) => form,
     }
+}
+
+/// The time of day of a moment, as it is typed.
+pub(super) fn time_of(moment: DateTime<Utc>, zone: Tz) -> String {
+    moment.with_timezone(&zone).format("%H:%M").to_string()
+}
+
+/// Is the product of a dose mixed before it is given?
+pub(super) fn is_mixed(rules: &Rules, file: &CaseFile, dose: &DoseGiven) -> bool {
+    protocol_of(rules, file, dose).is_some_and(|protocol| protocol.mixing.is_some())
+}
+
+/// The protocol under which a dose was given.
+fn protocol_of<'r>(rules: &'r Rules, file: &CaseFile, dose: &DoseGiven) -> Option<&'r Protocol> {
+    let mut regimens = file.case.regimens.iter().map(|entry| &entry.content);
+    let regimen = regimens.find(|regimen| regimen.id == dose.regimen)?;
+    rules.protocol(&regimen.protocol, regimen.version)
 }
 
 pub(super) fn amend_view(
@@ -165,9 +189,7 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
     let causes = causes.filter(|known| known.family != Cause::Unexplained);
     match standing {
         Standing::Dose(dose) => {
-            let regimen = file.case.regimens.iter().map(|entry| &entry.content);
-            let regimen = regimen.into_iter().find(|regimen| regimen.id == dose.regimen);
-            let protocol = regimen.and_then(|regimen| rules.protocol(&regimen.protocol, regimen.version));
+            let protocol = protocol_of(rules, file, dose);
             let sites = protocol.map_or(&[][..], |protocol| &protocol.sites);
             let sites = sites.iter().map(|site| Choice::new(&site.id, site.name.clone()));
             let mut late = vec![Choice::new("", Words::key("none"))];
@@ -182,9 +204,13 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
             let roles = rules.places.roles_that_stand_by().chain(recorded);
             let mut stood_as = vec![Choice::new("", Words::key("none"))];
             stood_as.extend(roles.map(|role| Choice::new(role, role_words(rules, role))));
-            vec![
+            let mixed = plain("mixed_time", "mixed-time", Entry::Text);
+            let mixed = is_mixed(rules, file, dose).then_some(mixed);
+            let moment = [
                 plain("occurred_on", "given-on", Entry::Date),
                 plain("occurred_time", "given-time", Entry::Text),
+            ];
+            let other = [
                 plain("lot", "lot", Entry::Text),
                 plain("expiry_on", "expiry", Entry::Date),
                 field("site", "site", Entry::Choice, sites.collect()),
@@ -195,17 +221,34 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
                 plain("observed_words", "observed-words", Entry::Area),
                 field("late_cause", "late-reason-short", Entry::Choice, late),
                 plain("late_words", "in-your-words", Entry::Area),
+            ];
+            moment.into_iter().chain(mixed).chain(other).collect()
+        }
+        Standing::NotGiven(record) => {
+            let law = rules.law_for(record.occurred_on);
+            let told = law.map(|law| &law.course.information);
+            let topics = told.into_iter().flat_map(|told| &told.topics);
+            let topics = topics.map(|topic| Choice::new(&topic.id, topic.name.clone()));
+            let languages = told.into_iter().flat_map(|told| &told.languages);
+            let languages = languages.map(|known| Choice::new(&known.id, known.name.clone()));
+            let none = std::iter::once(Choice::new("", Words::key("none")));
+            vec![
+                plain("occurred_on", "happened-on", Entry::Date),
+                plain("occurred_time", "given-time", Entry::Text),
+                field("cause", "cause", Entry::Choice, causes.map(reason).collect()),
+                plain("words", "what-happened", Entry::Area),
+                plain("tried", "what-was-tried", Entry::Area),
+                field("explained", "told-topics", Entry::Checks, topics.collect()),
+                field(
+                    "told_in",
+                    "told-in",
+                    Entry::Choice,
+                    none.chain(languages).collect(),
+                ),
+                plain("own_words", "own-words", Entry::Area),
+                plain("next_attempt_on", "next-attempt-on", Entry::Date),
             ]
         }
-        Standing::NotGiven(_) => vec![
-            plain("occurred_on", "happened-on", Entry::Date),
-            plain("occurred_time", "given-time", Entry::Text),
-            field("cause", "cause", Entry::Choice, causes.map(reason).collect()),
-            plain("words", "what-happened", Entry::Area),
-            plain("tried", "what-was-tried", Entry::Area),
-            plain("own_words", "own-words", Entry::Area),
-            plain("next_attempt_on", "next-attempt-on", Entry::Date),
-        ],
         Standing::Decision(_) | Standing::Incident(_) | Standing::Other(_) => Vec::new(),
     }
 }

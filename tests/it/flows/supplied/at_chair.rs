@@ -190,6 +190,48 @@ fn drawn_up_too_long_ago_it_is_not_given_and_asked_for_at_the_chair() {
     });
 }
 
+/// A correction leaves no dose that was mixed after it was given, or too long before.
+#[test]
+fn a_corrected_dose_was_mixed_as_the_chair_would_have_it() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        world.pass_until(days.dose).await;
+        let form = world.injection(case).await;
+        let given = form.occurred_at.unwrap();
+        let form = Injection {
+            mixed_at: Some(given),
+            ..form
+        };
+        world.log("n1", case, &form).await.unwrap();
+        let dose = world.file(case).await.case.doses[0].content.clone();
+        let before = |minutes: i64| given - chrono::TimeDelta::minutes(minutes);
+        let corrected = |occurred_at, mixed_at| {
+            Corrected::Dose(DoseGiven {
+                occurred_at,
+                mixed_at,
+                ..dose.clone()
+            })
+        };
+        for (mixed_at, refusal) in [
+            (Some(given), Some(Refusal::MixedAfter)),
+            (None, Some(Refusal::Required { field: "mixed_time" })),
+            (Some(before(50)), None),
+        ] {
+            let refused = refusals(world.amend("n1", case, &corrected(before(30), mixed_at)).await);
+            let expected = |found: &Refusal| match &refusal {
+                Some(known) => found == known,
+                None => matches!(found, Refusal::MixedTooLong { .. }),
+            };
+            assert!(refused.len() == 1 && refused.iter().all(expected), "{refused:?}");
+        }
+        let sound = corrected(before(30), Some(before(31)));
+        world.amend("n1", case, &sound).await.unwrap();
+        let now = world.file(case).await.case.doses[0].content.clone();
+        assert_eq!((now.occurred_at, now.mixed_at), (before(30), Some(before(31))));
+    });
+}
+
 /// What is typed by hand is held against what is known of the lot, as a scan is: a lot that lies here in quarantine alone, or
 /// for others, and a last day that is not its own. What happened all the same is an incident; the lot keeps its day.
 #[test]

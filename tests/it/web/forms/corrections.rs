@@ -55,6 +55,42 @@ fn a_dose_is_amended_and_the_old_value_stays_readable() {
     });
 }
 
+/// The time of a dose moves, and that of its mixing with it: both stand in the form, and on the page of the case.
+#[test]
+fn a_dose_that_is_moved_is_asked_when_it_was_mixed() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let record = give(&site, "nurse.prison", case, 1).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/records/{record}/amend");
+        let page = site.get(&nurse, &path).await;
+        let given = page.fields()["occurred_time"].clone();
+        assert_eq!(page.fields().get("mixed_time"), Some(&given), "{}", page.text());
+        let earlier = [("reason", "misread"), ("occurred_time", "00:30")];
+        let after = site.send(&nurse, &path, &page, &earlier).await;
+        assert_eq!(
+            (after.status, after.problems()),
+            (422, vec!["mixed_time".to_owned()]),
+            "{}",
+            after.text()
+        );
+        let wild = site.send(&nurse, &path, &after, &[("mixed_time", "25:00")]).await;
+        assert_eq!(wild.problems(), ["mixed_time"], "{}", wild.text());
+        let sound = site.send(&nurse, &path, &after, &[("mixed_time", "00:29")]).await;
+        assert_eq!(sound.status, 303, "{:?} {}", sound.problems(), sound.text());
+        let dose = site.file(case).await.case.doses[0].content.clone();
+        let apart = dose.occurred_at - dose.mixed_at.unwrap();
+        assert_eq!(apart, chrono::TimeDelta::minutes(1));
+        let case_page = site.get(&nurse, &format!("/cases/{case}?lang=en")).await.text();
+        assert!(
+            case_page.contains("Mixed: ") && case_page.contains("00:29"),
+            "{case_page}"
+        );
+        site.end()
+    });
+}
+
 /// What was seen after a dose is added without a reason: the form says so, and the history asks for none.
 #[test]
 fn what_was_seen_after_a_dose_is_added_without_a_reason() {
@@ -162,6 +198,41 @@ fn a_refusal_is_amended() {
             verb: "amend-record",
         };
         form.proves_itself(&site, case).await;
+        site.end()
+    });
+}
+
+/// What was explained, and in which language, is corrected as it is recorded: the one without the other says nothing.
+#[test]
+fn what_was_explained_before_a_refusal_is_amended() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let record = refuse(&site, "nurse.prison", case, 1).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/records/{record}/amend");
+        let page = site.get(&nurse, &path).await;
+        let ticked = [("reason", "forgotten"), ("explained_rights", "yes")];
+        let asked = site.send(&nurse, &path, &page, &ticked).await;
+        assert_eq!(
+            (asked.status, asked.problems()),
+            (422, vec!["told_in".to_owned()]),
+            "{}",
+            asked.text()
+        );
+        let told = site.send(&nurse, &path, &asked, &[("told_in", "kk")]).await;
+        assert_eq!(told.status, 303, "{:?} {}", told.problems(), told.text());
+        let known = site.file(case).await.case.not_given[0].content.clone();
+        assert_eq!(known.explained, ["rights"]);
+        assert_eq!(known.told_in.as_deref(), Some("kk"));
+
+        // Both stand in the form again; the language changes, and what was explained stays.
+        let page = site.get(&nurse, &path).await;
+        let other = [("reason", "it was Russian"), ("told_in", "ru")];
+        let changed = site.send(&nurse, &path, &page, &other).await;
+        assert_eq!(changed.status, 303, "{:?} {}", changed.problems(), changed.text());
+        let known = site.file(case).await.case.not_given[0].content.clone();
+        assert_eq!((known.explained.len(), known.told_in.as_deref()), (1, Some("ru")));
         site.end()
     });
 }

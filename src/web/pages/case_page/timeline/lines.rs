@@ -59,7 +59,7 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
                 .chain(court::change_lines(visit.desk.rules(), regimen))
                 .collect()
         }
-        Event::DoseGiven(dose) => dose_lines(visit, dose),
+        Event::DoseGiven(dose) => dose_lines(visit, dose, file.now.zone),
         Event::DoseNotGiven(record) => not_given_lines(visit, record),
         Event::LateDoseDecided(decided) => {
             let key = if decided.give {

@@ -4,13 +4,15 @@ use crate::domain::event::{CheckAnswer, Corrected, DoseGiven, DoseNotGiven, Even
 use crate::domain::identifier::Identifier;
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::case_head::at;
 use crate::web::pages::choices::{answered, explained};
 use crate::web::pages::rows::{dose_rows, not_given_rows, observed_words, role_words};
 use crate::web::views::case_file::Change;
 use crate::web::views::parts::Row;
 use crate::web::visit::Visit;
+use chrono_tz::Tz;
 
-pub(super) fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
+pub(super) fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven, zone: Tz) -> Vec<Words> {
     let rules = visit.desk.rules();
     let protocol = rules.protocol_on(&dose.product, dose.given_on);
     let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
@@ -24,6 +26,8 @@ pub(super) fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
             .words("lot", Words::plain(dose.lot.clone()))
             .day("expiry", dose.expiry_on),
     );
+    let mixed_at = dose.mixed_at.map(|mixed_at| at(mixed_at, zone));
+    lines.extend(mixed_at.map(|moment| Words::key("dose-mixed").words("at", moment)));
     // Nobody measures the volume of an implant.
     let volume = Some(&dose.volume_ml).filter(|volume| !volume.trim().is_empty());
     lines.extend(site.map(|site| {
