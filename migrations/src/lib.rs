@@ -51,6 +51,7 @@ mod m20261130_112000_sheet_scans;
 mod m20261130_205000_parcels_answered_far;
 mod m20261130_224100_quiet_messages;
 mod m20261201_043000_day_unknown;
+mod m20261201_051700_asks_others;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_205000_parcels_answered_far::Migration),
             Box::new(m20261130_224100_quiet_messages::Migration),
             Box::new(m20261201_043000_day_unknown::Migration),
+            Box::new(m20261201_051700_asks_others::Migration),
         ]
     }
 }

@@ -345,14 +345,44 @@ impl Alert {
     /// turned is asked nothing about it any more, and answers for nobody.
     #[must_use]
     pub fn asked(&self, organisation: OrganisationId) -> Option<&Hop> {
+        self.of_track()
+            .find_map(|notices| last_asked(notices, organisation))
+    }
+
+    /// What was said on the track that is climbed now, the latest stretch first.
+    fn of_track(&self) -> impl Iterator<Item = &[Notice]> {
         let track = track_name(self.kind, self.cause.family);
         let since = self.notices.get(self.track_begins..);
         let before = self.stretches.iter().rev();
         let before = before
-            .filter(|stretch| stretch.track == track)
-            .map(|stretch| self.notices.get(stretch.notices.clone()));
-        let mut all = iter::once(since).chain(before);
-        all.find_map(|notices| last_asked(notices?, organisation))
+            .filter(move |stretch| stretch.track == track)
+            .map(move |stretch| self.notices.get(stretch.notices.clone()));
+        iter::once(since).chain(before).flatten()
+    }
+
+    /// The first time that an organisation was given on the track that is climbed now, and that it has not used since.
+    #[must_use]
+    pub fn unanswered(&self, organisation: OrganisationId) -> Option<DateTime<Utc>> {
+        let climbs = self.of_track().flatten();
+        let asked: Vec<&Hop> = climbs
+            .filter(|notice| notice.kind == NoticeKind::Climb && notice.hop.organisation == organisation)
+            .map(|notice| &notice.hop)
+            .collect();
+        let its_own = |known: &&Acknowledged| asked.iter().any(|hop| hop.step == known.step);
+        let answered_at = self.answers.iter().filter(its_own).map(|known| known.at).max();
+        let open = asked
+            .iter()
+            .filter(|hop| answered_at.is_none_or(|at| at < hop.fired_at));
+        open.filter_map(|hop| hop.acknowledge_by).min()
+    }
+
+    /// The step behind the first one with which a climb about the person begins, where nobody had answered that step.
+    #[must_use]
+    pub fn begins_behind(&self) -> Option<u32> {
+        let his = self.kind == Kind::Dose && matches!(self.cause.family, Cause::Person | Cause::Unexplained);
+        let answered = |step: u32| self.answers.iter().any(|known| known.step == step);
+        let first = self.climb().next().map(|hop| hop.step);
+        first.filter(|step| his && *step > 0 && !answered(*step))
     }
 
     /// The last climbing message to an organisation on whatever track.
@@ -381,17 +411,16 @@ impl Alert {
 
     /// Until when the present climb should have been answered: the first deadline of the body that supervises, once that was
     /// asked; before, the first of all. A later step asks somebody else as well, and gives nobody more time. A climb about the
-    /// person that begins behind the first step, where nobody had answered, asks that body nothing: it names no day for it.
+    /// person that begins behind the first step, where nobody had answered, asks that body nothing: it names no other day for it
+    /// than one that has passed without its answer.
     #[must_use]
     pub fn answer_by(&self, supervising: OrganisationId) -> Option<DateTime<Utc>> {
         let mut asked = self.climb().filter(|hop| hop.organisation == supervising);
         let first = asked.find_map(|hop| hop.acknowledge_by);
-        let his = self.kind == Kind::Dose && matches!(self.cause.family, Cause::Person | Cause::Unexplained);
-        let answered = |hop: &Hop| self.answers.iter().any(|known| known.step == hop.step);
-        let mut climb = self.climb();
-        let behind = his && climb.next().is_some_and(|hop| hop.step > 0 && !answered(hop));
-        let mut all = self.climb().filter(|_| !behind);
-        first.or_else(|| all.find_map(|hop| hop.acknowledge_by))
+        first.or_else(|| match self.begins_behind() {
+            Some(_) => self.unanswered(supervising),
+            None => self.climb().find_map(|hop| hop.acknowledge_by),
+        })
     }
 
     /// Does it rest because nobody answered?

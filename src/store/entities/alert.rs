@@ -54,6 +54,8 @@ pub struct Model {
     /// Whether the person came, in the words fit for supervision.
     #[sea_orm(column_type = "Text")]
     pub attendance: String,
+    /// Whether the climb about the person has passed over the supervising body, which is asked nothing.
+    pub asks_others: bool,
     /// The day it is about.
     pub about_on: Date,
     /// The further attempt that was agreed.

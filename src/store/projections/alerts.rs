@@ -3,7 +3,7 @@
 use super::small;
 use crate::domain::alert::{Alert, AlertState};
 use crate::domain::case::Case;
-use crate::domain::escalation::track_of;
+use crate::domain::escalation::{asks_others, track_of};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
@@ -87,6 +87,7 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
         attendance: Attendance::of_alert(known, &file.case, &rules.causes, &file.now)
             .code()
             .to_owned(),
+        asks_others: known.live() && asks_others(known, file.facts.supervising, rules),
         about_on: supervision::about_on(known, &file.case, plan, &file.now),
         next_attempt_on: (known.kind == Kind::Dose)
             .then(|| {

@@ -109,6 +109,9 @@ pub struct AlertRow {
     pub kind: String,
     /// Whether the person came.
     pub attendance: Attendance,
+    /// Whether others are asked about the person, and the supervising body nothing; see
+    /// [`crate::domain::escalation::asks_others`].
+    pub asks_others: bool,
     /// The day it is about.
     pub about_on: NaiveDate,
     /// How far it has come.
@@ -143,6 +146,7 @@ struct Raw {
     case_id: Uuid,
     kind: String,
     attendance: String,
+    asks_others: bool,
     about_on: NaiveDate,
     state: String,
     acknowledge_by: Option<DateTime<Utc>>,
@@ -293,17 +297,20 @@ async fn count(store: &Store, whose: Whose<'_>, which: &Condition) -> Result<i64
     Ok(i64::try_from(waiting).unwrap_or(i64::MAX))
 }
 
-/// Whatever stands on a desk is asked of it, but for what a supervising body was told of and lies with an institution.
+/// Whatever stands on a desk is asked of it, but for what a supervising body was told of and lies with an institution, or is
+/// asked of others.
 fn asked(about: About) -> Condition {
     match about {
-        About::Visits => Condition::all().add(asked_of_supervision()),
+        About::Visits => asked_of_supervision(),
         About::All | About::Drug => Condition::all(),
     }
 }
 
 /// Of the alerts that a supervising body was told of, those about which it is asked anything.
-pub(super) fn asked_of_supervision() -> Expr {
-    alert::Column::Attendance.ne(Attendance::Justified.code())
+pub(super) fn asked_of_supervision() -> Condition {
+    Condition::all()
+        .add(alert::Column::Attendance.ne(Attendance::Justified.code()))
+        .add(alert::Column::AsksOthers.eq(false))
 }
 
 /// The alerts of a desk, each in one of these: those of the reader's scope, and those of people elsewhere that his organisation
@@ -323,6 +330,7 @@ fn desk(range: Condition) -> Select<alert::Entity> {
             alert::Column::CaseId,
             alert::Column::Kind,
             alert::Column::Attendance,
+            alert::Column::AsksOthers,
             alert::Column::AboutOn,
             alert::Column::State,
             alert::Column::AcknowledgeBy,
@@ -404,6 +412,7 @@ fn row(raw: Raw) -> Result<AlertRow, StoreError> {
         name: raw.name_cyrillic,
         region: raw.region,
         kind: raw.kind,
+        asks_others: raw.asks_others,
         about_on: raw.about_on,
         acknowledge_by: raw.acknowledge_by,
         expected: Expected {

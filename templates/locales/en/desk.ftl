@@ -6,6 +6,7 @@ asked-whom = asked:
 alert-state-late = not answered in time
 alert-state-closed = finished on our side; re-opens while the matter stands
 alert-state-nothing-asked = did not take place for a justified reason; nothing is asked of you
+alert-state-asks-others = nothing is asked of you now
 alerts-late = Not answered in time: { $n }
 acts-title = What was done
 acts-hint = A history of what was done, with names. A record here is no answer to the alert: only one that says that the matter is finished on our side stops the messages.

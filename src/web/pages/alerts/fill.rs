@@ -6,7 +6,7 @@
 
 use crate::access::{Action, Lens, Resource};
 use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState};
-use crate::domain::escalation::{recipient, track_of};
+use crate::domain::escalation::{asks_others, recipient, track_of};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::Plan;
@@ -46,7 +46,10 @@ pub fn listed(
     let (place, phone) = elsewhere.unwrap_or((row.place, row.phone));
     let place = Words::Localised(place);
     let own = visit.actor().as_account().map(|account| account.region.as_str());
-    let nothing_asked = supervision && row.stage != Stage::Resolved && is_ours(row.attendance);
+    let nothing_asked = (supervision && row.stage != Stage::Resolved)
+        .then(|| unasked(row.attendance, row.asks_others))
+        .flatten();
+    let asks = nothing_asked.is_none();
     DeskRow {
         href: format!("/alerts/{}", row.id),
         name: if by_reference(visit, || own != Some(row.region.as_str())) {
@@ -59,18 +62,16 @@ pub fn listed(
         on: row.about_on,
         next: next.map(|next| next_visit(next, place)),
         contact: contact(&phone),
-        state: if nothing_asked {
-            unasked()
-        } else {
+        state: nothing_asked.unwrap_or_else(|| {
             let late = row.acknowledge_by.is_some_and(|by| by <= visit.desk.instant());
             state(row.stage, late)
-        },
+        }),
         acknowledge_by: row
             .acknowledge_by
-            .filter(|_| row.stage == Stage::Climbing && !nothing_asked)
+            .filter(|_| row.stage == Stage::Climbing && asks)
             .map(|by| deadline(by, visit.who.zone)),
         asked: asked
-            .filter(|_| matches!(row.stage, Stage::Climbing | Stage::Resting) && !nothing_asked)
+            .filter(|_| matches!(row.stage, Stage::Climbing | Stage::Resting) && asks)
             .map(Words::plain),
     }
 }
@@ -148,13 +149,15 @@ fn state(stage: Stage, late: bool) -> Status {
     Status::new(tone, Words::key(key))
 }
 
-/// Does it lie with an institution that he did not come? Then the body that supervises the person is asked nothing.
-fn is_ours(attendance: Attendance) -> bool {
-    attendance == Attendance::Justified
-}
-
-fn unasked() -> Status {
-    Status::new(Tone::Quiet, Words::key("alert-state-nothing-asked"))
+/// Where the body that supervises the person is asked nothing: because it lies with an institution that he did not come, or
+/// because others are asked before he can.
+fn unasked(attendance: Attendance, asks_others: bool) -> Option<Status> {
+    let key = match attendance {
+        Attendance::Justified => "alert-state-nothing-asked",
+        _ if asks_others => "alert-state-asks-others",
+        _ => return None,
+    };
+    Some(Status::new(Tone::Quiet, Words::key(key)))
 }
 
 /// Says the alerts of one loaded case.
@@ -197,8 +200,12 @@ impl<'a> Filler<'a> {
     }
 
     /// Is the reader a body that supervises the person, to which others' work is no matter of its own?
-    fn nothing_asked(&self, alert: &Alert) -> bool {
-        self.supervision && alert.live() && is_ours(self.attendance(alert))
+    fn nothing_asked(&self, alert: &Alert) -> Option<Status> {
+        if !self.supervision || !alert.live() {
+            return None;
+        }
+        let others = asks_others(alert, self.file.facts.supervising, self.visit.desk.rules());
+        unasked(self.attendance(alert), others)
     }
 
     /// The alert as a row.
@@ -232,15 +239,15 @@ impl<'a> Filler<'a> {
             on: self.about_on(alert),
             next: next.map(|next| next_visit(next, organisation(file, place))),
             contact: contact(phone),
-            state: if self.nothing_asked(alert) {
-                unasked()
+            state: if let Some(unasked) = self.nothing_asked(alert) {
+                unasked
             } else if alert.closed_by_hand() {
                 Status::new(Tone::Good, Words::key("alert-state-closed"))
             } else {
                 state(stage, by.is_some_and(|by| by <= file.now.instant))
             },
             acknowledge_by: by
-                .filter(|_| stage == Stage::Climbing && !self.nothing_asked(alert))
+                .filter(|_| stage == Stage::Climbing && self.nothing_asked(alert).is_none())
                 .map(|by| deadline(by, self.visit.who.zone)),
             asked: None,
         }
@@ -368,7 +375,7 @@ impl<'a> Filler<'a> {
     /// When it comes to rest, where nobody else is asked before; or since when it rests.
     #[must_use]
     pub fn rest(&self, alert: &Alert) -> Option<Rest> {
-        if self.nothing_asked(alert) {
+        if self.nothing_asked(alert).is_some() {
             return None;
         }
         if let Some(since) = alert.resting_since() {
@@ -394,7 +401,7 @@ impl<'a> Filler<'a> {
     /// The step to come while nobody answers, or the moment at which an answered alert re-opens.
     #[must_use]
     pub fn to_come(&self, alert: &Alert) -> (Option<NextHop>, Option<Moment>) {
-        if self.nothing_asked(alert) {
+        if self.nothing_asked(alert).is_some() {
             return (None, None);
         }
         let (file, rules) = (self.file, self.visit.desk.rules());

@@ -4,8 +4,9 @@ use super::judge;
 use crate::support::world::{M3, RULES, World, at, day, refusals, story};
 use chrono::{Days, NaiveDate};
 use merzim::commands;
-use merzim::domain::alert::Alert;
+use merzim::domain::alert::{Alert, Notice, NoticeKind};
 use merzim::domain::decide::TakeStep;
+use merzim::domain::escalation::asks_others;
 use merzim::domain::event::Decided;
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
@@ -236,6 +237,43 @@ fn after_the_decision_about_a_very_late_dose_the_supervising_body_is_asked_again
             assert_eq!(next.due_at, at(&format!("{again_on} 00:00")));
             let alert = world.alert_about(case, Kind::Dose).await;
             assert!(alert.answer_by(body) > Some(next.due_at));
+        });
+    }
+}
+
+/// Where the body has not answered when the climb passes over it, the time it was given stays on record as missed.
+#[test]
+fn a_time_that_passed_without_an_answer_stays_when_the_climb_passes_over_the_body() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = told(world, &dates).await;
+            let body = world.country.place("probation").id;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            let missed = alert.answer_by(body);
+            assert!(missed.is_some_and(|by| by < world.desk.instant()), "{missed:?}");
+            world.pass_until(dates.late).await;
+            let mut alert = world.alert_about(case, Kind::Dose).await;
+            assert_eq!(alert.answer_by(body), missed);
+            assert!(!asks_others(&alert, body, &RULES));
+
+            // Passed over by itself, it names the same day; of a body that had answered it asks nothing.
+            let region = alert.climb().find(|hop| hop.organisation != body && hop.step > 0);
+            let region = region.unwrap().clone();
+            alert.climb_begins = alert.notices.len();
+            alert.notices.push(Notice {
+                kind: NoticeKind::Climb,
+                hop: region,
+            });
+            assert_eq!(alert.answer_by(body), missed);
+            assert_eq!(alert.unanswered(body), missed);
+            assert!(!asks_others(&alert, body, &RULES));
+            alert.track_begins = alert.climb_begins;
+            alert.stretches.clear();
+            assert_eq!((alert.answer_by(body), alert.unanswered(body)), (None, None));
+            assert!(
+                asks_others(&alert, body, &RULES),
+                "on this track it was never asked"
+            );
         });
     }
 }

@@ -327,6 +327,57 @@ fn each_side_reads_and_answers_in_its_own_words() {
     });
 }
 
+/// The window closed without a record, and everybody was asked; then the nurse writes down that he had refused, and the dose is so
+/// late that a physician must decide. The new climb passes over supervision: its desk asks it nothing, and counts nothing.
+#[test]
+fn a_climb_that_passes_over_supervision_asks_it_nothing() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let at = site.desk.instant();
+        for day in ["2026-07-10T05:00:00Z", "2026-07-20T05:00:00Z"] {
+            site.go_to(day);
+            site.round().await;
+        }
+        let row = listed(&site, "probation").await.remove(0);
+        assert!(!row.asks_others, "asked, and nobody answered");
+        let officer = site.sign_in("probation").await;
+        let desk = site.get(&officer, "/alerts?lang=en").await;
+        assert!(
+            desk.says("Waiting for an answer: 1") && desk.says("Not answered in time: 1"),
+            "{}",
+            desk.text()
+        );
+
+        let form = merzim::domain::decide::NotGiven {
+            cycle: 1,
+            occurred_at: Some(at),
+            cause: "person-refused".into(),
+            words: "written down late".into(),
+            tried: "explained twice".into(),
+            ..merzim::domain::decide::NotGiven::default()
+        };
+        commands::record_not_given(&site.desk, site.actor("nurse.prison"), None, case, &form)
+            .await
+            .unwrap();
+        site.go_to("2026-07-21T05:00:00Z");
+        site.round().await;
+        let row = listed(&site, "probation").await.remove(0);
+        assert!(row.asks_others);
+        let officer = site.sign_in("probation").await;
+        let desk = site.get(&officer, "/alerts?lang=en").await;
+        assert!(
+            desk.says("nothing is asked of you now") && desk.says("Waiting for an answer: 0"),
+            "{}",
+            desk.text()
+        );
+        assert!(!desk.says("Not answered in time"), "{}", desk.text());
+        let page = site.get(&officer, &format!("/alerts/{}?lang=en", row.id)).await;
+        assert!(page.says("nothing is asked of you now"), "{}", page.text());
+        site.end()
+    });
+}
+
 #[test]
 fn nobody_else_finds_it() {
     on_each(|fresh| async {
