@@ -256,7 +256,7 @@ fn a_time_that_passed_without_an_answer_stays_when_the_climb_passes_over_the_bod
             assert_eq!(alert.answer_by(body), missed);
             assert!(!asks_others(&alert, body, &RULES));
 
-            // Passed over by itself, it names the same day; of a body that had answered it asks nothing.
+            // A climb that begins behind the body names the same day; one on a track on which it was never asked names none.
             let region = alert.climb().find(|hop| hop.organisation != body && hop.step > 0);
             let region = region.unwrap().clone();
             alert.climb_begins = alert.notices.len();
