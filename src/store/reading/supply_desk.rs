@@ -222,7 +222,7 @@ pub async fn verdicts_of_cases(
     let mut first = BTreeMap::new();
     for (at, lot, due_on) in rows {
         let known = first.entry((OrganisationId(at), LotId(lot))).or_insert(due_on);
-        *known = due_on.min(*known);
+        *known = std::cmp::min(due_on, *known);
     }
     Ok(first)
 }
