@@ -8,7 +8,7 @@ use super::stock::{Names, product};
 use super::today::tone;
 use crate::access::Action;
 use crate::domain::ids::{LotId, OrganisationId};
-use crate::domain::time::civil_date;
+use crate::domain::time::{civil_date, last_day_before};
 use crate::store::organisations;
 use crate::store::reading::PART;
 use crate::store::reading::forecast::Whereabouts;
@@ -187,14 +187,22 @@ fn count(section: &DeskSection) -> Count {
 
 fn parcel_row(visit: &Visit<'_>, names: &Names<'_>, row: &ParcelRow, today: NaiveDate) -> DeskRow {
     let day = |at| civil_date(at, visit.who.zone);
+    // Its label names the last day in time, and that is over at midnight: the moment lies on the day after.
+    let last_day = |at| last_day_before(at, visit.who.zone);
     let late = row.overdue_at.filter(|at| *at < visit.desk.instant());
     let status = match (late, row.overdue_at) {
         _ if row.recalled => Status::new(Tone::Bad, Words::key("parcel-recalled")),
         _ if row.unannounced => Status::new(Tone::Warn, Words::key("glance-unannounced-row")),
         _ if row.astray => Status::new(Tone::Bad, Words::key("glance-astray-row")),
         _ if row.discrepancy => Status::new(Tone::Bad, Words::key("glance-unaccounted-row")),
-        (Some(at), _) => Status::new(Tone::Bad, Words::key("glance-late-since").date("on", day(at))),
-        (None, Some(at)) => Status::new(Tone::Info, Words::key("glance-expected-by").date("on", day(at))),
+        (Some(at), _) => Status::new(
+            Tone::Bad,
+            Words::key("glance-late-since").date("on", last_day(at)),
+        ),
+        (None, Some(at)) => Status::new(
+            Tone::Info,
+            Words::key("glance-expected-by").date("on", last_day(at)),
+        ),
         (None, None) => Status::new(
             Tone::Quiet,
             Words::key("glance-packed-on").date("on", day(row.prepared_at)),

@@ -97,7 +97,7 @@ glance-packs-of = { $n ->
     [one] { $n } pack, { $product }
    *[other] { $n } packs, { $product }
 }
-glance-late-since = late since { $on }
+glance-late-since = late, expected by { $on }
 glance-expected-by = expected by { $on }
 glance-packed-on = packed on { $on }
 glance-arrivals = Came without notice

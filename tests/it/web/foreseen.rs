@@ -316,6 +316,17 @@ fn a_parcel_and_its_waybill_name_one_day_not_after_the_last_of_the_dose() {
                 page.text()
             );
         }
+        // The desk names the same day, also once it is over.
+        let desk = site.get(&pharmacist, "/stock/desk?lang=en").await;
+        let day = text::date_with_weekday(by, Language::En).replace('\u{a0}', " ");
+        assert!(desk.says(&format!("expected by {day}")), "{day}: {}", desk.text());
+        assert!(!desk.says("late, expected by"), "{}", desk.text());
+        let over_on = by.succ_opt().unwrap();
+        site.go_to(&format!("{over_on}T03:00:00Z"));
+        let pharmacist = site.sign_in("pharmacist").await;
+        let desk = site.get(&pharmacist, "/stock/desk?lang=en").await;
+        let late = format!("late, expected by {day}");
+        assert!(desk.says(&late), "{day}: {}", desk.text());
         site.end()
     });
 }
