@@ -92,7 +92,7 @@ pub(super) async fn to_confirm(
     let mark = format!("{day} {doses} {people}");
     let meant = typed.ticked(SURE) && typed.text(SEEN) == mark;
     // Its packs could not be given any more, and could be at once.
-    let revives = lot.expiry_on < today && lot.expiry_on < day;
+    let revives = lot.expiry_on < today && today <= day;
     if (doses == 0 && !revives) || meant {
         return Ok(None);
     }

@@ -450,12 +450,18 @@ fn a_last_day_that_makes_an_incident_of_a_dose_is_asked_about_first() {
         assert_eq!(last_day().await, day(2026, 7, 2));
         assert_eq!(site.file(case).await.case.incidents.len(), 1);
         // What makes no incident is not asked about; but that a lot which has expired may be given again.
+        // By a later day that has passed as well it stays expired.
+        site.go_to("2026-07-10T05:00:00Z");
+        let pharmacist = site.sign_in("pharmacist").await;
+        let page = site.get(&pharmacist, &format!("{path}&lang=en")).await;
+        let still = site.send(&pharmacist, &path, &page, &on("5", "7", "2026")).await;
+        assert_eq!(still.status, 303, "{:?} {}", still.problems(), still.text());
         let page = site.get(&pharmacist, &format!("{path}&lang=en")).await;
         let later = on("30", "9", "2027");
         let asked = site.send(&pharmacist, &path, &page, &later).await;
         assert_eq!(asked.problems(), ["confirmed"], "{}", asked.text());
         assert!(asked.says("may be given again at once"), "{}", asked.text());
-        assert_eq!(last_day().await, day(2026, 7, 2), "nothing was changed");
+        assert_eq!(last_day().await, day(2026, 7, 5), "nothing was changed");
         let sound = site
             .send(&pharmacist, &path, &asked, &[("confirmed", "yes")])
             .await;
