@@ -246,7 +246,7 @@ fn lateness(
 }
 
 /// What is wrong with the reason for a dose that the series puts earlier. Inside of its window nobody is late with it: none is
-/// asked, and none that lies with the person is taken.
+/// asked, and none that lies with the person, or is none, is taken.
 pub(super) fn late_reason(
     rules: &Rules,
     (cause, words): (&str, &str),
@@ -255,12 +255,14 @@ pub(super) fn late_reason(
 ) -> Vec<Refusal> {
     let reason = rules.causes.reason(cause).filter(|reason| reason.late_reason);
     if !window.asks_late_reason(protocol, given_on) {
-        let blamed = reason.is_some_and(|reason| reason.family == Cause::Person);
+        let taken = reason.map_or_else(
+            || cause.trim().is_empty(),
+            |reason| reason.family != Cause::Person,
+        );
         let field = "late_cause";
-        return blamed
-            .then_some(Refusal::NotUnderstood { field })
-            .into_iter()
-            .collect();
+        let wrong = (!taken).then_some(Refusal::NotUnderstood { field });
+        let words = text("late_words", words, false, WORDS).err();
+        return wrong.into_iter().chain(words).collect();
     }
     let days = window.days_late_on(given_on);
     let Some(reason) = reason else {

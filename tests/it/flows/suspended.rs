@@ -111,10 +111,17 @@ fn time_lost_to_a_court_is_not_written_as_a_refusal() {
             world.give(case).await.unwrap();
             let mut dose = world.file(case).await.case.doses[0].content.clone();
             assert_eq!(dose.late_cause, None);
-            dose.late_cause = Some("person-refused".to_owned());
             dose.late_words = Some("сөзбен".to_owned());
-            let corrected = world.amend("n1", case, &Corrected::Dose(dose)).await;
-            assert_eq!(refusals(corrected), [Refusal::NotUnderstood { field }]);
+            for cause in ["person-refused", "no-such-reason"] {
+                dose.late_cause = Some(cause.to_owned());
+                let corrected = world.amend("n1", case, &Corrected::Dose(dose.clone())).await;
+                assert_eq!(refusals(corrected), [Refusal::NotUnderstood { field }], "{cause}");
+            }
+            // Words that nobody was asked for are kept no longer than others.
+            dose.late_cause = None;
+            dose.late_words = Some("ұ".repeat(100_000));
+            let endless = refusals(world.amend("n1", case, &Corrected::Dose(dose)).await);
+            assert!(matches!(endless[..], [Refusal::TooLong { .. }]), "{endless:?}");
         });
     }
 }
