@@ -9,6 +9,7 @@ use super::ruling::Standing;
 use super::schedule::Interval;
 use super::time::{Now, civil_date, start_of_day};
 use chrono::{Days, NaiveDate, TimeDelta};
+use std::borrow::Cow;
 
 /// The window of the one open dose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -454,21 +455,60 @@ pub struct BeforeStop {
     pub stopped_on: NaiveDate,
 }
 
-/// What was missed before the stop began that stands now: a stop takes back nothing of that.
-pub(in crate::domain) fn before_stop(
-    case: &Case,
-    protocol: Option<&Protocol>,
-    now: &Now,
-) -> Option<BeforeStop> {
-    let too_young = case.too_young_days(protocol?, now.zone);
-    let freezes = Freezes::until(case, &too_young, now.today());
-    let stopped_on = freezes.stands_since.filter(|day| *day > case.opened_on)?;
+/// What was missed before each stop since the last dose: a stop takes back nothing of that, whether it stands or is over.
+pub(in crate::domain) fn before_stops(case: &Case, rules: &Rules, now: &Now) -> Vec<BeforeStop> {
+    let Some(protocol) = followed(case, rules) else {
+        return Vec::new();
+    };
+    let too_young = case.too_young_days(protocol, now.zone);
+    let doses = case.doses_in_effect();
+    let given_on = doses.iter().map(|entry| entry.content.given_on).max();
+    let begun = Freezes::until(case, &too_young, now.today()).begun.into_iter();
+    begun
+        .filter(|day| *day > case.opened_on && given_on.is_none_or(|given_on| *day > given_on))
+        .filter_map(|stopped_on| before_stop(case, rules, stopped_on, now))
+        .collect()
+}
+
+fn before_stop(case: &Case, rules: &Rules, stopped_on: NaiveDate, now: &Now) -> Option<BeforeStop> {
     let eve = Now {
         instant: start_of_day(stopped_on, now.zone) - TimeDelta::microseconds(1),
         zone: now.zone,
     };
-    let window = next_dose(case, protocol, &eve).ok()?;
+    let then = known_before(case, stopped_on, &eve);
+    let window = next_dose(&then, followed(&then, rules), &eve).ok()?;
     (window.closes_on < stopped_on).then_some(BeforeStop { window, stopped_on })
+}
+
+/// The case without the drug that was chosen, the injections that were made and the examinations that took place only since a
+/// stop began: they move the window that is open now, and not the one that was missed before.
+fn known_before<'c>(case: &'c Case, stopped_on: NaiveDate, eve: &Now) -> Cow<'c, Case> {
+    let chosen = case
+        .regimens
+        .iter()
+        .filter(|entry| entry.recorded_at <= eve.instant)
+        .count();
+    let mut incidents = case.incidents.iter();
+    let mut clearances = case.clearances.iter();
+    let since = chosen < case.regimens.len()
+        || incidents.any(|entry| entry.content.occurred_at > eve.instant)
+        || clearances.any(|entry| entry.content.examined_on >= stopped_on);
+    if !since {
+        return Cow::Borrowed(case);
+    }
+    let mut then = case.clone();
+    then.regimens.truncate(chosen);
+    then.incidents
+        .retain(|entry| entry.content.occurred_at <= eve.instant);
+    then.clearances
+        .retain(|entry| entry.content.examined_on < stopped_on);
+    Cow::Owned(then)
+}
+
+/// The protocol of the drug that was chosen last.
+fn followed<'r>(case: &Case, rules: &'r Rules) -> Option<&'r Protocol> {
+    let regimen = case.regimen()?;
+    rules.protocol(&regimen.protocol, regimen.version)
 }
 
 /// The days, up to one of them, on which no dose could lawfully be given.
@@ -477,6 +517,8 @@ struct Freezes {
     over: Option<(NaiveDate, NaiveDate)>,
     /// The first day of the stretch that is not over.
     stands_since: Option<NaiveDate>,
+    /// The first day of each stretch, in order.
+    begun: Vec<NaiveDate>,
 }
 
 impl Freezes {
@@ -514,10 +556,14 @@ impl Freezes {
         let mut freezes = Self {
             over: None,
             stands_since: None,
+            begun: Vec::new(),
         };
         for day in days {
             match (frozen(day), freezes.stands_since) {
-                (true, None) => freezes.stands_since = Some(day),
+                (true, None) => {
+                    freezes.stands_since = Some(day);
+                    freezes.begun.push(day);
+                }
                 (false, Some(from_on)) => {
                     freezes.over = Some((from_on, day));
                     freezes.stands_since = None;

@@ -356,11 +356,13 @@ pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDat
     let stopped_since = ended_by_a_stop(alert, now);
     let closed = || {
         let owed = plan.obligation(alert.key()).map(|owed| owed.closes_on);
-        let before_stop = plan.before_stop.as_ref().map(|before| &before.window);
-        let before_stop = before_stop.filter(|window| alert.key() == (Kind::Dose, window.cycle));
+        let before_stop = plan.before_stops.iter().rfind(|before| {
+            let by_then = stopped_since.is_none_or(|since| before.stopped_on <= since);
+            by_then && alert.key() == (Kind::Dose, before.window.cycle)
+        });
         // The window that a stop moved is not the one that was missed before it.
         owed.filter(|_| stopped_since.is_none())
-            .or(before_stop.map(|window| window.closes_on))
+            .or(before_stop.map(|before| before.window.closes_on))
     };
     let last_day = || last_day_in_time(alert, now);
     if alert.kind != Kind::Dose {
@@ -472,23 +474,35 @@ fn standing_or_withdrawn<T>(entry: &Entry<T>, said: Attendance) -> Attendance {
     }
 }
 
-/// The window that closed without any record: the open one or, while the doses are stopped, the one before that; and, where a
-/// good reason covered its last day, the first day after it.
+/// The windows that closed without any record: the open one, and the one before each stop since the last dose.
 fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Vec<Visit> {
-    let stopped = plan.before_stop.as_ref();
-    let open_one = plan.dose.as_ref().ok();
-    let Some(window) = open_one.or(stopped.map(|before| &before.window)) else {
-        return Vec::new();
-    };
-    let open = window.closes_on >= now.today();
-    if open || case.latest_not_given(window.cycle).is_some() {
-        return Vec::new();
-    }
+    let open_one = plan.dose.as_ref().ok().map(|window| (window, None));
+    let stops = plan.before_stops.iter();
+    let before = stops.map(|before| (&before.window, Some(before.stopped_on)));
+    before
+        .chain(open_one)
+        .filter(|(window, _)| window.closes_on < now.today())
+        .filter(|(window, _)| case.latest_not_given(window.cycle).is_none())
+        .flat_map(|(window, stopped_on)| missed_window(case, plan, (window, stopped_on), now))
+        .collect()
+}
+
+/// What is said of the last day of a window that closed without any record, maybe before a stop; and, where a good reason covered
+/// that day, of the first day after it.
+fn missed_window(
+    case: &Case,
+    plan: &Plan,
+    (window, stopped_on): (&DoseWindow, Option<NaiveDate>),
+    now: &Now,
+) -> Vec<Visit> {
     // Nobody may give it, or the person could not come: on that day, whatever keeps him away today.
     let alert = case.alert_of((Kind::Dose, window.cycle));
     let was_ours =
         alert.is_some_and(|alert| Attendance::of_family(alert.cause.family) == Attendance::Justified);
-    let ours = plan.waits == Some(Waits::Physician) || (stopped.is_some() && was_ours);
+    let ours = match stopped_on {
+        Some(_) => was_ours,
+        None => plan.waits == Some(Waits::Physician),
+    };
     let free_on = case.passage.free_from(window.closes_on);
     let excused = free_on != window.closes_on;
     let visit = |on, attendance| {
@@ -505,7 +519,7 @@ fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Vec<Visit> {
     } else {
         Attendance::NoRecord
     };
-    let until_on = stopped.map_or(now.today(), |before| before.stopped_on);
+    let until_on = stopped_on.unwrap_or(now.today());
     let since = excused && !ours && free_on < until_on;
     let since = since.then(|| visit(free_on, Attendance::NoRecord)).flatten();
     visit(window.closes_on, said).into_iter().chain(since).collect()

@@ -32,7 +32,7 @@ pub use supply_dose::{OWN_SHELF, dose_site, pack_expires_on, provision};
 
 use super::alert::Alert;
 use super::case::Case;
-use super::dosing::{BeforeStop, DoseWindow, NoDose, before_stop, planned_dose};
+use super::dosing::{BeforeStop, DoseWindow, NoDose, before_stops, planned_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
 use super::rules::{Anchor, Cause, ClockKind, Direction, LegalClock, Party, Post, Protocol, Rules};
@@ -47,8 +47,8 @@ pub struct Plan {
     pub obligations: Vec<Obligation>,
     /// The open dose, or the reason for none.
     pub dose: Result<DoseWindow, NoDose>,
-    /// While the doses are stopped, the window that had closed with nothing given before that.
-    pub before_stop: Option<BeforeStop>,
+    /// Of each stop since the last dose, the window that had closed with nothing given before it.
+    pub before_stops: Vec<BeforeStop>,
     /// The next day on which more is owed although nothing happened: a review opens and its papers with it, one more
     /// item is to be measured.
     pub grows_on: Option<NaiveDate>,
@@ -176,14 +176,10 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         .as_ref()
         .ok()
         .and_then(|window| waits(case, rules, window, &obligations, now));
-    let before_stop = match &dose {
-        Ok(_) => None,
-        Err(_) => before_stop(case, protocol(case, rules), now),
-    };
     Plan {
         obligations,
         dose,
-        before_stop,
+        before_stops: before_stops(case, rules, now),
         grows_on,
         waits,
     }

@@ -310,6 +310,42 @@ fn a_day_inside_a_stop_that_was_written_down_late_is_justified() {
     }
 }
 
+/// The stop is over, or another one follows: the day that was missed before it is still read, in the alert as in the list.
+#[test]
+fn a_day_that_was_missed_before_a_stop_stays_missed_once_the_stop_is_over() {
+    for (opened, target, [told, over, again]) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            ["2026-03-27", "2026-03-29", "2026-03-30"],
+        ),
+        (
+            "2026-08-02 09:00",
+            "2026-08-14",
+            ["2026-08-27", "2026-08-29", "2026-08-30"],
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{told} 10:00")).await;
+            let missed = read(world, case).await;
+            assert_eq!(missed.visits, [(missed.on, Attendance::NoRecord)]);
+            let hold = world.hold(case, None).await;
+            world.confirm("fp", case, hold).await.unwrap();
+            assert_eq!(read(world, case).await, missed);
+
+            world.pass_until(&format!("{over} 10:00")).await;
+            world.lift("fp", case, hold).await.unwrap();
+            assert!(world.dose(case).await.unwrap().closes_on > missed.on);
+            assert_eq!(read(world, case).await, missed, "the stop is over");
+
+            world.pass_until(&format!("{again} 10:00")).await;
+            world.hold(case, None).await;
+            assert_eq!(read(world, case).await, missed, "another stop");
+        });
+    }
+}
+
 #[test]
 fn a_hold_after_probation_was_told_says_so_to_probation() {
     for (opened, target, told, later) in [
