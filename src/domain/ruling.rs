@@ -149,8 +149,8 @@ pub struct RulingChange {
     /// What the ruling says from then on, where the step makes a new version of it.
     #[serde(default)]
     pub terms: Option<Terms>,
-    /// Of a variation: does it answer what a commission had sent to the court? Whatever nobody was asked about, as in records from
-    /// before this was asked, answers it.
+    /// Of a variation: does it answer what a commission had sent to the court? What was written down while nothing waited there
+    /// answers nothing; in records from before this was asked it is not said, and they answer it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<bool>,
 }

@@ -147,22 +147,32 @@ impl View<'_> {
     }
 
     /// A good reason that was written down, looked at or struck out since makes another day the one that was missed: whoever was
-    /// told of the one before is told.
+    /// told of the one before is told. Who was told of a window only before a stop moved it was told nothing of this day.
     fn another_day(&self, alert: &Alert) -> Vec<Event> {
-        let told_at = alert.notices.iter().map(|notice| notice.hop.fired_at).max();
         let window = self.plan.dose.as_ref().ok();
         let window = window.filter(|window| alert.key() == (Kind::Dose, window.cycle));
         let window = window.filter(|_| alert.cause.family == Cause::Unexplained);
         let closed = window
             .map(|window| window.closes_on)
             .filter(|on| *on < self.now.today());
-        let Some((closed_on, told_at)) = closed.zip(told_at) else {
+        let Some(closed_on) = closed else {
+            return Vec::new();
+        };
+        let since = day_after(closed_on, self.now);
+        let hops = alert.notices.iter().map(|notice| &notice.hop);
+        let told: Vec<&Hop> = hops.filter(|hop| hop.fired_at >= since).collect();
+        let Some(told_at) = told.iter().map(|hop| hop.fired_at).max() else {
             return Vec::new();
         };
         if self.case.free_from_as_known(closed_on, told_at) == self.case.passage.free_from(closed_on) {
             return Vec::new();
         }
-        corrections(alert, self.at)
+        let mut events = corrections(alert, self.at);
+        events.retain(|event| match event {
+            Event::NoticeSent { hop, .. } => told.iter().any(|known| known.addressee() == hop.addressee()),
+            _ => true,
+        });
+        events
     }
 
     /// It ended when it did: whether it was answered in time stays as it was.

@@ -8,6 +8,7 @@ use merzim::domain::alert::{AlertState, ResolvedBecause};
 use merzim::domain::decide::passage::LookAtUnavailable;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
+use merzim::domain::ruling::RulingStep;
 use merzim::domain::supervision::{Attendance, Summary, about_on};
 
 /// Opened, first dose.
@@ -174,6 +175,35 @@ fn a_reason_that_begins_after_the_missed_day_explains_nothing_of_it() {
             assert_eq!(read(world, case).await, [missed]);
             assert_eq!(said(world, case).await, missed);
             assert!(world.alert_about(case, Kind::Dose).await.live());
+        });
+    }
+}
+
+/// Supervision was told of a day that was missed before a court stopped the doses. That a certificate covers the last day of the
+/// window after the stop, of which it was told nothing yet, is no news to it.
+#[test]
+fn a_certificate_for_the_window_after_a_stop_corrects_nothing_that_was_said_before_it() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closed_on) = treated(world, first_on).await;
+            let (stopped_on, resumed_on) = (closed_on + Days::new(9), closed_on + Days::new(12));
+            for (on, step) in [
+                (stopped_on, RulingStep::Suspended),
+                (resumed_on, RulingStep::Resumed),
+            ] {
+                world.pass_until(&format!("{on} 10:00")).await;
+                assert!(!world.climbs_to(case, "probation").await.is_empty());
+                world.court(case, step, &on.to_string()).await.unwrap();
+                assert_eq!(read(world, case).await, [(closed_on, Attendance::NoRecord)]);
+            }
+            let closes_on = world.dose(case).await.unwrap().closes_on;
+            let today = closes_on + Days::new(1);
+            world.pass_until(&format!("{today} 10:00")).await;
+            assert!(world.alert_about(case, Kind::Dose).await.live());
+            let told = corrections(world, case).await;
+            in_hospital(world, case, (closes_on - Days::new(1), closes_on)).await;
+            assert_eq!(said(world, case).await.0, today);
+            assert_eq!(corrections(world, case).await, told);
         });
     }
 }
