@@ -342,7 +342,9 @@ fn a_release_that_moves_earlier_twice_on_one_day_asks_for_a_new_notice_and_blame
                 .history
                 .iter()
                 .rposition(|known| matches!(known.event, Event::ReleaseDateSet(_)));
-            let by = (&**RULES, &file.roster);
+            let by = (&**RULES, |_: &merzim::domain::case::Case, _: NaiveDate| {
+                file.roster.clone()
+            });
             let shift = shift::moved(case, &file.history, last.unwrap(), by, file.now.zone).unwrap();
             assert_eq!(
                 (shift.old_on, shift.new_on),

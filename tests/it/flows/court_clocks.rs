@@ -256,6 +256,7 @@ fn what_a_court_ruled_before_the_first_dose_lengthens_no_clock() {
             effective_on: day("2026-07-01"),
             document: "қаулы № 4".to_owned(),
             terms: None,
+            answers: None,
         };
         commands::change_ruling(&world.desk, &clerk, None, case, &ended)
             .await
