@@ -357,10 +357,11 @@ fn a_training_database_is_seeded_and_keeps_its_clock() {
     let next_year = (merzim::clock::Clock::real().now() + chrono::TimeDelta::days(365)).to_rfc3339();
     let (ended, said, fault) = run(&["tick", "--now", &next_year]);
     assert_eq!(ended, 0, "{fault}");
-    assert!(
-        said.starts_with("cases advanced: 30"),
-        "everybody is overdue by then: {said}"
-    );
+    let advanced = said
+        .strip_prefix("cases advanced: ")
+        .and_then(|said| said.split(';').next());
+    let advanced: usize = advanced.unwrap().parse().unwrap();
+    assert!(advanced >= 30, "everybody is overdue by then: {said}");
     assert!(
         run(&["tick"]).1.starts_with("cases advanced: 0"),
         "the clock stayed there, and nothing is left"

@@ -41,7 +41,7 @@ impl Clocks<'_> {
     /// nobody is late for what could not be known here. A ruling that was registered after it came into force counts from
     /// then. Of several rulings in force the first counts: one that is still to come, or was never announced, puts nothing
     /// off.
-    fn force_known(&self, today: NaiveDate) -> Option<(NaiveDate, &'static str)> {
+    pub(super) fn force_known(&self, today: NaiveDate) -> Option<(NaiveDate, &'static str)> {
         let rulings = self.case.rulings.iter();
         let in_force = rulings.filter(|file| file.standing_on(today).in_force());
         let known = in_force.filter_map(|file| {

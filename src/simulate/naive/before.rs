@@ -153,24 +153,33 @@ fn to_tell(told: &Told<'_>, rules: &Rules, now: &Now, due_on: NaiveDate) -> Opti
     })
 }
 
-/// Counted from a ruling's force, or from when that was known here: nobody is late for what he could not know. Of several
-/// rulings in force the first one counts.
+/// Counted from a ruling's force, or from when that was known here: nobody is late for what he could not know.
 fn since_force(
     (told, rules): (&Told<'_>, &Rules),
     key: (Kind, u32),
     clock: ClockKind,
     now: &Now,
 ) -> Option<Owed> {
-    let today = now.today();
+    let first = force_known_on(told, now)?;
+    by_clock(
+        (told, rules, now.today()),
+        key,
+        (clock, Anchor::RulingInForce),
+        first,
+    )
+}
+
+/// Since when it is known that a ruling is in force; of several the first one counts.
+pub(super) fn force_known_on(told: &Told<'_>, now: &Now) -> Option<NaiveDate> {
     let mut first: Option<NaiveDate> = None;
     for paper in &told.rulings {
-        if paper.word_on(today) == Word::InForce
+        if paper.word_on(now.today()) == Word::InForce
             && let Some(known_on) = in_force_known_on(paper, told, now)
         {
             first = Some(first.map_or(known_on, |first| first.min(known_on)));
         }
     }
-    by_clock((told, rules, today), key, (clock, Anchor::RulingInForce), first?)
+    first
 }
 
 /// The day since which a paper is in force and that is known: its force, as last said; the day on which that was written down;

@@ -98,7 +98,8 @@ impl Way<'_> {
 
     /// Of somebody who is held no day of release may be known: his term has no end, he was arrested, or he was released before and
     /// is held again. Nothing is owed toward a release before a day is named: the registry names it, within the time of an answer
-    /// since it was written down that he is held.
+    /// since it was written down that he is held. Of whoever was never released it is asked once a ruling is in force: before,
+    /// nothing is planned.
     pub(super) fn name_release(&self) -> Option<Obligation> {
         let case = self.clocks.case;
         let stay = case.stay_on(self.today)?;
@@ -106,17 +107,17 @@ impl Way<'_> {
         if !self.clocks.roster.held || out || case.release_on().is_some() {
             return None;
         }
-        let held = match case.passage.last_release() {
-            Some(_) => HELD_AGAIN,
-            None => HELD,
-        };
         let held_on = civil_date(stay.known_at, self.clocks.zone).max(stay.from_on);
+        let (held, asked_on) = match case.passage.last_release() {
+            Some(_) => (HELD_AGAIN, held_on),
+            None => (HELD, held_on.max(self.clocks.force_known(self.today)?.0)),
+        };
         let unknown = case.passage.day_unknown().map(|said| said.content.noted_on);
         let unknown = unknown.filter(|noted_on| *noted_on >= held_on);
         let again_on = unknown.map(|noted_on| Interval::Days(ASKED_AGAIN_AFTER).after(noted_on));
         let from = Counted {
             fact: again_on.map_or(held, |_| ASKED_AGAIN),
-            fact_on: again_on.unwrap_or(held_on),
+            fact_on: again_on.unwrap_or(asked_on),
             offset: self.rules.handover.answer_within,
         };
         let turn = u32::try_from(case.passage.releases.len()).ok()? + 1;

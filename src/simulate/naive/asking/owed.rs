@@ -8,6 +8,7 @@ use crate::domain::obligation::Kind;
 use crate::domain::rules::{Direction, Owner, Party, Post, Rules};
 use crate::domain::time::{Now, civil_date};
 use crate::simulate::life::{FAR_CLINIC, HOME, elsewhere};
+use crate::simulate::naive::before::force_known_on;
 use crate::simulate::naive::days::{count, days_after};
 use crate::simulate::naive::owed::{Owed, whose};
 use crate::simulate::naive::papers::{known_on, runs};
@@ -62,20 +63,21 @@ impl Asking<'_> {
                 closes_on: due_on,
             });
         }
-        owed.extend(self.to_say_that_he_went(told, rules, today));
+        owed.extend(self.to_say_that_he_went(told, rules, now));
         owed
     }
 
     /// From the day on which he is to go somebody says that he went: whoever holds him, where somebody has agreed to take over;
     /// else the department, which alone may let him go to nobody.
-    fn to_say_that_he_went(&self, told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<Owed> {
+    fn to_say_that_he_went(&self, told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
+        let today = now.today();
         let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
         let place = self.place_on(today)?;
         if self.is_alone(place, today) || !told.way.held_on(today, rules) {
             return None;
         }
         let Some(leaves_on) = told.way.release_on() else {
-            return self.to_name_a_day(told, rules, today);
+            return self.to_name_a_day(told, rules, now);
         };
         if today < leaves_on {
             return None;
@@ -102,12 +104,17 @@ impl Asking<'_> {
         })
     }
 
-    /// He is held, and no day is known: the registry names one.
-    fn to_name_a_day(&self, told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Option<Owed> {
+    /// He is held, and no day is known: the registry names one. Of whoever was never released it does so once a ruling is in force.
+    fn to_name_a_day(&self, told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
+        let today = now.today();
         let (continuity, law) = rules.continuity_for(today).zip(rules.law_for(today))?;
-        let (_, mut fact_on) = self.stay_on(today)?;
+        let (_, held_on) = self.stay_on(today)?;
+        let mut fact_on = held_on;
+        if told.way.releases.is_empty() {
+            fact_on = fact_on.max(force_known_on(told, now)?);
+        }
         // Nobody knew one: a month later it is asked again.
-        if let Some(unknown_on) = told.way.unknown_on().filter(|on| *on >= fact_on) {
+        if let Some(unknown_on) = told.way.unknown_on().filter(|on| *on >= held_on) {
             fact_on = days_after(unknown_on, 30);
         }
         let within = continuity.handover.answer_within;
