@@ -445,7 +445,9 @@ releases-by-region = Облыстар бойынша
 releases-ahead = Алдағы босатулар
 releases-without = Қабылдаушысыз
 releases-uncovered = доза әсері біткендер
-releases-uncovered-count = адамның доза әсері біткен
+releases-uncovered-count = { $n ->
+       *[other] адамның доза әсері біткен
+    }
 releases-day-unknown = босату күні белгісіз
 releases-offers-open = Ашық ұсыныстар
 release-state-no-receiver = қабылдаушы жоқ
