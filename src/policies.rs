@@ -61,9 +61,11 @@ pub fn load(dir: Option<&Path>) -> Result<Rules, PoliciesFault> {
         let (own_lock, found) = own_lock(dir, &own, &lock)?;
         faults.extend(found);
         lock.published.extend(own_lock.published);
-        // The places are those of one folder: whoever brings his own goes by none of the product's versions.
-        if own.keys().any(|file| file.starts_with("places/")) {
-            all.retain(|file, _| !file.starts_with("places/"));
+        // The causes and the places are those of one folder: whoever brings his own goes by none of the product's versions.
+        for folder in ["causes/", "places/"] {
+            if own.keys().any(|file| file.starts_with(folder)) {
+                all.retain(|file, _| !file.starts_with(folder));
+            }
         }
         all.extend(own);
     }

@@ -78,9 +78,17 @@ impl Attendance {
         }
     }
 
-    /// What a record says that a dose was not given.
+    /// What a record says now that a dose was not given: an absence on a day that a good reason covers is justified.
     #[must_use]
-    pub fn of_record(record: &DoseNotGiven, causes: &Causes) -> Self {
+    pub fn of_record(record: &DoseNotGiven, case: &Case, causes: &Causes) -> Self {
+        if case.excuses(record, causes) {
+            return Self::Justified;
+        }
+        Self::as_written(record, causes)
+    }
+
+    /// What a record says by its own words, whatever is known of that day beside it.
+    fn as_written(record: &DoseNotGiven, causes: &Causes) -> Self {
         let family = causes.reason(&record.cause).map(|reason| reason.family);
         Self::of_family(family.unwrap_or(Cause::Unexplained))
     }
@@ -269,7 +277,7 @@ impl Summary {
     pub fn of(case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> Self {
         let today = now.today();
         let mut visits = visits(case, causes);
-        visits.extend(unrecorded(case, plan, now));
+        visits.extend(unrecorded(case, plan, causes, now));
         visits.sort_by_key(|visit| (std::cmp::Reverse(visit.on), visit.recorded_at));
         let next = next(case, plan, today);
         Self {
@@ -326,7 +334,7 @@ pub fn attempt_on(case: &Case, cycle: u32, window: Option<&DoseWindow>) -> Optio
 /// The day an alert is about: when the person came, where it says that he did; else the day that was missed. A dose that was
 /// given once a reason not to come had passed moves no day that it is said of.
 #[must_use]
-pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
+pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> NaiveDate {
     let attended = matches!(
         alert.state,
         AlertState::Resolved {
@@ -338,7 +346,7 @@ pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate
         .dose_of(alert.cycle)
         .filter(|_| attended && alert.kind == Kind::Dose);
     given.map_or_else(
-        || missed_on(alert, case, plan, now),
+        || missed_on(alert, case, plan, causes, now),
         |entry| entry.content.given_on,
     )
 }
@@ -346,11 +354,11 @@ pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate
 /// The day that was missed: when nothing was given, or the person did not come; else the last day in time or, where a good
 /// reason covered that, the first on which he could have come.
 #[must_use]
-pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
+pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> NaiveDate {
     // A miss that nobody explained is not about an earlier day that somebody did explain.
     let explained = alert.cause.family != Cause::Unexplained;
     let record = || {
-        let told = case.latest_not_given(alert.cycle).filter(|_| explained);
+        let told = case.said_not_given(alert.cycle, causes).filter(|_| explained);
         told.map(|entry| entry.content.occurred_on)
     };
     let stopped_since = ended_by_a_stop(alert, now);
@@ -450,9 +458,12 @@ fn visits(case: &Case, causes: &Causes) -> Vec<Visit> {
         recorded_at: Some(entry.recorded_at),
     });
     let missed = case.not_given.iter().map(|entry| {
-        let said = |record: &DoseNotGiven| Attendance::of_record(record, causes);
-        let now = said(&entry.content);
-        let before = entry.earlier.last().map(|(record, _)| said(record));
+        let said = |record: &DoseNotGiven| Attendance::as_written(record, causes);
+        let now = Attendance::of_record(&entry.content, case, causes);
+        let corrected = entry.earlier.last().map(|(record, _)| said(record));
+        let then = said(&entry.content);
+        let since = now != then && excused_since(entry, case);
+        let before = corrected.or_else(|| since.then_some(then));
         Visit {
             on: entry.content.occurred_on,
             attendance: standing_or_withdrawn(entry, now),
@@ -467,6 +478,12 @@ fn visits(case: &Case, causes: &Causes) -> Vec<Visit> {
     given.chain(missed).collect()
 }
 
+/// Did nobody know of a good reason for the day of a record yet when it was written down?
+fn excused_since(entry: &Entry<DoseNotGiven>, case: &Case) -> bool {
+    let on = entry.content.occurred_on;
+    case.free_from_as_known(on, entry.recorded_at) == on
+}
+
 fn standing_or_withdrawn<T>(entry: &Entry<T>, said: Attendance) -> Attendance {
     match entry.voided {
         Some(_) => Attendance::Withdrawn,
@@ -474,17 +491,29 @@ fn standing_or_withdrawn<T>(entry: &Entry<T>, said: Attendance) -> Attendance {
     }
 }
 
-/// The windows that closed without any record: the open one, and the one before each stop since the last dose.
-fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Vec<Visit> {
+/// The windows that closed without any record but of an absence that is excused: the open one, and the one before each stop since
+/// the last dose.
+fn unrecorded(case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> Vec<Visit> {
     let open_one = plan.dose.as_ref().ok().map(|window| (window, None));
     let stops = plan.before_stops.iter();
     let before = stops.map(|before| (&before.window, Some(before.stopped_on)));
     before
         .chain(open_one)
         .filter(|(window, _)| window.closes_on < now.today())
-        .filter(|(window, _)| case.latest_not_given(window.cycle).is_none())
-        .flat_map(|(window, stopped_on)| missed_window(case, plan, (window, stopped_on), now))
+        .filter(|(window, _)| case.unexcused(window.cycle, causes).is_none())
+        .flat_map(|(window, stopped_on)| {
+            // Of a day that has a record that one speaks.
+            let mut visits = missed_window(case, plan, (window, stopped_on), now);
+            visits.retain(|visit| !recorded(case, window.cycle, visit.on));
+            visits
+        })
         .collect()
+}
+
+/// Does a record stand of a day on which the dose of a cycle was not given?
+fn recorded(case: &Case, cycle: u32, on: NaiveDate) -> bool {
+    let mut standing = case.not_given.iter().filter(|entry| entry.voided.is_none());
+    standing.any(|entry| entry.content.cycle == cycle && entry.content.occurred_on == on)
 }
 
 /// What is said of the last day of a window that closed without any record, maybe before a stop; and, where a good reason covered

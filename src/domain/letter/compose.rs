@@ -14,7 +14,7 @@ use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::Review;
-use crate::domain::rules::{Cause, ReviewRule, Rules};
+use crate::domain::rules::{ReviewRule, Rules};
 use crate::domain::supervision::{Attendance, Next, about_on, next, over_since};
 use crate::domain::time::{Now, last_day_before};
 use chrono::{DateTime, Utc};
@@ -139,7 +139,7 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
     let alert = alerts
         .find(|known| known.id == alert && known.kind == Kind::Dose)
         .ok_or(NOTHING)?;
-    let on = about_on(alert, case, facts.plan, facts.now);
+    let on = about_on(alert, case, facts.plan, &facts.rules.causes, facts.now);
     let place = case.place_on(on).and_then(facts.office).ok_or(NOTHING)?;
     let attendance = Attendance::of_alert(alert, case, &facts.rules.causes, facts.now);
     // The deadline that the screens of the supervising body show: a later step gives nobody more time.
@@ -156,16 +156,15 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
     })
 }
 
-/// A record whose cause does not lie with the person; of a struck-out one the letter says that it was withdrawn.
+/// A record whose cause does not lie with the person, or of an absence that a good reason excuses; of a struck-out one the letter
+/// says that it was withdrawn.
 fn justified(facts: &Facts<'_>, record: RecordId, before: Option<&Sheet>) -> Result<Absence, Refusal> {
     let case = facts.case;
     let mut records = case.not_given.iter();
     let entry = records.find(|known| known.content.id == record).ok_or(NOTHING)?;
-    let reason = facts.rules.causes.reason(&entry.content.cause);
-    let family = reason.map_or(Cause::Unexplained, |reason| reason.family);
     let attendance = match entry.voided {
         Some(_) => Attendance::Withdrawn,
-        None => Attendance::of_family(family),
+        None => Attendance::of_record(&entry.content, case, &facts.rules.causes),
     };
     if attendance != Attendance::Justified && before.is_none() {
         return Err(NOTHING);

@@ -206,9 +206,10 @@ fn waits(case: &Case, rules: &Rules, window: &DoseWindow, owed: &[Obligation], n
     })
 }
 
-/// Was it last written down of this window that the person refused or stayed away?
+/// Was it last written down of this window that the person refused or stayed away, and does no good reason excuse that?
 fn stayed_away(case: &Case, rules: &Rules, window: &DoseWindow) -> bool {
-    let latest = case.latest_not_given(window.cycle).map(|entry| &entry.content);
+    let latest = case.unexcused(window.cycle, &rules.causes);
+    let latest = latest.map(|entry| &entry.content);
     let here = latest.filter(|record| record.occurred_on >= window.opens_on);
     let reason = here.and_then(|record| rules.causes.reason(&record.cause));
     reason.is_some_and(|reason| reason.family == Cause::Person)

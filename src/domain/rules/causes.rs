@@ -1,5 +1,6 @@
 //! The closed list of reasons why a dose was not given, or was given late.
 
+use super::Confirm;
 use crate::domain::localised::Localised;
 use serde::{Deserialize, Serialize};
 
@@ -43,11 +44,18 @@ impl Cause {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Causes {
-    /// Identity; equals the file's name.
+    /// Identity; equals the file's name up to its version.
     pub id: String,
+    /// Version. The newest is what the program goes by; what was recorded cites a reason alone, and every reason stays.
+    #[serde(default = "first")]
+    pub version: u32,
     /// The reasons, in the order of the screen.
     #[serde(rename = "reason")]
     pub reasons: Vec<Reason>,
+}
+
+fn first() -> u32 {
+    1
 }
 
 /// One reason.
@@ -64,6 +72,16 @@ pub struct Reason {
     pub requires_words: bool,
     /// Whether it may explain a late dose as well as a dose not given.
     pub late_reason: bool,
+    /// Whether it says no more than that the person was not there: a good reason not to come that is known of that day, also
+    /// since, excuses it.
+    #[serde(default)]
+    pub paper_excuses: bool,
+    /// Where it comes from that it is excused.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Who must still confirm that.
+    #[serde(default)]
+    pub confirm: Option<Confirm>,
 }
 
 impl Causes {

@@ -51,7 +51,7 @@ impl Rules {
                 what: "no file".into(),
             }]
         };
-        let (_, causes) = draft.causes.pop().ok_or_else(|| one("causes"))?;
+        let (newest_causes, causes) = draft.causes.pop().ok_or_else(|| one("causes"))?;
         let (newest, places) = draft.places.pop().ok_or_else(|| one("places"))?;
         let (_, keeping) = draft.keeping.pop().ok_or_else(|| one("keeping"))?;
         let (_, reactions) = draft.reactions.pop().ok_or_else(|| one("reactions"))?;
@@ -62,10 +62,11 @@ impl Rules {
             calendars: named(draft.calendars),
             ladders: named(draft.ladders),
             courses: named(draft.courses),
-            // The words of the sources are read with the rules that cite them, and of the places the newest alone.
+            // The words of the sources are read with the rules that cite them, and of causes and places the newest alone.
             sheets: files
                 .iter()
                 .filter(|(file, _)| !file.starts_with("sources/"))
+                .filter(|(file, _)| !file.starts_with("causes/") || *file == newest_causes)
                 .filter(|(file, _)| !file.starts_with("places/") || *file == newest)
                 .filter_map(|(file, text)| Sheet::read(file, text))
                 .collect(),

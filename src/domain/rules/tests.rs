@@ -294,6 +294,38 @@ fn the_newest_places_are_gone_by_and_shown() {
     );
 }
 
+#[test]
+fn a_paper_excuses_an_absence_and_no_refusal() {
+    const CAUSES: &str = "causes/kz.2.toml";
+    let newest = &RULES.causes;
+    assert_eq!((newest.id.as_str(), newest.version), ("kz", 2));
+    let excused = newest.reasons.iter().filter(|reason| reason.paper_excuses);
+    let excused: Vec<_> = excused.map(|reason| reason.id.as_str()).collect();
+    assert_eq!(excused, ["person-absent"]);
+    let shown = RULES.sheets().iter().filter(|sheet| sheet.kind == "causes");
+    let shown: Vec<_> = shown.map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(shown, ["kz.2"]);
+    refuses(
+        CAUSES,
+        "source = \"Product decision\"",
+        "",
+        "person-absent: say where it comes from",
+    );
+    refuses(
+        CAUSES,
+        "family = \"clinical\"",
+        "family = \"clinical\"\npaper_excuses = true",
+        "person-ill-elsewhere: only what lies with the person",
+    );
+    refuses(CAUSES, "version = 2", "version = 3", "should be called kz.3.toml");
+    refuses(
+        CAUSES,
+        "id = \"kz\"",
+        "id = \"xx\"",
+        "there must be one file, not 2",
+    );
+}
+
 const COURSE: &str = "course/kz-default.1.toml";
 const CYPROTERONE: &str = "protocols/cyproterone-14d.1.toml";
 

@@ -37,6 +37,7 @@ pub(super) fn check(draft: &mut Draft) {
     let mut found = Found::default();
     // The newest comes last, and is what the rest is checked against.
     draft.places.sort_by_key(|(_, places)| places.version);
+    draft.causes.sort_by_key(|(_, causes)| causes.version);
     for (file, protocol) in &draft.protocols {
         found.file = file.clone();
         found.named_version(&protocol.id, protocol.version);
@@ -71,17 +72,11 @@ pub(super) fn check(draft: &mut Draft) {
     }
     for (file, causes) in &draft.causes {
         found.file = file.clone();
-        found.named(&causes.id);
-        found.unique("reason", causes.reasons.iter().map(|reason| reason.id.as_str()));
-        for reason in &causes.reasons {
-            found.words(&reason.name, &reason.id);
-            if reason.family == super::Cause::Unexplained {
-                found.say(format!(
-                    "{}: \"unexplained\" is derived, nobody may choose it",
-                    reason.id
-                ));
-            }
+        match causes.version {
+            1 => found.named(&causes.id),
+            version => found.named_version(&causes.id, version),
         }
+        cause_faults(causes, &mut found);
     }
     for (file, places) in &draft.places {
         found.file = file.clone();
@@ -194,6 +189,33 @@ impl Found {
     }
 }
 
+/// What is wrong with a list of causes.
+fn cause_faults(causes: &super::Causes, found: &mut Found) {
+    found.unique("reason", causes.reasons.iter().map(|reason| reason.id.as_str()));
+    for reason in &causes.reasons {
+        found.words(&reason.name, &reason.id);
+        if reason.family == super::Cause::Unexplained {
+            found.say(format!(
+                "{}: \"unexplained\" is derived, nobody may choose it",
+                reason.id
+            ));
+        }
+        // What does not lie with the person needs no paper, and what needs one is not decided without saying why.
+        found.must(
+            !reason.paper_excuses || reason.family == super::Cause::Person,
+            format!("{}: only what lies with the person can be excused", reason.id),
+        );
+        let says_why = reason
+            .source
+            .as_deref()
+            .is_some_and(|source| !source.trim().is_empty());
+        found.must(
+            !reason.paper_excuses || says_why,
+            format!("{}: say where it comes from that a paper excuses it", reason.id),
+        );
+    }
+}
+
 /// Whoever reads a rule in another language than the one of its file reads its source so, too.
 fn unsaid_sources(draft: &Draft, found: &mut Found) {
     let known = draft.sources.iter().flat_map(|(_, known)| &known.sources);
@@ -231,8 +253,13 @@ fn whole(draft: &Draft, found: &mut Found) {
         .iter()
         .map(|(_, places)| places.id.as_str())
         .collect();
+    let lists: BTreeSet<&str> = draft
+        .causes
+        .iter()
+        .map(|(_, causes)| causes.id.as_str())
+        .collect();
     for (folder, count) in [
-        ("causes", draft.causes.len()),
+        ("causes", lists.len()),
         ("places", countries.len()),
         ("keeping", draft.keeping.len()),
         ("supply", draft.supply.len()),

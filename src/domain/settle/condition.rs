@@ -51,7 +51,9 @@ impl View<'_> {
     /// What a good reason that runs today makes of a dose: it excuses the day that was missed only where it covers that.
     fn excused(&self, window: &DoseWindow) -> ResolvedBecause {
         let passage = &self.case.passage;
-        let record = self.not_given(window.cycle, window.opens_on);
+        let record = self
+            .not_given(window.cycle, window.opens_on)
+            .or_else(|| self.latest_record(window.cycle, window.opens_on));
         let missed_on = record.map_or_else(
             || passage.free_from(window.closes_on),
             |entry| entry.content.occurred_on,
@@ -103,8 +105,14 @@ impl View<'_> {
                         cause: None,
                     },
                 ),
-                since: self.after_pause(self.closed_at(window.closes_on)),
+                since: self
+                    .after_pause(self.closed_at(window.closes_on))
+                    .max(self.excuse_known_at(window)),
             };
+        }
+        // He was not there on a day that a good reason covers, and can still come.
+        if self.latest_record(cycle, window.opens_on).is_some() {
+            return Condition::Over(ResolvedBecause::Unavailable);
         }
         let voided = self
             .case
@@ -141,8 +149,15 @@ impl View<'_> {
         }
     }
 
-    /// Why the dose of a window was last not given. What was recorded before a freeze belongs to a window that is gone.
+    /// Why the dose of a window was last not given, as far as no good reason excuses it. What was recorded before a freeze belongs
+    /// to a window that is gone.
     fn not_given(&self, cycle: u32, opens_on: NaiveDate) -> Option<&Entry<DoseNotGiven>> {
+        let latest = self.case.unexcused(cycle, &self.rules.causes);
+        latest.filter(|entry| entry.content.occurred_on >= opens_on)
+    }
+
+    /// The last record that the dose of a window was not given, whether a good reason excuses it or not.
+    fn latest_record(&self, cycle: u32, opens_on: NaiveDate) -> Option<&Entry<DoseNotGiven>> {
         let latest = self.case.latest_not_given(cycle);
         latest.filter(|entry| entry.content.occurred_on >= opens_on)
     }
@@ -159,8 +174,16 @@ impl View<'_> {
         if alert.key() != (Kind::Dose, window.cycle) {
             return None;
         }
-        let written_at = self.not_given(window.cycle, window.opens_on)?.recorded_at;
+        let written_at = self.latest_record(window.cycle, window.opens_on)?.recorded_at;
         (written_at > still_since).then_some(written_at)
+    }
+
+    /// When the good reason was written down that excuses the absence of a window: what was missed instead is late no earlier.
+    fn excuse_known_at(&self, window: &DoseWindow) -> DateTime<Utc> {
+        let record = self.latest_record(window.cycle, window.opens_on);
+        let record = record.filter(|entry| self.case.excuses(&entry.content, &self.rules.causes));
+        let reason = record.and_then(|entry| self.case.passage.unavailable_on(entry.content.occurred_on));
+        reason.map_or(DateTime::<Utc>::MIN_UTC, |(reason, _)| reason.recorded_at)
     }
 
     /// When a closed window became lateness: the day after, or the moment at which the facts that say so were

@@ -21,10 +21,10 @@ pub(super) fn despite_stop(
         return Attendance::Justified;
     }
     let (on, said) = match alert.cause.family {
-        Cause::Person => match case.latest_not_given(alert.cycle) {
+        Cause::Person => match case.said_not_given(alert.cycle, causes) {
             Some(entry) => (
                 entry.content.occurred_on,
-                Attendance::of_record(&entry.content, causes),
+                Attendance::of_record(&entry.content, case, causes),
             ),
             None => return Attendance::Withdrawn,
         },

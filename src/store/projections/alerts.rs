@@ -88,7 +88,7 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
             .code()
             .to_owned(),
         asks_others: known.live() && asks_others(known, file.facts.supervising, rules),
-        about_on: supervision::about_on(known, &file.case, plan, &file.now),
+        about_on: supervision::about_on(known, &file.case, plan, &rules.causes, &file.now),
         next_attempt_on: (known.kind == Kind::Dose)
             .then(|| {
                 let window = plan.dose.as_ref().ok();

@@ -71,6 +71,7 @@ rule-key-max = at most
 rule-key-max-celsius = at most, °C
 rule-key-max-ml = at most, ml
 rule-key-medicine = given from the packs of
+rule-key-paper-excuses = a good reason for that day excuses it
 rule-key-paper-least-days = days for a paper at least
 rule-key-members = members
 rule-key-mg-per-ml = mg in 1 ml

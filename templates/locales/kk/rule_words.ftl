@@ -71,6 +71,7 @@ rule-key-max = ең көбі
 rule-key-max-celsius = ең көбі, °C
 rule-key-max-ml = ең көбі, мл
 rule-key-medicine = мына препараттың қаптамаларынан енгізіледі
+rule-key-paper-excuses = сол күнгі дәлелді себеп ақтайды
 rule-key-paper-least-days = құжатқа кемінде берілетін күн
 rule-key-members = мүше саны
 rule-key-mg-per-ml = 1 мл-дегі мг

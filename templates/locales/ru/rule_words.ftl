@@ -71,6 +71,7 @@ rule-key-max = не больше
 rule-key-max-celsius = не выше, °C
 rule-key-max-ml = не больше, мл
 rule-key-medicine = вводится из упаковок препарата
+rule-key-paper-excuses = извиняется уважительной причиной на этот день
 rule-key-paper-least-days = дней на документ не меньше
 rule-key-members = членов
 rule-key-mg-per-ml = мг в 1 мл

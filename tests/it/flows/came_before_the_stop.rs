@@ -11,8 +11,20 @@ async fn read(world: &World, case: CaseId) -> (Attendance, [chrono::NaiveDate; 2
     let file = world.file(case).await;
     let alert = world.alert_about(case, Kind::Dose).await;
     let plan = file.plan(&crate::support::world::RULES);
-    let on = about_on(&alert, &file.case, &plan, &file.now);
-    let missed = missed_on(&alert, &file.case, &plan, &file.now);
+    let on = about_on(
+        &alert,
+        &file.case,
+        &plan,
+        &crate::support::world::RULES.causes,
+        &file.now,
+    );
+    let missed = missed_on(
+        &alert,
+        &file.case,
+        &plan,
+        &crate::support::world::RULES.causes,
+        &file.now,
+    );
     let causes = &crate::support::world::RULES.causes;
     let said = Attendance::of_alert(&alert, &file.case, causes, &file.now);
     (said, [on, missed])

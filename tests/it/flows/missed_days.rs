@@ -46,7 +46,7 @@ async fn read(world: &World, case: CaseId) -> Vec<(NaiveDate, Attendance)> {
 async fn said(world: &World, case: CaseId) -> (NaiveDate, Attendance) {
     let file = world.file(case).await;
     let alert = world.alert_about(case, Kind::Dose).await;
-    let on = about_on(&alert, &file.case, &file.plan(&RULES), &file.now);
+    let on = about_on(&alert, &file.case, &file.plan(&RULES), &RULES.causes, &file.now);
     (
         on,
         Attendance::of_alert(&alert, &file.case, &RULES.causes, &file.now),
@@ -203,6 +203,140 @@ fn a_certificate_for_the_window_after_a_stop_corrects_nothing_that_was_said_befo
             let told = corrections(world, case).await;
             in_hospital(world, case, (closes_on - Days::new(1), closes_on)).await;
             assert_eq!(said(world, case).await.0, today);
+            assert_eq!(corrections(world, case).await, told);
+        });
+    }
+}
+
+/// What is read of the days on which he did not come, the newest first.
+async fn missed(world: &World, case: CaseId) -> Vec<(NaiveDate, Attendance)> {
+    let file = world.file(case).await;
+    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    let visits = summary.visits.iter();
+    let missed = visits.filter(|visit| visit.attendance != Attendance::Attended);
+    missed.map(|visit| (visit.on, visit.attendance)).collect()
+}
+
+/// The day and the word of the alert about the dose, as the list has them.
+async fn listed(world: &World, case: CaseId) -> (NaiveDate, String) {
+    let row = world.dose_alerts(case).await.remove(0);
+    (row.about_on, row.attendance)
+}
+
+/// The clinic wrote down that he did not come, and learns nine days later that he lay in hospital: of that day it is read as of a
+/// day of which nothing was written down. Is the certificate struck out, everything reads as before.
+#[test]
+fn an_absence_on_a_day_that_a_late_certificate_covers_is_justified_until_that_is_struck_out() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closed_on) = treated(world, first_on).await;
+            world.pass_until(&format!("{closed_on} 12:00")).await;
+            world.not_given("cn1", case, "person-absent").await.unwrap();
+            let until_on = closed_on + Days::new(3);
+            world
+                .pass_until(&format!("{} 10:00", closed_on + Days::new(9)))
+                .await;
+            let absent = (closed_on, Attendance::NotAttended);
+            assert!(!world.climbs_to(case, "probation").await.is_empty());
+            assert_eq!(missed(world, case).await, [absent]);
+            assert_eq!(said(world, case).await, absent);
+            let before = corrections(world, case).await;
+
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            let (from, until) = ((closed_on - Days::new(5)).to_string(), until_on.to_string());
+            let certificate = world
+                .cannot_come("cn1", case, "hospital", (&from, &until))
+                .await
+                .unwrap();
+            let free_on = until_on + Days::new(1);
+            let since = (free_on, Attendance::NoRecord);
+            assert_eq!(
+                missed(world, case).await,
+                [since, (closed_on, Attendance::Justified)]
+            );
+            assert_eq!(said(world, case).await, since);
+            assert_eq!(listed(world, case).await, (free_on, "no-record".to_owned()));
+            let told = corrections(world, case).await;
+            assert!(told > before, "{before}, then {told}");
+
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            world.void("cn1", case, certificate).await.unwrap();
+            assert_eq!(missed(world, case).await, [absent]);
+            assert_eq!(said(world, case).await, absent);
+            assert!(corrections(world, case).await > told);
+        });
+    }
+}
+
+/// He is still in hospital when the clinic learns of it: once he is out, the day on which he lay there stays justified, and the
+/// first on which he could have come is the one that he missed.
+#[test]
+fn an_absence_on_a_day_that_was_excused_stays_justified_once_the_reason_is_over() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closed_on) = treated(world, first_on).await;
+            world.pass_until(&format!("{closed_on} 12:00")).await;
+            world.not_given("cn1", case, "person-absent").await.unwrap();
+            world
+                .pass_until(&format!("{} 10:00", closed_on + Days::new(2)))
+                .await;
+            let until_on = closed_on + Days::new(5);
+            in_hospital(world, case, (closed_on - Days::new(1), until_on)).await;
+            let excused = (closed_on, Attendance::Justified);
+            assert_eq!(missed(world, case).await, [excused]);
+            assert_eq!(said(world, case).await, excused);
+
+            let free_on = until_on + Days::new(1);
+            world
+                .pass_until(&format!("{} 10:00", free_on + Days::new(1)))
+                .await;
+            let since = (free_on, Attendance::NoRecord);
+            assert_eq!(missed(world, case).await, [since, excused]);
+            assert_eq!(said(world, case).await, since);
+            assert!(world.alert_about(case, Kind::Dose).await.live());
+        });
+    }
+}
+
+/// The window is still open: that he was in hospital on the day of an attempt leaves nothing that he missed.
+#[test]
+fn an_absence_that_is_excused_before_the_window_closes_leaves_nothing_missed() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closes_on) = treated(world, first_on).await;
+            let tried_on = closes_on - Days::new(3);
+            world.pass_until(&format!("{tried_on} 12:00")).await;
+            world.not_given("cn1", case, "person-absent").await.unwrap();
+            assert_eq!(said(world, case).await, (tried_on, Attendance::NotAttended));
+            world
+                .pass_until(&format!("{} 10:00", tried_on + Days::new(2)))
+                .await;
+            in_hospital(world, case, (tried_on, tried_on)).await;
+            let excused = (tried_on, Attendance::Justified);
+            assert_eq!(missed(world, case).await, [excused]);
+            assert_eq!(said(world, case).await, excused);
+            assert!(!world.alert_about(case, Kind::Dose).await.live());
+        });
+    }
+}
+
+/// Whoever refuses was there: a certificate of that day says nothing of it.
+#[test]
+fn a_refusal_stays_what_it_was_on_a_day_that_a_certificate_covers() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closed_on) = treated(world, first_on).await;
+            world.pass_until(&format!("{closed_on} 12:00")).await;
+            world.not_given("cn1", case, "person-refused").await.unwrap();
+            world
+                .pass_until(&format!("{} 10:00", closed_on + Days::new(9)))
+                .await;
+            let told = corrections(world, case).await;
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            in_hospital(world, case, (closed_on - Days::new(5), closed_on + Days::new(3))).await;
+            let refused = (closed_on, Attendance::NotAttended);
+            assert_eq!(missed(world, case).await, [refused]);
+            assert_eq!(said(world, case).await, refused);
             assert_eq!(corrections(world, case).await, told);
         });
     }

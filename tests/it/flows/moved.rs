@@ -173,7 +173,16 @@ fn a_late_return_keeps_the_day_on_which_it_was_owed() {
             "{alert:#?}"
         );
         let plan = world.plan(case).await;
-        assert_eq!(about_on(&alert, &file.case, &plan, &file.now), back_on);
+        assert_eq!(
+            about_on(
+                &alert,
+                &file.case,
+                &plan,
+                &crate::support::world::RULES.causes,
+                &file.now
+            ),
+            back_on
+        );
     });
 }
 

@@ -270,7 +270,8 @@ impl<'a> Filler<'a> {
                 .date("on", on);
         }
         if !owed && (!plainly(self.visit, self.supervision) || !alert.live()) {
-            let missed = supervision::missed_on(alert, &self.file.case, &self.plan, &self.file.now);
+            let causes = &self.visit.desk.rules().causes;
+            let missed = supervision::missed_on(alert, &self.file.case, &self.plan, causes, &self.file.now);
             // That he came later does not wipe out which day was missed.
             return if attendance == Attendance::Attended && alert.kind == Kind::Dose && missed < on {
                 Words::key("notice-attended-after")
@@ -501,7 +502,8 @@ impl<'a> Filler<'a> {
     }
 
     fn about_on(&self, alert: &Alert) -> NaiveDate {
-        supervision::about_on(alert, &self.file.case, &self.plan, &self.file.now)
+        let causes = &self.visit.desk.rules().causes;
+        supervision::about_on(alert, &self.file.case, &self.plan, causes, &self.file.now)
     }
 
     fn moment(&self, at: DateTime<Utc>) -> Moment {

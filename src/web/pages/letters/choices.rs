@@ -11,7 +11,6 @@ use crate::domain::letter::{
 };
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
-use crate::domain::rules::Cause;
 use crate::domain::supervision::{Attendance, about_on};
 use crate::letters::day;
 use crate::store::file::CaseFile;
@@ -23,7 +22,7 @@ use crate::web::visit::Visit;
 pub(super) fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     let plan = file.plan(visit.desk.rules());
     let missed = |alert: &Alert| {
-        let on = about_on(alert, &file.case, &plan, &file.now);
+        let on = about_on(alert, &file.case, &plan, &visit.desk.rules().causes, &file.now);
         Choice::new(
             format!("alert:{}", alert.id),
             Words::key("letter-about-alert").date("on", on),
@@ -44,7 +43,11 @@ pub(super) fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     let over = file.case.ended_on(file.now.today());
     if !over && may_draw(visit, file, LetterKind::JustifiedAbsence) {
         let records = file.case.not_given.iter().rev();
-        choices.extend(records.filter(|entry| is_justified(visit, entry)).map(justified));
+        choices.extend(
+            records
+                .filter(|entry| is_justified(visit, file, entry))
+                .map(justified),
+        );
     }
     choices.extend(of_reviews(visit, file));
     choices.extend(of_moves(visit, file));
@@ -54,10 +57,9 @@ pub(super) fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     choices
 }
 
-fn is_justified(visit: &Visit<'_>, entry: &Entry<DoseNotGiven>) -> bool {
-    let reason = visit.desk.rules().causes.reason(&entry.content.cause);
-    let family = reason.map_or(Cause::Unexplained, |reason| reason.family);
-    entry.voided.is_none() && Attendance::of_family(family) == Attendance::Justified
+fn is_justified(visit: &Visit<'_>, file: &CaseFile, entry: &Entry<DoseNotGiven>) -> bool {
+    let said = Attendance::of_record(&entry.content, &file.case, &visit.desk.rules().causes);
+    entry.voided.is_none() && said == Attendance::Justified
 }
 
 /// A release ahead, the end of the measure, hand-overs that were agreed, recalls that reached the person.

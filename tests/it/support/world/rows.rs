@@ -52,6 +52,7 @@ pub struct AlertRow {
     pub acknowledge_by: Option<DateTime<Utc>>,
     pub seen_by_supervision: bool,
     pub attendance: String,
+    pub about_on: NaiveDate,
 }
 
 /// A row of `notice`, with names for ids.
@@ -217,6 +218,7 @@ impl World {
             acknowledge_by: get(row, "acknowledge_by"),
             seen_by_supervision: get(row, "seen_by_supervision"),
             attendance: get(row, "attendance"),
+            about_on: get(row, "about_on"),
         };
         rows.iter().map(row).collect()
     }
