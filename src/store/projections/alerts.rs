@@ -24,7 +24,8 @@ pub(super) async fn write_alerts(
     plan: &Plan,
 ) -> Result<(), StoreError> {
     // An untouched alert still moves when its window does: compare only what is over.
-    let over = |known: &&Alert| !known.live() && before.is_some_and(|case| stays(known, case, file, rules));
+    let over =
+        |known: &&Alert| !known.live() && before.is_some_and(|case| stays(known, case, file, rules, plan));
     let moved = file.case.alerts.iter().filter(|known| !over(known));
     let moved: Vec<_> = moved
         .map(|known| {
@@ -45,10 +46,20 @@ pub(super) async fn write_alerts(
     Ok(())
 }
 
-/// Is an alert as it was, and says the same? What it says of a missed day follows the record of that, and the papers of a court.
-fn stays(known: &Alert, before: &Case, file: &CaseFile, rules: &Rules) -> bool {
-    let said = |case: &Case| Attendance::of_alert(known, case, &rules.causes, &file.now);
-    before.alerts.contains(known) && said(before) == said(&file.case)
+/// Is an alert as it was, and says the same of the same day? What it says of a missed day follows the record of that, good reasons
+/// not to come and the papers of a court.
+fn stays(known: &Alert, before: &Case, file: &CaseFile, rules: &Rules, plan: &Plan) -> bool {
+    let (causes, now) = (&rules.causes, &file.now);
+    let said = |case: &Case| {
+        (
+            Attendance::of_alert(known, case, causes, now),
+            supervision::about_on(known, case, plan, causes, now),
+        )
+    };
+    // While a dose is open its window moves with the plan, and what was planned before is not kept.
+    let open = |case: &Case| known.kind == Kind::Dose && case.dose_of(known.cycle).is_none();
+    let moves = open(before) || open(&file.case);
+    !moves && before.alerts.contains(known) && said(before) == said(&file.case)
 }
 
 fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> alert::Model {

@@ -341,3 +341,29 @@ fn a_refusal_stays_what_it_was_on_a_day_that_a_certificate_covers() {
         });
     }
 }
+
+/// A court has stopped the doses since: the certificate makes another day the missed one, and the list names the day that the page
+/// names.
+#[test]
+fn the_list_names_the_day_that_the_page_names_also_of_an_alert_that_is_over() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closed_on) = treated(world, first_on).await;
+            let stopped_on = closed_on + Days::new(9);
+            world.pass_until(&format!("{stopped_on} 10:00")).await;
+            world
+                .court(case, RulingStep::Suspended, &stopped_on.to_string())
+                .await
+                .unwrap();
+            assert_eq!(listed(world, case).await, (closed_on, "no-record".to_owned()));
+
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            let until_on = closed_on + Days::new(3);
+            in_hospital(world, case, (closed_on - Days::new(5), until_on)).await;
+            let free_on = until_on + Days::new(1);
+            assert!(!world.alert_about(case, Kind::Dose).await.live());
+            assert_eq!(said(world, case).await, (free_on, Attendance::NoRecord));
+            assert_eq!(listed(world, case).await, (free_on, "no-record".to_owned()));
+        });
+    }
+}
