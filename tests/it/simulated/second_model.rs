@@ -116,6 +116,8 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
         "the next dose is due when the rules say so",
         "the rulings allow what the papers say",
         "somebody must ask for more before a term ends",
+        // Nobody asks for a day of release while the ruling is suspended.
+        "an answer, a receiver and the word that he went are owed when the rules say so",
         // The last dose was given in the minute of the suspension.
         "a physician looks at each incident when the rules say so",
     ];
