@@ -10,9 +10,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// Writes the signatures that are missing now, where a review changed.
+/// Writes the signatures that are missing now, where a review changed, or somebody treated the person who may have signed one.
 pub(super) async fn write(tx: &Tx, before: Option<&Case>, case: &Case) -> Result<(), StoreError> {
-    if before.map_or(case.reviews.is_empty(), |before| before.reviews == case.reviews) {
+    let same = |before: &Case| {
+        before.reviews == case.reviews
+            && before.treated_by() == case.treated_by()
+            && before.treated_by_name() == case.treated_by_name()
+    };
+    if before.map_or(case.reviews.is_empty(), same) {
         return Ok(());
     }
     waiting_signature::Entity::delete_many()
@@ -22,6 +27,7 @@ pub(super) async fn write(tx: &Tx, before: Option<&Case>, case: &Case) -> Result
     let rows: Vec<_> = case
         .reviews
         .iter()
+        .filter(|review| !case.to_write_anew(review))
         .flat_map(|review| rows(case.id, review))
         .map(|row| row.into_active_model().reset_all())
         .collect();

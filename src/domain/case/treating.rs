@@ -4,6 +4,7 @@ use super::{Case, Entry};
 use crate::domain::event::{Member, Recorder, Reviewer};
 use crate::domain::ids::AccountId;
 use crate::domain::person_names::one_person;
+use crate::domain::review::Review;
 
 impl Case {
     /// Accounts that cleared or examined the person, chose the drug, allowed a late dose, decided about a result, said that
@@ -48,6 +49,14 @@ impl Case {
             names.any(|name| one_person(name, &reviewer.name))
         };
         self.treated_by().contains(&reviewer.account) || by_name()
+    }
+
+    /// Did a member of the text of a review treat the person, before or after it was signed? Nobody signs that text any more: it is
+    /// written anew without him.
+    #[must_use]
+    pub fn to_write_anew(&self, review: &Review) -> bool {
+        let mut members = review.text().into_iter().flat_map(|text| &text.members);
+        members.any(|member| self.took_part(member))
     }
 
     /// Who sat on the medical commission or examined.

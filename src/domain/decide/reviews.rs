@@ -270,7 +270,7 @@ pub fn sign_review(case: &Case, form: &SignReview, account: AccountId, now: &Now
         return Err(vec![Refusal::TextChanged]);
     }
     // Whoever signed first and treated then is no reviewer either: the text is written anew without him.
-    if current.members.iter().any(|member| case.took_part(member)) {
+    if case.to_write_anew(review) {
         return Err(vec![Refusal::TookPart { field: None }]);
     }
     let mut wrong = Vec::new();

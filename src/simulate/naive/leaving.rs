@@ -16,16 +16,33 @@ pub(super) struct Leaving {
     on: Option<NaiveDate>,
     /// When it last became another one.
     pub(super) moved_at: Option<DateTime<Utc>>,
+    /// The moment of the last event that was read, and what stood before it: papers of one moment are one word.
+    before: Option<(DateTime<Utc>, Stood)>,
+}
+
+/// The day that counted, and when it had become that one.
+#[derive(Clone, Copy)]
+struct Stood {
+    on: Option<NaiveDate>,
+    moved_at: Option<DateTime<Utc>>,
 }
 
 impl Leaving {
     pub(super) fn read(&mut self, recorded: &Recorded) {
+        if let Event::CaseOpened(opened) = &recorded.event {
+            self.term_on = opened.end_of_term_on;
+            self.on = self.term_on;
+        }
+        let stands = Stood {
+            on: self.on,
+            moved_at: self.moved_at,
+        };
         match &recorded.event {
-            Event::CaseOpened(opened) => {
-                self.term_on = opened.end_of_term_on;
-                self.on = self.term_on;
+            Event::CaseOpened(_) => {}
+            Event::Released(_) => {
+                *self = Self::default();
+                return;
             }
-            Event::Released(_) => *self = Self::default(),
             Event::ReleaseDateSet(set) => {
                 let dated_on = set.dated_on.unwrap_or(recorded.recorded_at.date_naive());
                 self.papers.push((set.id, dated_on, set.on));
@@ -33,11 +50,18 @@ impl Leaving {
             Event::RecordVoided { record, .. } => self.papers.retain(|(id, ..)| id != record),
             _ => return,
         }
-        let on = self.counts();
-        if on != self.on {
-            self.on = on;
-            self.moved_at = Some(recorded.recorded_at);
-        }
+        let at = recorded.recorded_at;
+        let stood = match self.before {
+            Some((before_at, stood)) if before_at == at => stood,
+            _ => stands,
+        };
+        self.before = Some((at, stood));
+        self.on = self.counts();
+        self.moved_at = if self.on == stood.on {
+            stood.moved_at
+        } else {
+            Some(at)
+        };
     }
 
     /// The paper with the newest date counts; of those of one day the one written down last; the term where there is none.

@@ -313,8 +313,10 @@ async fn kept_back<C: ConnectionTrait>(
         .into_tuple()
         .all(on)
         .await?;
+    let his = parcel::Column::CaseId.eq(wanted.case.0);
     if lying.is_empty() {
-        let coming = coming(on, wanted, &lots).await?;
+        let here = parcel::Column::ToId.eq(wanted.at.0);
+        let coming = coming(on, wanted, &lots, Condition::any().add(his).add(here)).await?;
         return Ok((coming.map(|_| PackFault::Elsewhere), coming));
     }
     let fault = |(place, whose): &(String, Option<Uuid>)| match (place.as_str(), whose) {
@@ -326,22 +328,26 @@ async fn kept_back<C: ConnectionTrait>(
     let faults = faults.unwrap_or_default();
     let held = faults.contains(&PackFault::NotReleased);
     let fault = held.then_some(PackFault::NotReleased).or(faults.first().copied());
+    // What lies here is kept for others, and his own is on its way: that is the one that he is given.
+    if fault == Some(PackFault::OtherPerson)
+        && let Some(own) = coming(on, wanted, &lots, Condition::any().add(his)).await?
+    {
+        return Ok((Some(PackFault::Elsewhere), Some(own)));
+    }
     Ok((fault, None))
 }
 
-/// The parcel with packs of these lots that is on its way to the person, or else to this place; the one packed first.
+/// The awaited parcel with packs of these lots; the person's own before another, and the one packed first.
 async fn coming<C: ConnectionTrait>(
     on: &C,
     wanted: &Wanted<'_>,
     lots: &[LotId],
+    awaited: Condition,
 ) -> Result<Option<ParcelId>, StoreError> {
     let to_parcel: RelationDef = pack::Entity::belongs_to(parcel::Entity)
         .from(pack::Column::ParcelId)
         .to(parcel::Column::Id)
         .into();
-    let awaited = Condition::any()
-        .add(parcel::Column::CaseId.eq(wanted.case.0))
-        .add(parcel::Column::ToId.eq(wanted.at.0));
     let found: Option<Uuid> = pack::Entity::find()
         .join(JoinType::InnerJoin, to_parcel)
         .select_only()

@@ -540,4 +540,4 @@ release-head-accepted = Принято
 release-head-day-passed = День прошёл, не записано
 release-head-released-without = Освобождён без принимающей
 release-head-far = Ещё далеко
-release-state-far = готовить с { $on }
+release-state-far = начало подготовки: { $on }

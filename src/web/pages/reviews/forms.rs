@@ -297,7 +297,7 @@ fn sign_view(visit: &Visit<'_>, file: &CaseFile, number: u32, mut form: Form) ->
         text: rows,
         version: text.version.into(),
         opinions: SignView::opinion_choices(),
-        open: review.waiting().any(|account| Some(account) == me),
+        open: review.waiting().any(|account| Some(account) == me) && !file.case.to_write_anew(review),
         back: address(file.case.id, number),
     })
 }

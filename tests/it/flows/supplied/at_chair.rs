@@ -358,6 +358,41 @@ fn a_lot_that_is_still_on_its_way_is_not_given_by_hand_without_a_word() {
     }
 }
 
+/// What lies here of a lot is kept for others, and his own pack of it is still on its way: that is said, and not whose the others
+/// are.
+#[test]
+fn his_own_pack_on_its_way_is_named_before_those_that_are_kept_for_others() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (mine, other) = (
+                world.planned_for(days.target).await,
+                world.planned_for(days.target).await,
+            );
+            let stranger = world.planned_for(days.target).await;
+            let good_until = longest(&days);
+            let lot = world.take_in("oc1", "L1", &good_until, 2).await;
+            world.pass_until(days.sent).await;
+            let (_, his) = (world.sent(mine, lot, 1).await, world.sent(other, lot, 1).await);
+            let receipt = world.arrival(other, his).await;
+            world.receive("n1", (other, his), &receipt).await.unwrap();
+            world.pass_until(days.dose).await;
+            for (case, fault) in [(mine, PackFault::Elsewhere), (stranger, PackFault::OtherPerson)] {
+                let form = Injection {
+                    at_chair: true,
+                    lot: "L1".to_owned(),
+                    expiry_on: Some(day(&good_until)),
+                    ..world.injection(case).await
+                };
+                let form = Injection {
+                    mixed_at: form.occurred_at,
+                    ..form
+                };
+                assert_eq!(faults(&refusals(world.log("n1", case, &form).await)), [fault]);
+            }
+        });
+    }
+}
+
 /// A pack is not given from before it came: both moments are said.
 #[test]
 fn a_dose_is_not_given_before_its_pack_came() {

@@ -232,6 +232,8 @@ fn a_text_is_written_anew_without_a_member_who_treated_the_person_since() {
         let (anew, sign) = ("A new version is needed", "/reviews/1/sign\"");
         let page = site.get(&reviewer, &home).await;
         assert!(!page.says(anew) && page.body.contains(sign), "{}", page.text());
+        let desk = site.get(&reviewer, "/reviews?lang=en").await;
+        assert!(desk.body.contains(sign), "{}", desk.text());
         // That he signed before does not save the text.
         self::sign(&site, case, "reviewer.third").await;
 
@@ -251,6 +253,13 @@ fn a_text_is_written_anew_without_a_member_who_treated_the_person_since() {
             page.text()
         );
         assert!(page.body.contains("/reviews/1/text\""), "{}", page.text());
+        // Nor does it wait for anybody's signature on the desk, and an old link to it offers nothing to send.
+        let desk = site.get(&reviewer, "/reviews?lang=en").await;
+        assert!(!desk.body.contains(sign), "{}", desk.text());
+        let old = site
+            .get(&reviewer, &format!("/cases/{case}/reviews/1/sign"))
+            .await;
+        assert!(!old.body.contains("name=\"opinion\""), "{}", old.text());
         site.end()
     });
 }
