@@ -2,6 +2,7 @@
 
 mod accounts;
 mod addresses;
+mod alert_readers;
 mod alerts;
 mod canary;
 mod canary_course;
