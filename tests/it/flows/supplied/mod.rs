@@ -11,8 +11,10 @@ mod quarantined;
 mod received;
 mod sent;
 mod small_answers;
+mod stood_by;
 mod strength;
 mod taken_in_wrongly;
+mod typed_lots;
 mod unmeasured;
 mod vanished;
 
