@@ -90,6 +90,7 @@ mod released;
 mod released_when;
 mod review_signed;
 mod reviewed;
+mod ruling_steps;
 mod starting_dose;
 mod struck_out_late;
 mod supervised;
