@@ -4,22 +4,19 @@
 use super::reviewed::{DATES, late_review};
 use crate::support::{
     paper,
-    world::{NewCase, World, day, refusals, story},
+    world::{World, day, refusals, story},
 };
 use merzim::access::Action;
 use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter};
 use merzim::domain::ids::{CaseId, LetterId};
-use merzim::domain::letter::{
-    About, Addressee, Asked, Content, EndGround, EndedTo, Letter, LetterKind, LetterState,
-};
+use merzim::domain::letter::{About, Asked, Letter, LetterKind};
 use merzim::domain::refusal::Refusal;
-use merzim::domain::ruling::{RulingState, RulingStep};
 use merzim::letters::{Dated, Press, difference};
 use merzim::store::desk::Failure;
 use merzim::store::letters;
 use merzim::text::{self, Language};
 
-async fn draw(world: &World, who: &str, case: CaseId, about: &About) -> Result<LetterId, Failure> {
+pub(super) async fn draw(world: &World, who: &str, case: CaseId, about: &About) -> Result<LetterId, Failure> {
     let form = DraftLetter::about(about.clone());
     commands::draft_letter(&world.desk, &world.actor(who), None, case, &form).await
 }
@@ -36,7 +33,12 @@ async fn sign(world: &World, who: &str, id: LetterId) -> Letter {
 }
 
 /// Somebody draws a letter up, somebody signs it.
-async fn signed(world: &World, (drawer, signer): (&str, &str), case: CaseId, about: &About) -> Letter {
+pub(super) async fn signed(
+    world: &World,
+    (drawer, signer): (&str, &str),
+    case: CaseId,
+    about: &About,
+) -> Letter {
     let id = match draw(world, drawer, case, about).await {
         // The jobs drew it up.
         Err(Failure::Refused(why)) if why[..] == [Refusal::NothingToDo] => world.drawn(case, about).await,
@@ -46,12 +48,12 @@ async fn signed(world: &World, (drawer, signer): (&str, &str), case: CaseId, abo
 }
 
 /// The papers of the last issue: each sound, with its number, and saying all of this in its language.
-async fn says(world: &World, letter: &Letter, facts: impl Fn(Language) -> Vec<String>) {
+pub(super) async fn says(world: &World, letter: &Letter, facts: impl Fn(Language) -> Vec<String>) {
     says_not(world, letter, facts, |_| Vec::new()).await;
 }
 
 /// The same, and nothing of that.
-async fn says_not(
+pub(super) async fn says_not(
     world: &World,
     letter: &Letter,
     facts: impl Fn(Language) -> Vec<String>,
@@ -94,7 +96,7 @@ async fn says_not(
 }
 
 /// What the last issue says and the one before did not: field, before, after.
-fn changes(letter: &Letter) -> Vec<(String, String, String)> {
+pub(super) fn changes(letter: &Letter) -> Vec<(String, String, String)> {
     let [.., before, after] = &letter.issues[..] else {
         panic!("two issues: {:?}", letter.issues)
     };
@@ -115,11 +117,11 @@ fn changes(letter: &Letter) -> Vec<(String, String, String)> {
         .collect()
 }
 
-fn is(field: &str, before: &str, after: &str) -> (String, String, String) {
+pub(super) fn is(field: &str, before: &str, after: &str) -> (String, String, String) {
     (field.to_owned(), before.to_owned(), after.to_owned())
 }
 
-fn on(date: &str, language: Language) -> String {
+pub(super) fn on(date: &str, language: Language) -> String {
     text::date(day(date), language)
 }
 
@@ -382,211 +384,11 @@ fn a_dossier_on_a_breach_grows_with_what_the_ledger_says() {
     }
 }
 
-async fn strike_out(world: &World, case: CaseId) {
+pub(super) async fn strike_out(world: &World, case: CaseId) {
     let file = world.file(case).await.case;
     let ruling = file.rulings.last().unwrap();
     let step = (ruling.ruling.id, ruling.changes.last().unwrap().seq);
     commands::void_ruling_step(&world.desk, &world.actor("clerk"), None, case, step, "басқа іс")
         .await
         .unwrap();
-}
-
-/// What a letter about the end says: since when and by what.
-fn end(letter: &Letter) -> (String, EndGround) {
-    let Content::MeasureEnded(ended) = &letter.signed_sheet().unwrap().content else {
-        panic!("the end of a measure: {letter:?}")
-    };
-    (ended.since_on.to_string(), ended.ground)
-}
-
-#[test]
-fn that_a_court_ended_the_measure_is_told_to_the_supervising_body_and_to_the_person() {
-    for (opened, first, ended, corrected, ended_again) in [
-        (
-            "2026-03-02 09:00",
-            "2026-03-14",
-            "2026-04-01",
-            "2026-04-03 10:00",
-            "2026-04-02",
-        ),
-        (
-            "2026-12-01 09:00",
-            "2026-12-14",
-            "2026-12-31",
-            "2027-01-05 10:00",
-            "2027-01-04",
-        ),
-    ] {
-        story(opened, async |world| {
-            let case = world.planned_for(first).await;
-            world.pass_until(&format!("{first} 10:00")).await;
-            world.give(case).await.unwrap();
-            let nothing = [Refusal::NotUnderstood { field: "about" }];
-            let told = [EndedTo::Supervising, EndedTo::Person];
-            let [supervising, person] = told.map(|to| About::Ended { to });
-            for about in [&supervising, &person] {
-                assert_eq!(
-                    refusals(draw(world, "clerk", case, about).await),
-                    nothing,
-                    "it goes on"
-                );
-            }
-            world.pass_until(&format!("{ended} 11:00")).await;
-            world.court(case, RulingStep::EndedByCourt, ended).await.unwrap();
-            for who in ["po", "ps", "cop", "ph", "auditor", "clerk2", "n3"] {
-                let drawn = draw(world, who, case, &supervising).await;
-                assert!(matches!(drawn, Err(Failure::Forbidden(_))), "{who} draws up");
-            }
-            let by = |language| match language {
-                Language::Kk => "сот тоқтатты",
-                Language::Ru => "прекращена судом",
-                Language::En => "a court ended it",
-            };
-            for (about, drawer) in [(&supervising, "clerk"), (&person, "n1")] {
-                let letter = signed(world, (drawer, "fp"), case, about).await;
-                assert_eq!(end(&letter), (ended.to_owned(), EndGround::Court));
-                says(world, &letter, |language| {
-                    let facts = [by(language), "қаулы № 1", "Алматы қ. соты", "probation", "p1"];
-                    let facts = facts.map(str::to_owned).into_iter();
-                    facts.chain([on(ended, language)]).collect()
-                })
-                .await;
-                let data = serde_json::to_string(letter.signed_sheet().unwrap()).unwrap();
-                for clinical in ["triptorelin", "gluteal", "dose", "lot"] {
-                    assert!(!data.contains(clinical), "{clinical} in {data}");
-                }
-            }
-            told_to(world, case).await;
-
-            // The day was wrong: the same number, another issue.
-            world.pass_until(corrected).await;
-            strike_out(world, case).await;
-            for about in [&supervising, &person] {
-                assert_eq!(
-                    refusals(draw(world, "clerk", case, about).await),
-                    nothing,
-                    "it goes on"
-                );
-            }
-            world
-                .court(case, RulingStep::EndedByCourt, ended_again)
-                .await
-                .unwrap();
-            let letter = signed(world, ("clerk", "fp"), case, &supervising).await;
-            let told = changes(&letter);
-            let since = is(
-                "Ended since",
-                &on(ended, Language::En),
-                &on(ended_again, Language::En),
-            );
-            assert!(told.contains(&since), "{told:?}");
-            says(world, &letter, |language| vec![on(ended_again, language)]).await;
-        });
-    }
-}
-
-/// Who was written to, and who reads what: the body that supervised its own letter, though it has lost the case.
-async fn told_to(world: &World, case: CaseId) {
-    let mail = world.mail(case).await.into_iter();
-    let mut told: Vec<_> = mail
-        .filter(|mail| mail.template == "message-letter")
-        .filter_map(|mail| Some(world.country.name_of_account(mail.recipient?)))
-        .collect();
-    told.sort_unstable();
-    assert_eq!(
-        told,
-        ["n1", "n2", "po", "ps"],
-        "those who hand it over, those who supervised"
-    );
-    let known = letters::of_case(world.desk.store(), case).await.unwrap();
-    for letter in &known {
-        assert_eq!(letter.state(), LetterState::Signed);
-        let to_person = matches!(letter.signed_sheet().unwrap().addressee, Addressee::PersonAt(_));
-        for (who, may) in [
-            ("po", !to_person),
-            ("ps", !to_person),
-            ("po2", false),
-            ("cop", false),
-            ("clerk", true),
-            ("n1", true),
-        ] {
-            let (actor, paper) = (world.actor(who), serde_json::Map::new());
-            let about = (letter.addressee, letter.kind());
-            let look = world
-                .desk
-                .look_at_paper(&actor, Action::ReadNoticeLetter, case, about, paper)
-                .await;
-            assert_eq!(look.is_ok(), may, "{who}: {:?}", letter.about);
-        }
-    }
-}
-
-#[test]
-fn a_term_that_passed_and_a_ruling_that_was_quashed_are_told_as_such() {
-    story("2026-06-15 09:00", async |world| {
-        let new = NewCase {
-            until_on: Some("2026-09-10"),
-            ..NewCase::default()
-        };
-        let (case, other) = (world.open(new).await, world.open(NewCase::default()).await);
-        let about = About::Ended {
-            to: EndedTo::Supervising,
-        };
-        world.pass_until("2026-09-10 23:59").await;
-        assert!(
-            draw(world, "clerk", case, &about).await.is_err(),
-            "through its last day"
-        );
-        world.pass_until("2026-09-11 09:00").await;
-        let letter = signed(world, ("clerk", "fp"), case, &about).await;
-        assert_eq!(end(&letter), ("2026-09-11".to_owned(), EndGround::Term));
-        let by = |language| match language {
-            Language::Kk => "сот белгілеген мерзім өтті",
-            Language::Ru => "истёк срок, установленный судом",
-            Language::En => "the term set by the court has passed",
-        };
-        // The ruling stands there once, and its last day where its term does.
-        let (over, again) = (
-            |language| match language {
-                Language::Kk => format!("{} күні өтті", on("2026-09-10", language)),
-                Language::Ru => format!("истёк {}", on("2026-09-10", language)),
-                Language::En => format!("ended on {}", on("2026-09-10", language)),
-            },
-            |language| match language {
-                Language::Kk => "мерзімі аяқталды",
-                Language::Ru => "срок истёк",
-                Language::En => "ended by its term",
-            },
-        );
-        says_not(
-            world,
-            &letter,
-            |language| {
-                vec![
-                    by(language).to_owned(),
-                    on("2026-09-11", language),
-                    over(language),
-                ]
-            },
-            |language| vec![again(language).to_owned()],
-        )
-        .await;
-        world
-            .court(other, RulingStep::Quashed, "2026-09-11")
-            .await
-            .unwrap();
-        let letter = signed(world, ("n1", "fp"), other, &about).await;
-        assert_eq!(end(&letter), ("2026-09-11".to_owned(), EndGround::Quashed));
-        let Content::MeasureEnded(ended) = &letter.signed_sheet().unwrap().content else {
-            panic!("the end of a measure: {letter:?}")
-        };
-        let states: Vec<_> = ended.rulings.iter().map(|ruling| ruling.state).collect();
-        assert_eq!(states, [Some(RulingState::Quashed)]);
-        let stands = |language| match language {
-            Language::Kk => "күші жойылды",
-            Language::Ru => "отменено",
-            Language::En => "quashed",
-        };
-        says(world, &letter, |language| vec![stands(language).to_owned()]).await;
-    });
 }

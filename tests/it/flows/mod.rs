@@ -34,6 +34,7 @@ mod departed;
 mod desk;
 mod end_told;
 mod ended_by_term;
+mod ends_on_paper;
 mod entrusted;
 mod expected;
 mod found_bones;
