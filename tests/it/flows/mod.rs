@@ -24,6 +24,7 @@ mod clinician_gone;
 mod clock_edges;
 mod closed_year;
 mod complaint;
+mod contraindications;
 mod corrected;
 mod corrected_irregular;
 mod counted;
