@@ -9,6 +9,7 @@ mod one_medicine;
 mod own_shelf;
 mod quarantined;
 mod received;
+mod redirected;
 mod sent;
 mod small_answers;
 mod stood_by;
