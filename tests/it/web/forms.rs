@@ -15,6 +15,7 @@ mod first;
 mod holds;
 mod identified;
 mod kept;
+mod lost;
 pub mod monitoring;
 mod open_case;
 mod paper;
