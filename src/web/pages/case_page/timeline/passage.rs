@@ -2,12 +2,11 @@
 
 use super::View;
 use crate::domain::event::{Appointment, Bars, Event, Leave};
-use crate::domain::ids::OrganisationId;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{on, organisation};
 use crate::web::visit::Visit;
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
 
 /// May the registry read this event? What the giver tells the receiver, and what was agreed about a dose, it may not.
 pub(super) fn of_registry(event: &Event) -> bool {
@@ -63,12 +62,16 @@ pub(in crate::web::pages) fn of_passage(event: &Event) -> bool {
 
 /// The lines of an event of these kinds; nothing for the others.
 pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: View) -> Option<Vec<Words>> {
-    let clinical = view == View::Clinical;
-    let said = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
+    of_release(visit, file, event)
+        .or_else(|| of_handover(file, event, view))
+        .or_else(|| of_absence(visit, file, event))
+        .or_else(|| of_stay(visit, file, event))
+}
+
+/// The day of release, what is sent before it, and the release.
+fn of_release(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Option<Vec<Words>> {
     let rules = visit.desk.rules().continuity_for(file.now.today());
-    let name = |id: OrganisationId| organisation(file, id);
-    let dated = |key: &'static str, day| Words::key(key).date("on", day);
-    let mut lines = Vec::new();
+    let mut lines: Vec<Words> = Vec::new();
     match event {
         Event::ReleaseDateSet(set) => {
             lines.push(on(set.on));
@@ -83,34 +86,56 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.extend(said(&sent.paper));
         }
         Event::RulingForwarded(sent) => {
-            let file = file
+            let known = file
                 .case
                 .rulings
                 .iter()
                 .find(|known| known.ruling.id == sent.ruling);
-            lines.extend(file.map(|file| Words::plain(format!("№ {}", file.ruling.number))));
-            lines.extend([name(sent.to), on(sent.sent_on)]);
+            lines.extend(known.map(|known| Words::plain(format!("№ {}", known.ruling.number))));
+            lines.extend([organisation(file, sent.to), on(sent.sent_on)]);
             lines.extend(said(&sent.paper));
         }
         Event::ReleaseNoticeSent(sent) => {
             lines.push(dated("passage-release-named", sent.release_on));
-            lines.extend([name(sent.health), name(sent.supervising), on(sent.sent_on)]);
+            lines.extend([
+                organisation(file, sent.health),
+                organisation(file, sent.supervising),
+                on(sent.sent_on),
+            ]);
             lines.extend(said(&sent.paper));
         }
+        Event::Released(released) => {
+            let offer = released.offer.and_then(|id| file.case.passage.offer(id));
+            lines.push(match offer {
+                Some(offer) => Words::key("released-to").words("to", organisation(file, offer.content.to)),
+                None => Words::key("released-to-nobody"),
+            });
+            lines.extend(released.without_receiver.as_deref().and_then(said));
+            lines.extend(said(&released.paper));
+        }
+        _ => return None,
+    }
+    Some(lines)
+}
+
+/// An offer to take over, and what came of it. What the giver tells the receiver is for those who treat.
+fn of_handover(file: &CaseFile, event: &Event, view: View) -> Option<Vec<Words>> {
+    let mut lines: Vec<Words> = Vec::new();
+    match event {
         Event::HandoverOffered(offer) => {
             lines.push(Words::key(format!("handover-reason-{}", offer.reason.code())));
             lines.push(
                 Words::key("handover-from-to")
-                    .words("from", name(offer.from))
-                    .words("to", name(offer.to)),
+                    .words("from", organisation(file, offer.from))
+                    .words("to", organisation(file, offer.to)),
             );
             lines.push(dated("handover-expected", offer.from_on));
             lines.extend(offer.back_on.map(|back| dated("handover-back", back)));
-            lines.extend(said(&offer.words).filter(|_| clinical));
+            lines.extend(said(&offer.words).filter(|_| view == View::Clinical));
         }
         Event::HandoverAccepted(accepted) => {
             let offer = file.case.passage.offer(accepted.offer);
-            lines.extend(offer.map(|offer| name(offer.content.to)));
+            lines.extend(offer.map(|offer| organisation(file, offer.content.to)));
             lines.extend(accepted.from_on.map(|from| dated("effective-from", from)));
             lines.extend(accepted.appointment.map(|known| appointment(file, &known)));
             lines.extend(accepted.leave.as_ref().map(permission));
@@ -121,34 +146,28 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
         }
         Event::HandoverRejected(said_no) | Event::HandoverWithdrawn(said_no) => {
             let offer = file.case.passage.offer(said_no.offer);
-            lines.extend(offer.map(|offer| name(offer.content.to)));
+            lines.extend(offer.map(|offer| organisation(file, offer.content.to)));
             lines.extend(said(&said_no.words));
         }
         Event::HandoverExpired { offer, .. } => {
             let offer = file.case.passage.offer(*offer);
-            lines.extend(offer.map(|offer| name(offer.content.to)));
+            lines.extend(offer.map(|offer| organisation(file, offer.content.to)));
         }
         Event::HandoverLapsed { offer, moved_on } => {
             let offer = file.case.passage.offer(*offer);
-            lines.extend(offer.map(|offer| name(offer.content.to)));
+            lines.extend(offer.map(|offer| organisation(file, offer.content.to)));
             lines.push(dated("handover-lapsed", *moved_on));
         }
-        Event::Released(released) => {
-            let offer = released.offer.and_then(|id| file.case.passage.offer(id));
-            lines.push(match offer {
-                Some(offer) => Words::key("released-to").words("to", name(offer.content.to)),
-                None => Words::key("released-to-nobody"),
-            });
-            lines.extend(released.without_receiver.as_deref().and_then(said));
-            lines.extend(said(&released.paper));
-        }
-        Event::PersonCame(came) => lines.extend(said(&came.words)),
-        Event::AddressReported(address) => {
-            let region = visit.desk.rules().places.region(&address.region);
-            lines.extend(region.map(|region| region.name.clone().into()));
-            lines.push(Words::plain(address.address.clone()));
-            lines.push(dated("effective-from", address.from_on));
-        }
+        _ => return None,
+    }
+    Some(lines)
+}
+
+/// When the person is away or cannot come, and what was agreed about the dose.
+fn of_absence(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Option<Vec<Words>> {
+    let rules = visit.desk.rules().continuity_for(file.now.today());
+    let mut lines: Vec<Words> = Vec::new();
+    match event {
         Event::AbsenceAsked(asked) => {
             lines.push(span(asked.from_on, asked.until_on));
             lines.extend(said(&asked.words));
@@ -184,6 +203,23 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.push(dated(key, seen.until_on));
             lines.extend(said(&seen.words));
         }
+        _ => return None,
+    }
+    Some(lines)
+}
+
+/// Where the person is, where he lives, and what keeps him from elsewhere.
+fn of_stay(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Option<Vec<Words>> {
+    let rules = visit.desk.rules().continuity_for(file.now.today());
+    let mut lines: Vec<Words> = Vec::new();
+    match event {
+        Event::PersonCame(came) => lines.extend(said(&came.words)),
+        Event::AddressReported(address) => {
+            let region = visit.desk.rules().places.region(&address.region);
+            lines.extend(region.map(|region| region.name.clone().into()));
+            lines.push(Words::plain(address.address.clone()));
+            lines.push(dated("effective-from", address.from_on));
+        }
         Event::CurfewSet(curfew) => {
             lines.push(hours(curfew.begins, curfew.ends));
             lines.push(dated("effective-from", curfew.from_on));
@@ -203,7 +239,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.extend(said(&known.paper));
             lines.extend(known.dated_on.map(|on| dated("paper-dated", on)));
         }
-        Event::PersonTurnedUp(seen) => lines.push(name(seen.at)),
+        Event::PersonTurnedUp(seen) => lines.push(organisation(file, seen.at)),
         Event::PersonLost(lost) => {
             lines.push(dated("lost-since", lost.since_on));
             lines.extend(said(&lost.tried));
@@ -220,6 +256,16 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
         _ => return None,
     }
     Some(lines)
+}
+
+/// What somebody wrote, where he wrote something.
+fn said(text: &str) -> Option<Words> {
+    Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty())
+}
+
+/// A text with its day.
+fn dated(key: &'static str, day: NaiveDate) -> Words {
+    Words::key(key).date("on", day)
 }
 
 /// The lines of an event for those who treat.
