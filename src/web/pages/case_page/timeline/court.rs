@@ -1,6 +1,7 @@
 //! What the timeline says about the court's steps, the end, reactions, and warnings.
 
 use super::View;
+use super::passage::said;
 use crate::domain::event::{Event, FlareCover, Recorded, Regimen};
 use crate::domain::ids::RecordId;
 use crate::domain::letter::EndedTo;
@@ -30,13 +31,19 @@ pub(super) fn lines(
     recorded: &Recorded,
     view: View,
 ) -> Option<Vec<Words>> {
+    of_court(visit, file, recorded, view)
+        .or_else(|| of_end(file, &recorded.event))
+        .or_else(|| of_reaction(visit, file, &recorded.event))
+}
+
+/// The steps of a court and what ended the case, with what they did to the plan; and what the registry put right.
+fn of_court(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Option<Vec<Words>> {
     let seen = match view {
         View::Clinical => Seen::Clinical,
         View::Registry => Seen::Registry,
     };
     let effects = || effects(visit, file, number_of(recorded), seen);
     let because = |words: &str| Words::key("amended-because").words("words", words);
-    let said = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
     Some(match &recorded.event {
         Event::RulingChanged(change) => {
             let mut lines = vec![
@@ -98,6 +105,13 @@ pub(super) fn lines(
             lines.extend(effects());
             lines
         }
+        _ => return None,
+    })
+}
+
+/// Warnings before an end, who was told of it, and care after it.
+fn of_end(file: &CaseFile, event: &Event) -> Option<Vec<Words>> {
+    Some(match event {
         Event::AftercarePlanned(planned) => {
             let mut lines =
                 vec![Words::key("aftercare-by").words("carer", Words::plain(planned.carer.clone()))];
@@ -122,6 +136,13 @@ pub(super) fn lines(
                 .number("n", warned.days_before.into())
                 .date("on", warned.for_on),
         ],
+        _ => return None,
+    })
+}
+
+/// Reactions, their outcomes, and contraindications found in mid-course.
+fn of_reaction(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Option<Vec<Words>> {
+    Some(match event {
         Event::ReactionReported(reaction) => {
             let rules = visit.desk.rules();
             let severity = rules.reactions.severity(&reaction.severity);

@@ -259,7 +259,7 @@ fn of_stay(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Option<Vec<Word
 }
 
 /// What somebody wrote, where he wrote something.
-fn said(text: &str) -> Option<Words> {
+pub(super) fn said(text: &str) -> Option<Words> {
     Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty())
 }
 
