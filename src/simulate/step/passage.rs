@@ -25,55 +25,15 @@ const RECEIVERS: [OrganisationId; 4] = [CLINIC, HOSPITAL, PRISON, FAR_CLINIC];
 /// Takes a step on the way from one organisation to the next.
 pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
     match *step {
-        Step::ReleaseDate { in_days, because } => life.perform(|life| {
-            let (rules, _) = rules(life)?;
-            let form = SetReleaseDate {
-                on: Some(life.now.today() + TimeDelta::days(in_days)),
-                because: pick(&rules.release_reasons, because)
-                    .map_or("", |reason| &reason.id)
-                    .to_owned(),
-                paper: "paper".to_owned(),
-                dated_on: Some(life.now.today()),
-            };
-            let inside = (life.roster.held, rules);
-            passage::set_release_date(&life.case, life.fresh(), &form, inside, &life.now)
-        }),
-        Step::ReleaseDayUnknown => life.perform(|life| {
-            let (rules, _) = rules(life)?;
-            let form = SetReleaseDate {
-                because: passage::NOT_KNOWN.to_owned(),
-                paper: "paper".to_owned(),
-                ..SetReleaseDate::default()
-            };
-            let inside = (life.roster.held, rules);
-            passage::set_release_date(&life.case, life.fresh(), &form, inside, &life.now)
-        }),
+        Step::ReleaseDate { in_days, because } => life.perform(|life| release_date(life, in_days, because)),
+        Step::ReleaseDayUnknown => life.perform(release_day_unknown),
         Step::Sent { which } => life.perform(|life| sent(life, which)),
         Step::Offer { reason, to } => life.perform(|life| offer(life, (reason, to), 0)),
         Step::OfferAhead { reason, to, in_days } => life.perform(|life| offer(life, (reason, to), in_days)),
         Step::AnswerOffer { accept } => life.perform(|life| answer(life, accept)),
-        Step::WithdrawOffer => life.perform(|life| {
-            let mut live = life.case.passage.offers.iter().filter(|offer| offer.live());
-            let offer = live.next().ok_or_else(Vec::new)?.content.id;
-            passage::withdraw_handover(&life.case, life.fresh(), offer, "words")
-        }),
-        Step::Appointment => life.perform(|life| {
-            let (rules, law) = rules(life)?;
-            let appointed = life.case.appointed(life.now.today());
-            let to = appointed.map_or(CLINIC, |known| known.offer.content.to);
-            let form = appointment(life, to, rules, &law);
-            let seen = (&life.planned().dose.clone(), there(to, life));
-            passage::set_appointment(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
-        }),
-        Step::Release { alone } => life.perform(|life| {
-            let form = RecordRelease {
-                released_at: Some(life.now.instant),
-                paper: "paper".to_owned(),
-            };
-            let without = alone.then_some("words");
-            let held = life.roster.held;
-            passage::record_release(&life.case, life.fresh(), &form, (held, without), &life.now)
-        }),
+        Step::WithdrawOffer => life.perform(withdraw),
+        Step::Appointment => life.perform(appoint),
+        Step::Release { alone } => life.perform(|life| release(life, alone)),
         Step::Came => life.perform(|life| {
             passage::record_visit(
                 &life.case,
@@ -83,59 +43,15 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 &life.now,
             )
         }),
-        Step::Address { away, from_in } => life.perform(|life| {
-            let form = ReportAddress {
-                region: if away { elsewhere(life.rules) } else { HOME }.to_owned(),
-                address: format!("street {}", life.case.version),
-                from_on: Some(life.now.today() + TimeDelta::days(from_in)),
-            };
-            passage::report_address(&life.case, life.fresh(), &form, &life.rules.places)
-        }),
-        Step::AskToGo { in_days, for_days } => life.perform(|life| {
-            let (rules, law) = rules(life)?;
-            let from_on = life.now.today() + TimeDelta::days(in_days);
-            let form = AskAbsence {
-                from_on: Some(from_on),
-                until_on: Some(from_on + TimeDelta::days(for_days)),
-                words: "words".to_owned(),
-            };
-            passage::ask_absence(life.fresh(), &form, (rules, &law), &life.now)
-        }),
+        Step::Address { away, from_in } => life.perform(|life| address(life, away, from_in)),
+        Step::AskToGo { in_days, for_days } => life.perform(|life| ask_to_go(life, in_days, for_days)),
         Step::AnswerAbsence { grant } => life.perform(|life| answer_absence(life, grant)),
         Step::Unavailable {
             since,
             for_days,
             because,
-        } => life.perform(|life| {
-            let (rules, law) = rules(life)?;
-            let from_on = life.now.today() - TimeDelta::days(since);
-            let form = RecordUnavailability {
-                because: pick(&rules.unavailabilities, because)
-                    .map_or("", |reason| &reason.id)
-                    .to_owned(),
-                from_on: Some(from_on),
-                until_on: Some(from_on + TimeDelta::days(for_days)),
-                paper: "paper".to_owned(),
-                words: String::new(),
-            };
-            passage::record_unavailability(&life.case, life.fresh(), &form, (rules, &law), &life.now)
-        }),
-        Step::LookAgain { over, days } => life.perform(|life| {
-            let (rules, law) = rules(life)?;
-            let known = life.case.passage.open_unavailable(life.now.today()).next();
-            let days = TimeDelta::days(days);
-            let form = LookAtUnavailable {
-                unavailable: known.map(|(_, entry)| entry.content.id),
-                over: Some(over),
-                until_on: Some(if over {
-                    life.now.today() - days
-                } else {
-                    life.now.today() + days
-                }),
-                words: "words".to_owned(),
-            };
-            passage::look_at_unavailable(&life.case, life.fresh(), &form, (rules, &law), &life.now)
-        }),
+        } => life.perform(|life| unavailable(life, (since, for_days), because)),
+        Step::LookAgain { over, days } => life.perform(|life| look_again(life, over, days)),
         Step::Lost => life.perform(|life| {
             let form = ReportLost {
                 since_on: Some(life.now.today()),
@@ -158,6 +74,112 @@ pub(super) fn rules<'r>(life: &Life<'r>) -> Result<(&'r Continuity, Law<'r>), Ve
     let today = life.now.today();
     let known = life.rules.continuity_for(today).zip(life.rules.law_for(today));
     known.ok_or_else(Vec::new)
+}
+
+/// The day of release becomes known, or another one.
+fn release_date(life: &Life<'_>, in_days: i64, because: usize) -> Decision {
+    let (rules, _) = rules(life)?;
+    let form = SetReleaseDate {
+        on: Some(life.now.today() + TimeDelta::days(in_days)),
+        because: pick(&rules.release_reasons, because)
+            .map_or("", |reason| &reason.id)
+            .to_owned(),
+        paper: "paper".to_owned(),
+        dated_on: Some(life.now.today()),
+    };
+    let inside = (life.roster.held, rules);
+    passage::set_release_date(&life.case, life.fresh(), &form, inside, &life.now)
+}
+
+fn release_day_unknown(life: &Life<'_>) -> Decision {
+    let (rules, _) = rules(life)?;
+    let form = SetReleaseDate {
+        because: passage::NOT_KNOWN.to_owned(),
+        paper: "paper".to_owned(),
+        ..SetReleaseDate::default()
+    };
+    let inside = (life.roster.held, rules);
+    passage::set_release_date(&life.case, life.fresh(), &form, inside, &life.now)
+}
+
+fn withdraw(life: &Life<'_>) -> Decision {
+    let mut live = life.case.passage.offers.iter().filter(|offer| offer.live());
+    let offer = live.next().ok_or_else(Vec::new)?.content.id;
+    passage::withdraw_handover(&life.case, life.fresh(), offer, "words")
+}
+
+/// Whoever is to take over names the first appointment.
+fn appoint(life: &Life<'_>) -> Decision {
+    let (rules, law) = rules(life)?;
+    let appointed = life.case.appointed(life.now.today());
+    let to = appointed.map_or(CLINIC, |known| known.offer.content.to);
+    let form = appointment(life, to, rules, &law);
+    let seen = (&life.planned().dose.clone(), there(to, life));
+    passage::set_appointment(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
+}
+
+fn release(life: &Life<'_>, alone: bool) -> Decision {
+    let form = RecordRelease {
+        released_at: Some(life.now.instant),
+        paper: "paper".to_owned(),
+    };
+    let without = alone.then_some("words");
+    let held = life.roster.held;
+    passage::record_release(&life.case, life.fresh(), &form, (held, without), &life.now)
+}
+
+fn address(life: &Life<'_>, away: bool, from_in: i64) -> Decision {
+    let form = ReportAddress {
+        region: if away { elsewhere(life.rules) } else { HOME }.to_owned(),
+        address: format!("street {}", life.case.version),
+        from_on: Some(life.now.today() + TimeDelta::days(from_in)),
+    };
+    passage::report_address(&life.case, life.fresh(), &form, &life.rules.places)
+}
+
+fn ask_to_go(life: &Life<'_>, in_days: i64, for_days: i64) -> Decision {
+    let (rules, law) = rules(life)?;
+    let from_on = life.now.today() + TimeDelta::days(in_days);
+    let form = AskAbsence {
+        from_on: Some(from_on),
+        until_on: Some(from_on + TimeDelta::days(for_days)),
+        words: "words".to_owned(),
+    };
+    passage::ask_absence(life.fresh(), &form, (rules, &law), &life.now)
+}
+
+/// The person cannot come: since so many days, for so many.
+fn unavailable(life: &Life<'_>, (since, for_days): (i64, i64), because: usize) -> Decision {
+    let (rules, law) = rules(life)?;
+    let from_on = life.now.today() - TimeDelta::days(since);
+    let form = RecordUnavailability {
+        because: pick(&rules.unavailabilities, because)
+            .map_or("", |reason| &reason.id)
+            .to_owned(),
+        from_on: Some(from_on),
+        until_on: Some(from_on + TimeDelta::days(for_days)),
+        paper: "paper".to_owned(),
+        words: String::new(),
+    };
+    passage::record_unavailability(&life.case, life.fresh(), &form, (rules, &law), &life.now)
+}
+
+/// What keeps the person from coming is over since so many days, or goes on for so many more.
+fn look_again(life: &Life<'_>, over: bool, days: i64) -> Decision {
+    let (rules, law) = rules(life)?;
+    let known = life.case.passage.open_unavailable(life.now.today()).next();
+    let days = TimeDelta::days(days);
+    let form = LookAtUnavailable {
+        unavailable: known.map(|(_, entry)| entry.content.id),
+        over: Some(over),
+        until_on: Some(if over {
+            life.now.today() - days
+        } else {
+            life.now.today() + days
+        }),
+        words: "words".to_owned(),
+    };
+    passage::look_at_unavailable(&life.case, life.fresh(), &form, (rules, &law), &life.now)
 }
 
 /// What the law wants sent before a release, one after the other.
