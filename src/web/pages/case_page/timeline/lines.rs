@@ -1,9 +1,13 @@
 //! What each event says of itself, one line for each detail.
 
+use super::passage::said;
 use super::records::{dose_lines, not_given_lines};
 use super::{View, court, paper, passage};
 use crate::domain::alert::NoticeKind;
-use crate::domain::event::{Corrected, Event, IncidentKind, LateDoseDecided, Merged};
+use crate::domain::event::{
+    CasesMerged, Corrected, Event, IncidentKind, IncidentReported, LateDoseDecided, Merged, Regimen,
+    WrongPersonSettled,
+};
 use crate::domain::ids::OrganisationId;
 use crate::domain::roster::Found;
 use crate::store::file::CaseFile;
@@ -14,7 +18,6 @@ use crate::web::visit::Visit;
 
 /// The details of an event, one line each.
 pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
-    let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
     let place = |id: OrganisationId| {
         file.institution(id)
             .map(|known| Words::Localised(known.name.clone()))
@@ -41,117 +44,52 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             reason,
         } => {
             let from = Words::key("effective-from").date("on", *from_on);
-            place(*id)
-                .into_iter()
-                .chain([from])
-                .chain(plain(reason))
-                .collect()
+            place(*id).into_iter().chain([from]).chain(said(reason)).collect()
         }
         Event::ClearanceRecorded(clearance) => before::clearance(visit, clearance),
         Event::PersonInformed(told) => before::informed(visit, told),
-        Event::RegimenPrescribed(regimen) => {
-            let protocol = visit.desk.rules().protocol(&regimen.protocol, regimen.version);
-            let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
-            let first = Words::key("why-first-dose-on").date("on", regimen.first_on);
-            name.into_iter()
-                .chain([first])
-                .chain(plain(&regimen.reason))
-                .chain(court::change_lines(visit.desk.rules(), regimen))
-                .collect()
-        }
+        Event::RegimenPrescribed(regimen) => regimen_lines(visit, regimen),
         Event::DoseGiven(dose) => dose_lines(visit, dose, file.now.zone),
         Event::DoseNotGiven(record) => not_given_lines(visit, record),
-        Event::LateDoseDecided(decided) => {
-            let key = if decided.give {
-                "late-dose-give"
-            } else {
-                "late-dose-withhold"
-            };
-            std::iter::once(Words::key(key))
-                .chain(plain(&decided.words))
-                .chain(unmeasured(decided))
-                .chain(court::cover_lines(
-                    visit.desk.rules(),
-                    decided.flare_cover.as_ref(),
-                    decided.decided_on,
-                ))
-                .chain(court::despite_sum_line(decided.despite_sum.as_ref()))
-                .collect()
-        }
+        Event::LateDoseDecided(decided) => decision_lines(visit, decided),
         Event::HoldPlaced(hold) => {
             let until = hold.until_on.map(|on| Words::key("until-date").date("on", on));
-            until.into_iter().chain(plain(&hold.reason)).collect()
+            until.into_iter().chain(said(&hold.reason)).collect()
         }
         Event::HoldConfirmed { until_on, words, .. } => {
             let until = until_on.map(|on| Words::key("until-date").date("on", on));
-            until.into_iter().chain(plain(words)).collect()
+            until.into_iter().chain(said(words)).collect()
         }
         Event::HoldLifted { words, over, .. } => court::over(visit, file, over.as_deref())
             .into_iter()
-            .chain(plain(words))
+            .chain(said(words))
             .collect(),
         Event::ContraindicationOver { over, words, .. } => court::over(visit, file, Some(over.as_slice()))
             .into_iter()
-            .chain(plain(words))
+            .chain(said(words))
             .collect(),
-        Event::RecordAmended { corrected, reason } => {
-            let cycle = match corrected {
-                Corrected::Dose(dose) => dose.cycle,
-                Corrected::NotGiven(record) => record.cycle,
-            };
-            let because =
-                (!reason.is_empty()).then(|| Words::key("amended-because").words("words", reason.as_str()));
-            std::iter::once(Words::key("dose-number").number("n", i64::from(cycle)))
-                .chain(because)
-                .collect()
-        }
-        Event::RecordVoided { reason, .. } => plain(reason).into_iter().collect(),
-        Event::IncidentReported(incident) => {
-            let kind = Words::key(format!("incident-{}", incident.kind.code()));
-            let words = plain(&incident.words).into_iter();
-            // Whoever wrote the dose down did not say these.
-            let words = words.map(|words| match incident.kind {
-                IncidentKind::WrittenWhileHeld => Words::key("incident-stop-said").words("words", words),
-                _ => words,
-            });
-            std::iter::once(kind).chain(words).collect()
-        }
+        Event::RecordAmended { corrected, reason } => amended(corrected, reason),
+        Event::RecordVoided { reason, .. } => said(reason).into_iter().collect(),
+        Event::IncidentReported(incident) => incident_lines(incident),
         Event::Supply(fact) => supply_of::lines(visit, file, fact),
         Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
         Event::ComplaintAnswered(answer) => complaints::answered(visit, file, answer),
-        Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
+        Event::IncidentReviewed(review) => said(&review.words).into_iter().collect(),
         Event::EntryTranscribed(typed) => paper::transcribed(typed),
         Event::HistoryImported(from) => vec![
             Words::key("import-row").number("n", i64::from(from.row)),
             Words::key("import-doses").number("n", i64::try_from(from.records.len()).unwrap_or(i64::MAX)),
         ],
-        Event::ImportUndone(undone) => plain(&undone.words).into_iter().collect(),
-        Event::CasesMerged(merged) => {
-            let other = Words::key(match merged.here {
-                Merged::Leads => "merged-leads",
-                Merged::Rests => "merged-rests",
-            });
-            std::iter::once(other.words("other", merged.other_reference.clone()))
-                .chain(plain(&merged.words))
-                .collect()
-        }
-        Event::CasesParted(parted) => plain(&parted.words).into_iter().collect(),
+        Event::ImportUndone(undone) => said(&undone.words).into_iter().collect(),
+        Event::CasesMerged(merged) => merged_lines(merged),
+        Event::CasesParted(parted) => said(&parted.words).into_iter().collect(),
         Event::WrongPersonReported(reported) => {
             let other =
                 Words::key("wrong-person-other-case").words("other", reported.other_reference.clone());
-            std::iter::once(other).chain(plain(&reported.words)).collect()
+            std::iter::once(other).chain(said(&reported.words)).collect()
         }
-        Event::WrongPersonSettled(settled) => {
-            let said = if settled.confirmed {
-                "wrong-person-confirm"
-            } else {
-                "wrong-person-decline"
-            };
-            std::iter::once(Words::key(said))
-                .chain(plain(&settled.words))
-                .collect()
-        }
-        Event::EntryVerified(verified) => plain(&verified.words).into_iter().collect(),
+        Event::WrongPersonSettled(settled) => settled_lines(settled),
+        Event::EntryVerified(verified) => said(&verified.words).into_iter().collect(),
         Event::ReviewPaperFiled(_)
         | Event::ReviewDrafted(_)
         | Event::ReviewSigned(_)
@@ -162,6 +100,84 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
         }
         _ => course_of::lines(visit, event).unwrap_or_else(|| alert_lines(visit, file, event)),
     }
+}
+
+/// What was prescribed, from when, and why.
+fn regimen_lines(visit: &Visit<'_>, regimen: &Regimen) -> Vec<Words> {
+    let protocol = visit.desk.rules().protocol(&regimen.protocol, regimen.version);
+    let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
+    let first = Words::key("why-first-dose-on").date("on", regimen.first_on);
+    name.into_iter()
+        .chain([first])
+        .chain(said(&regimen.reason))
+        .chain(court::change_lines(visit.desk.rules(), regimen))
+        .collect()
+}
+
+/// What a physician decided about a late dose, and on what.
+fn decision_lines(visit: &Visit<'_>, decided: &LateDoseDecided) -> Vec<Words> {
+    let key = if decided.give {
+        "late-dose-give"
+    } else {
+        "late-dose-withhold"
+    };
+    std::iter::once(Words::key(key))
+        .chain(said(&decided.words))
+        .chain(unmeasured(decided))
+        .chain(court::cover_lines(
+            visit.desk.rules(),
+            decided.flare_cover.as_ref(),
+            decided.decided_on,
+        ))
+        .chain(court::despite_sum_line(decided.despite_sum.as_ref()))
+        .collect()
+}
+
+/// Which dose was put right, and why.
+fn amended(corrected: &Corrected, reason: &str) -> Vec<Words> {
+    let cycle = match corrected {
+        Corrected::Dose(dose) => dose.cycle,
+        Corrected::NotGiven(record) => record.cycle,
+    };
+    let because = (!reason.is_empty()).then(|| Words::key("amended-because").words("words", reason));
+    std::iter::once(Words::key("dose-number").number("n", i64::from(cycle)))
+        .chain(because)
+        .collect()
+}
+
+/// What kind of incident it was, in whose words.
+fn incident_lines(incident: &IncidentReported) -> Vec<Words> {
+    let kind = Words::key(format!("incident-{}", incident.kind.code()));
+    let words = said(&incident.words).into_iter();
+    // Whoever wrote the dose down did not say these.
+    let words = words.map(|words| match incident.kind {
+        IncidentKind::WrittenWhileHeld => Words::key("incident-stop-said").words("words", words),
+        _ => words,
+    });
+    std::iter::once(kind).chain(words).collect()
+}
+
+/// Which of the two cases goes on, and why they are one.
+fn merged_lines(merged: &CasesMerged) -> Vec<Words> {
+    let other = Words::key(match merged.here {
+        Merged::Leads => "merged-leads",
+        Merged::Rests => "merged-rests",
+    });
+    std::iter::once(other.words("other", merged.other_reference.clone()))
+        .chain(said(&merged.words))
+        .collect()
+}
+
+/// Is the dose of another person, and what was found.
+fn settled_lines(settled: &WrongPersonSettled) -> Vec<Words> {
+    let found = if settled.confirmed {
+        "wrong-person-confirm"
+    } else {
+        "wrong-person-decline"
+    };
+    std::iter::once(Words::key(found))
+        .chain(said(&settled.words))
+        .collect()
 }
 
 /// Why a physician let treatment go on without the result that the protocol asks for.
