@@ -92,7 +92,7 @@ pub fn server(
     let public_url = PublicUrl(config.public_url.clone());
     let outside = Outside::of(&config, desk.training());
     let press = Press::new(&config.public_url);
-    let views = Arc::new(Views::load()?);
+    let views = Views::shared()?;
     let resuming = door.clone();
     let pinged = desk.store().clone();
     let parts = Parts {

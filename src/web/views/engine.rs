@@ -9,7 +9,10 @@ use crate::{
 use chrono::{NaiveDate, NaiveDateTime};
 use fluent_templates::fluent_bundle::FluentValue;
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 use tera::value::Key;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -50,13 +53,27 @@ impl Views {
     /// [`ViewFault`] when a template does not parse or names what does not exist.
     pub fn load() -> Result<Self, ViewFault> {
         let sources = sources()?;
+        let en = engine(&sources)?;
         Ok(Self {
-            kk: engine(Language::Kk, &sources)?,
-            ru: engine(Language::Ru, &sources)?,
-            en: engine(Language::En, &sources)?,
+            kk: speaking(&en, Language::Kk),
+            ru: speaking(&en, Language::Ru),
+            en,
             labels: labels::of_templates(&sources),
             forms: sources.iter().filter_map(form_of).collect(),
         })
+    }
+
+    /// The same, compiled once in a process, however many servers it builds.
+    ///
+    /// # Errors
+    /// As [`Views::load`].
+    pub fn shared() -> Result<Arc<Self>, ViewFault> {
+        static COMPILED: OnceLock<Arc<Views>> = OnceLock::new();
+        if let Some(views) = COMPILED.get() {
+            return Ok(Arc::clone(views));
+        }
+        let views = Arc::new(Self::load()?);
+        Ok(Arc::clone(COMPILED.get_or_init(|| views)))
     }
 
     /// Prints a page inside its frame, in the frame's language.
@@ -215,17 +232,25 @@ fn sources() -> Result<Vec<(String, &'static str)>, ViewFault> {
     Ok(sources)
 }
 
-fn engine(language: Language, sources: &[(String, &'static str)]) -> Result<Tera, ViewFault> {
+/// The templates, compiled, in English: what they call is looked up by name when they are printed.
+fn engine(sources: &[(String, &'static str)]) -> Result<Tera, ViewFault> {
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html"]);
-    register(&mut tera, language);
+    register(&mut tera, Language::En);
     tera.add_raw_templates(sources.to_vec())
         .map_err(|source| ViewFault {
             template: "(all)",
-            language: language.code(),
+            language: "(all)",
             source,
         })?;
     Ok(tera)
+}
+
+/// The same templates in another language.
+fn speaking(compiled: &Tera, language: Language) -> Tera {
+    let mut tera = compiled.clone();
+    register(&mut tera, language);
+    tera
 }
 
 fn collect(folder: &str, dir: &Dir<'static>, into: &mut Vec<(String, &'static str)>) -> TeraResult<()> {
