@@ -66,17 +66,29 @@ impl Access {
     /// # Errors
     /// As [`Access::new`].
     pub fn parse(files: &[(String, String)]) -> Result<Self, AccessFault> {
-        let rules = policies::Rules::parse(files)?;
-        let words = question::Words::new(&rules.schema)?;
-        let access = Self {
-            authorizer: Authorizer::new(),
-            rules,
-            words,
-            scopes: scope::Remembered::default(),
-            answers: remembered::Answers::default(),
-        };
+        let access = Self::of(policies::Rules::parse(files)?)?;
         filed::check(&access, files)?;
         Ok(access)
+    }
+
+    /// The rules that are compiled into the program, read but not checked: for tests, each of which is a process of its own.
+    /// One of them begins as the program does, with [`Access::new`], and checks for all. The program itself never begins so.
+    ///
+    /// # Errors
+    /// [`AccessFault`] where the schema or a policy cannot be read.
+    pub fn checked_elsewhere() -> Result<Self, AccessFault> {
+        let (rules, _) = policies::Rules::read(&policies::embedded())?;
+        Self::of(rules)
+    }
+
+    fn of(rules: policies::Rules) -> Result<Self, AccessFault> {
+        Ok(Self {
+            authorizer: Authorizer::new(),
+            words: question::Words::new(&rules.schema)?,
+            rules,
+            scopes: scope::Remembered::default(),
+            answers: remembered::Answers::default(),
+        })
     }
 
     /// Decides, and makes the permit.

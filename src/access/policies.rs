@@ -123,6 +123,13 @@ pub(super) fn embedded() -> Vec<(String, String)> {
 impl Rules {
     /// Reads schema and policies and checks everything but the filed examples.
     pub(super) fn parse(files: &[(String, String)]) -> Result<Self, AccessFault> {
+        let (rules, policies) = Self::read(files)?;
+        validate(&rules.schema, &policies, &rules.sentences)?;
+        Ok(rules)
+    }
+
+    /// Reads schema and policies, and all policies once more as one set. Whether they fit the schema is left to be checked.
+    pub(super) fn read(files: &[(String, String)]) -> Result<(Self, PolicySet), AccessFault> {
         let Some((_, text)) = files.iter().find(|(path, _)| path == SCHEMA) else {
             return Err(AccessFault::one(SCHEMA, "is missing"));
         };
@@ -137,13 +144,13 @@ impl Rules {
             }
         }
         AccessFault::none_of(faults)?;
-        validate(&schema, &policies, &sentences)?;
-        Ok(Self {
+        let rules = Self {
             concerning: by_action(&schema, &policies)?,
             none: PolicySet::new(),
             schema,
             sentences,
-        })
+        };
+        Ok((rules, policies))
     }
 
     /// The policies that may say something about an action; what any other says does not depend on the question.
@@ -156,6 +163,11 @@ impl Rules {
 fn by_action(schema: &Schema, policies: &PolicySet) -> Result<HashMap<Action, PolicySet>, AccessFault> {
     let fault = |error: &dyn fmt::Display| AccessFault::one(SCHEMA, error);
     let known = schema.action_entities().map_err(|error| fault(&error))?;
+    // A head is put into our words once, not for each action.
+    let heads: Vec<(&Policy, ActionConstraint)> = policies
+        .policies()
+        .map(|policy| (policy, policy.action_constraint()))
+        .collect();
     let mut sorted: HashMap<Action, PolicySet> = HashMap::new();
     for uid in schema.actions() {
         let named = |action: &&Action| action.policy_id() == uid.id().unescaped();
@@ -165,14 +177,14 @@ fn by_action(schema: &Schema, policies: &PolicySet) -> Result<HashMap<Action, Po
         };
         let mut names: Vec<&EntityUid> = known.ancestors(uid).into_iter().flatten().collect();
         names.push(uid);
-        let concerns = |policy: &&Policy| match policy.action_constraint() {
+        let concerns = |head: &ActionConstraint| match head {
             ActionConstraint::Any => true,
-            ActionConstraint::Eq(one) => one == *uid,
+            ActionConstraint::Eq(one) => one == uid,
             ActionConstraint::In(some) => some.iter().any(|one| names.contains(&one)),
         };
         let those = sorted.entry(*action).or_default();
-        for policy in policies.policies().filter(concerns) {
-            those.add(policy.clone()).map_err(|error| fault(&error))?;
+        for (policy, _) in heads.iter().filter(|(_, head)| concerns(head)) {
+            those.add((*policy).clone()).map_err(|error| fault(&error))?;
         }
     }
     Ok(sorted)

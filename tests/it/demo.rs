@@ -7,10 +7,10 @@ mod unseen_papers;
 use crate::support::{
     database::{Fresh, on_each, sqlite},
     log::LOG,
+    world::{ACCESS, RULES},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::{
-    access::Access,
     clock::Clock,
     commands::sign_in::{Attempt, Door, password::Passwords},
     demo::{self, Country, door},
@@ -19,7 +19,6 @@ use merzim::{
         iin::Iin,
     },
     jobs::sweep::sweep,
-    policies,
     secrets::Keys,
     store::{
         Mode, accounts,
@@ -44,14 +43,9 @@ struct Demo {
 
 async fn build(fresh: &Fresh, now: DateTime<Utc>) -> Demo {
     fresh.store.enter(Mode::Training).await.unwrap();
-    let (access, rules) = (Access::new().unwrap(), policies::load(None).unwrap());
-    let desk = Desk::new(
-        fresh.store.clone(),
-        Arc::new(access),
-        Arc::new(rules),
-        Clock::movable_from_now(),
-        true,
-    );
+    let (access, rules) = (ACCESS.clone(), RULES.clone());
+    let clock = Clock::movable_from_now();
+    let desk = Desk::new(fresh.store.clone(), access, rules, clock, true);
     let keys = Keys::derive(b"demo test");
     let country = demo::build(&desk, &keys, (now, demo::SEED), "https://merzim.example")
         .await
