@@ -199,6 +199,12 @@ async fn template(server: &DatabaseConnection, base: &str) -> String {
         "merzim_template_{:02x}{:02x}{:02x}{:02x}",
         digest[0], digest[1], digest[2], digest[3]
     );
+    let there = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
+    let there = Statement::from_string(DbBackend::Postgres, there);
+    // It takes its name when it is whole: whoever finds it need not wait for anybody.
+    if server.query_one_raw(there.clone()).await.unwrap().is_some() {
+        return template;
+    }
     // One connection holds the lock for all it does here: a pool might lock on one and unlock on another.
     let one = {
         let mut options = sea_orm::ConnectOptions::new(format!("{base}postgres"));
@@ -208,8 +214,6 @@ async fn template(server: &DatabaseConnection, base: &str) -> String {
     one.execute_unprepared("SELECT pg_advisory_lock(7)")
         .await
         .unwrap();
-    let there = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
-    let there = Statement::from_string(DbBackend::Postgres, there);
     if one.query_one_raw(there).await.unwrap().is_none() {
         let making = format!("{template}_making");
         server
