@@ -219,7 +219,7 @@ impl Stage<'_> {
             }
             last = Some(due_at);
             self.show(due_at.max(self.desk.instant()))?;
-            jobs::once(self.desk, Some(&way_out), WORKER)
+            jobs::catch_up(self.desk, Some(&way_out), WORKER)
                 .await
                 .map_err(failed)?;
         }

@@ -55,6 +55,21 @@ pub struct WayOut {
 /// When the database does not answer.
 pub async fn once(desk: &Desk, way_out: Option<&WayOut>, worker: &str) -> Result<Round, Failure> {
     follow_clock(desk).await?;
+    let (advanced, messages) = catch_up(desk, way_out, worker).await?;
+    let cleared = housekeeping::clear_away(desk).await?;
+    Ok(Round {
+        advanced,
+        messages,
+        cleared,
+    })
+}
+
+/// The part of a round that a case can see: what is due happens, and what that wrote is delivered. A past that is told in
+/// thousands of rounds has nothing to clear away.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn catch_up(desk: &Desk, way_out: Option<&WayOut>, worker: &str) -> Result<(u64, Tally), Failure> {
     let advanced = sweep(desk).await?;
     let messages = match way_out {
         Some(WayOut {
@@ -75,12 +90,7 @@ pub async fn once(desk: &Desk, way_out: Option<&WayOut>, worker: &str) -> Result
         }
         None => Tally::default(),
     };
-    let cleared = housekeeping::clear_away(desk).await?;
-    Ok(Round {
-        advanced,
-        messages,
-        cleared,
-    })
+    Ok((advanced, messages))
 }
 
 /// Rounds until told to stop; the round under way is finished first. A database that does not answer is asked
