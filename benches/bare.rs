@@ -29,15 +29,15 @@ const LIST: &str = "SELECT o.*, c.reference, c.covered_until, c.responsible_id, 
      g.name_kk, g.name_ru, g.name_en FROM obligation o JOIN case_file c ON c.id = o.case_id \
      JOIN person p ON p.id = c.person_id JOIN organisation g ON g.id = c.responsible_id \
      WHERE o.owner_id = $1 AND o.owner_role = $2 AND o.state = 'open' ORDER BY o.closes_on, o.id LIMIT 51";
-const COUNTS: &str = "SELECT \
-     (SELECT count(*) FROM (SELECT 1 FROM obligation WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' \
-      AND closes_on < $3 LIMIT 500) AS a), \
-     (SELECT count(*) FROM (SELECT 1 FROM obligation WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' \
-      AND closes_on >= $3 AND closes_on <= $4 AND opens_on <= $3 LIMIT 500) AS b), \
-     (SELECT count(*) FROM (SELECT 1 FROM obligation WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' \
-      AND closes_on > $4 AND opens_on <= $3 LIMIT 500) AS c), \
-     (SELECT count(*) FROM (SELECT 1 FROM obligation WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' \
-      AND closes_on >= $3 AND opens_on > $3 LIMIT 500) AS d)";
+const COUNTS: &str = "SELECT * FROM \
+     (SELECT count(*) FROM (SELECT opens_on FROM obligation WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' \
+      AND closes_on < $3 ORDER BY closes_on, id LIMIT 2000) AS a) AS d, \
+     (SELECT count(*), count(CASE WHEN opens_on <= $3 THEN 1 END) FROM (SELECT opens_on FROM obligation \
+      WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' AND closes_on >= $3 AND closes_on <= $4 \
+      ORDER BY closes_on, id LIMIT 2000) AS b) AS e, \
+     (SELECT count(*), count(CASE WHEN opens_on <= $3 THEN 1 END) FROM (SELECT opens_on FROM obligation \
+      WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' AND closes_on > $4 \
+      ORDER BY closes_on, id LIMIT 2000) AS c) AS f";
 const CASE: &str = "SELECT c.*, p.* FROM case_file c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
 const EVENTS: &str = "SELECT * FROM event WHERE case_id = $1 ORDER BY seq";
 const AROUND: &str = "SELECT * FROM organisation WHERE region IN (SELECT region FROM organisation WHERE id = $1) \

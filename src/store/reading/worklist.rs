@@ -8,7 +8,7 @@ use crate::domain::plan::{BEFORE_THE_DOSE, comes_before};
 use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Func, Order, Query};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
@@ -388,15 +388,20 @@ async fn open_of(
 /// How many are counted at the most: beyond it a screen says "more than", and the count stays cheap.
 pub const MOST_COUNTED: u64 = 500;
 
-#[derive(FromQueryResult)]
-struct Counts {
-    late: i64,
-    closing: i64,
-    open: i64,
-    coming: i64,
+/// So many of the rows that close first are looked through for those whose window is open, or not yet: a prison's list in a bad
+/// year. Of a longer list the number is the least there are.
+const LOOKED_THROUGH: u64 = 2_000;
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// So many were found.
+    pub number: i64,
+    /// Were not all looked at? Then there may be more.
+    pub or_more: bool,
 }
 
-/// How many obligations per urgency, each up to [`MOST_COUNTED`], in one query.
+/// How many obligations per urgency, each up to [`MOST_COUNTED`], in one query whose cost does not grow with the list.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -404,40 +409,76 @@ pub async fn counts(
     store: &Store,
     whose: &Whose<'_>,
     today: NaiveDate,
-) -> Result<Vec<(Urgency, i64)>, StoreError> {
+) -> Result<Vec<(Urgency, Counted)>, StoreError> {
+    counts_within(store, whose, today, LOOKED_THROUGH).await
+}
+
+/// [`counts`], with so many rows of each range looked through: the late ones, those that close soon, and the others.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts_within(
+    store: &Store,
+    whose: &Whose<'_>,
+    today: NaiveDate,
+    looked_through: u64,
+) -> Result<Vec<(Urgency, Counted)>, StoreError> {
     if whose.scope.is_nothing() {
         return Ok(Vec::new());
     }
-    let counted = |urgency: Urgency| -> SelectStatement {
+    let closes = obligation::Column::ClosesOn;
+    let ranges = [
+        ("late", closes.lt(today)),
+        ("soon", closes.between(today, soon(today))),
+        ("later", closes.gt(soon(today))),
+    ];
+    let mut select = Query::select();
+    for (name, range) in ranges {
         let rows = Query::select()
-            .expr(Expr::value(1))
+            .column(obligation::Column::OpensOn)
             .from(obligation::Entity)
             .cond_where(owed(whose))
-            .cond_where(urgency.condition(today))
-            .limit(MOST_COUNTED)
+            .and_where(range)
+            .order_by(closes, Order::Asc)
+            .order_by(obligation::Column::Id, Order::Asc)
+            .limit(looked_through)
             .to_owned();
-        Query::select()
-            .expr(Expr::col(sea_orm::sea_query::Asterisk).count())
-            .from_subquery(rows, Alias::new("counted"))
-            .to_owned()
-    };
-    let mut select = Query::select();
-    for urgency in Urgency::ALL {
-        select.expr_as(
-            Expr::SubQuery(None, Box::new(counted(urgency).into())),
-            Alias::new(urgency.code()),
-        );
+        let opened: Expr = Expr::case(Expr::col(obligation::Column::OpensOn).lte(today), 1).into();
+        let counted = Query::select()
+            .expr_as(Expr::col(Asterisk).count(), Alias::new(name))
+            .expr_as(Func::count(opened), Alias::new(format!("{name}_opened")))
+            .from_subquery(rows, Alias::new("looked_at"))
+            .to_owned();
+        select.from_subquery(counted, Alias::new(format!("{name}_range")));
     }
-    let row = Counts::find_by_statement(store.backend().build(&select))
+    let select = select.column(Asterisk).to_owned();
+    let row = Found::find_by_statement(store.backend().build(&select))
         .one(store.reader())
         .await?;
-    let counts = row.ok_or(StoreError::Missing("count"))?;
+    let found = row.ok_or(StoreError::Missing("count"))?;
+    let all = i64::try_from(looked_through).unwrap_or(i64::MAX);
+    let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
+    let counted = |number: i64, looked_at: i64| Counted {
+        number: number.min(most),
+        or_more: number >= most || looked_at >= all,
+    };
+    let coming = (found.soon - found.soon_opened) + (found.later - found.later_opened);
     Ok(vec![
-        (Urgency::Late, counts.late),
-        (Urgency::Closing, counts.closing),
-        (Urgency::Open, counts.open),
-        (Urgency::Coming, counts.coming),
+        (Urgency::Late, counted(found.late, found.late)),
+        (Urgency::Closing, counted(found.soon_opened, found.soon)),
+        (Urgency::Open, counted(found.later_opened, found.later)),
+        (Urgency::Coming, counted(coming, found.soon.max(found.later))),
     ])
+}
+
+/// What was found in the three ranges, and how much of it is open.
+#[derive(FromQueryResult)]
+struct Found {
+    late: i64,
+    soon: i64,
+    soon_opened: i64,
+    later: i64,
+    later_opened: i64,
 }
 
 fn to_case() -> RelationDef {

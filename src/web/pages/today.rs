@@ -17,7 +17,7 @@ use crate::domain::time::civil_date;
 use crate::store::reading::PART;
 use crate::store::reading::mistakes::open_mistakes;
 use crate::store::reading::run_sheets;
-use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
+use crate::store::reading::worklist::{self, Counted, Narrowed, Urgency, Whose, WorkRow};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -148,7 +148,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
             .chain(
                 counts
                     .into_iter()
-                    .map(|(urgency, number)| count(urgency, number, narrowed)),
+                    .map(|(urgency, counted)| count(urgency, counted, narrowed)),
             )
             .collect(),
         filter: filter(narrowed, &listed),
@@ -191,15 +191,11 @@ async fn unvouched(visit: &Visit<'_>) -> Result<Option<Count>, Fault> {
     }))
 }
 
-fn count(urgency: Urgency, number: i64, narrowed: &Narrowed<'_>) -> Count {
-    let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
+fn count(urgency: Urgency, counted: Counted, narrowed: &Narrowed<'_>) -> Count {
+    let more = if counted.or_more { "+" } else { "" };
     Count {
         words: Words::key(format!("urgency-{}", urgency.code())),
-        number: if number >= most {
-            format!("{most}+")
-        } else {
-            number.to_string()
-        },
+        number: format!("{}{more}", counted.number),
         href: href(narrowed.kind, Some(urgency), None),
         current: narrowed.urgency == Some(urgency),
     }

@@ -6,8 +6,9 @@ use crate::support::{
     site::{Session, Site},
 };
 use chrono::TimeDelta;
+use merzim::access::{Action, Role};
 use merzim::domain::ids::CaseId;
-use merzim::store::reading::worklist::Urgency;
+use merzim::store::reading::worklist::{self, Urgency, Whose};
 use std::collections::BTreeSet;
 
 /// Days from today on which first doses are planned, and of how many people each: ten days later the doses of the first are
@@ -122,6 +123,7 @@ fn a_long_list_is_sorted_and_counted_and_drops_nobody() {
             assert!(listed("Dose"), "{case}: {whole:?}");
         }
 
+        let mut found = Vec::new();
         for (urgency, words) in urgencies() {
             let code = urgency.code();
             let narrowed = parts(&site, &nurse, &format!("/today?urgency={code}"))
@@ -132,7 +134,34 @@ fn a_long_list_is_sorted_and_counted_and_drops_nobody() {
             assert_eq!(counted(&first, urgency), of_it.len(), "{code}");
             assert_eq!(narrowed.len(), of_it.len(), "{code}");
             assert_eq!(narrowed.into_iter().collect::<BTreeSet<_>>(), of_it, "{code}");
+            found.push((urgency, i64::try_from(of_it.len()).unwrap()));
         }
+        cut_short(&site, &found).await;
         site.end()
     });
+}
+
+/// Of a list that is longer than what is looked through, the numbers are the least there are, and say so.
+async fn cut_short(site: &Site, found: &[(Urgency, i64)]) {
+    let actor = site.actor("nurse.prison");
+    let scope = site.desk.list(actor, Action::ReadWorklist).await.unwrap();
+    let whose = Whose {
+        scope: &scope,
+        now: site.desk.instant(),
+        role: actor.role().map(Role::as_str),
+    };
+    let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+    let store = site.desk.store();
+    let whole = worklist::counts_within(store, &whose, today, 2_000)
+        .await
+        .unwrap();
+    for (known, (urgency, counted)) in found.iter().zip(whole) {
+        assert_eq!(*known, (urgency, counted.number));
+        assert!(!counted.or_more, "{urgency:?}");
+    }
+    let cut = worklist::counts_within(store, &whose, today, 3).await.unwrap();
+    for ((_, known), (urgency, counted)) in found.iter().zip(cut) {
+        assert!(counted.or_more, "{urgency:?}: {counted:?} of {known}");
+        assert!(counted.number < *known, "{urgency:?}: {counted:?} of {known}");
+    }
 }
