@@ -41,7 +41,7 @@ pub enum PoliciesFault {
         source: io::Error,
     },
     /// Something is wrong with the rules.
-    #[error("{} faults in the rules; the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    #[error("{} {noun} in the rules; the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default(), noun = if .0.len() == 1 { "fault" } else { "faults" })]
     Unsound(Vec<RuleFault>),
 }
 

@@ -10,7 +10,7 @@ use std::{
 #[derive(Debug, thiserror::Error)]
 pub enum CheckFault {
     /// Faults were found; each was printed on a line of its own.
-    #[error("{0} faults found")]
+    #[error("{0} {noun} found", noun = if *.0 == 1 { "fault" } else { "faults" })]
     Unsound(usize),
     /// The rules could not be read at all.
     #[error(transparent)]
@@ -51,6 +51,12 @@ mod tests {
         let mut out = Vec::new();
         check(None, &[], &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "everything is sound\n");
+    }
+
+    #[test]
+    fn one_fault_is_one_fault() {
+        let fault = check(None, &["ru: a text is missing".into()], Vec::new()).unwrap_err();
+        assert_eq!(fault.to_string(), "1 fault found");
     }
 
     #[test]
