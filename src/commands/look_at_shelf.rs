@@ -101,7 +101,8 @@ pub(super) async fn lacking(
         .iter()
         .flat_map(|row| row.needs(rules, place.zone(), (today, until_on)));
     let regions = BTreeMap::from([(place.id, place.region.clone())]);
-    let seen = forecast(&needs.collect::<Vec<_>>(), &packs, &regions);
+    let there_on = rules.supply.custody.there_by(today);
+    let seen = forecast(&needs.collect::<Vec<_>>(), &packs, &regions, there_on);
     let mut lacking: BTreeMap<String, (NaiveDate, i32)> = BTreeMap::new();
     for dose in seen.at_risk().map(|outlook| &outlook.need) {
         if owed.contains(&(dose.case, dose.cycle)) {

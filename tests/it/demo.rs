@@ -227,7 +227,8 @@ async fn drug(fresh: &Fresh, desk: &Desk) {
         .into_iter()
         .map(|place| (place.id, place.region))
         .collect();
-    let forecast = forecast(&needs, &packs, &regions);
+    let there_on = rules.supply.custody.there_by(today);
+    let forecast = forecast(&needs, &packs, &regions, there_on);
     let [next, later, ..] = &forecast.doses[..] else {
         panic!("two doses: {forecast:?}")
     };

@@ -236,9 +236,15 @@ impl Forecast {
 }
 
 /// Gives every dose its pack. The order in which doses and packs are named does not matter; no pack serves twice.
-/// `regions` says in which region an organisation lies.
+/// `regions` says in which region an organisation lies, and `there_on` by when a pack is elsewhere that leaves today: one that is
+/// no longer good then is offered to no other place.
 #[must_use]
-pub fn forecast(needs: &[Need], packs: &[Stocked], regions: &BTreeMap<OrganisationId, String>) -> Forecast {
+pub fn forecast(
+    needs: &[Need],
+    packs: &[Stocked],
+    regions: &BTreeMap<OrganisationId, String>,
+    there_on: NaiveDate,
+) -> Forecast {
     let mut needs: Vec<&Need> = needs.iter().collect();
     needs.sort();
     let mut shelves = Shelves::new(packs, regions);
@@ -251,7 +257,7 @@ pub fn forecast(needs: &[Need], packs: &[Stocked], regions: &BTreeMap<Organisati
     for (need, pack) in doses.drain(..) {
         outlooks.push(Outlook {
             need: need.clone(),
-            pack: pack.ok_or_else(|| shelves.missing(need)),
+            pack: pack.ok_or_else(|| shelves.missing(need, there_on)),
         });
     }
     Forecast {
@@ -314,16 +320,16 @@ impl<'a> Shelves<'a> {
     /// The pack of a dose at its own site.
     fn for_dose(&mut self, need: &'a Need) -> Option<Provided> {
         let own = self.own.get_mut(&(need.case, need.product.as_str(), need.site));
-        if let Some(pack) = own.and_then(|shelf| take(shelf, need)) {
+        if let Some(pack) = own.and_then(|shelf| take(shelf, need.last_on)) {
             return Some(provided(pack));
         }
-        let pack = first(self.sites.get(&(need.site, need.product.as_str()))?, need)?;
+        let pack = first(self.sites.get(&(need.site, need.product.as_str()))?, need.last_on)?;
         self.remove(pack);
         Some(provided(pack))
     }
 
     /// Why a dose has none, and what could be done. What is offered to one dose is offered to no other.
-    fn missing(&mut self, need: &'a Need) -> Missing {
+    fn missing(&mut self, need: &'a Need, there_on: NaiveDate) -> Missing {
         let here = (need.site, need.product.as_str());
         // Whatever is still free there is good for a shorter time than this dose needs, or it would have taken it.
         let shorter = self.sites.get(&here).and_then(|shelf| shelf.keys().next_back());
@@ -332,7 +338,7 @@ impl<'a> Shelves<'a> {
                 .map(|(expiry_on, _)| *expiry_on)
                 .filter(|on| *on < need.last_on),
             quarantined: self.waits_for_verdict(need),
-            remedy: self.remedy(need),
+            remedy: self.remedy(need, there_on),
         }
     }
 
@@ -341,11 +347,13 @@ impl<'a> Shelves<'a> {
         [Some(need.case), None].into_iter().any(|case| {
             let here = (case, need.product.as_str(), need.site);
             let shelf = self.quarantined.get_mut(&here);
-            shelf.is_some_and(|shelf| take(shelf, need).is_some())
+            shelf.is_some_and(|shelf| take(shelf, need.last_on).is_some())
         })
     }
 
-    fn remedy(&mut self, need: &'a Need) -> Remedy {
+    /// What could be brought from elsewhere: it must be good for the dose, and still when it is there.
+    fn remedy(&mut self, need: &'a Need, there_on: NaiveDate) -> Remedy {
+        let good_on = need.last_on.max(there_on);
         let lowest = OrganisationId(uuid::Uuid::nil());
         let highest = OrganisationId(uuid::Uuid::max());
         let (from, to) = (
@@ -353,17 +361,17 @@ impl<'a> Shelves<'a> {
             (need.case, need.product.as_str(), highest),
         );
         let mut elsewhere = self.own.range_mut(from..=to);
-        if let Some(pack) = elsewhere.find_map(|(_, shelf)| take(shelf, need)) {
+        if let Some(pack) = elsewhere.find_map(|(_, shelf)| take(shelf, good_on)) {
             return Remedy::Fetch(provided(pack));
         }
         let region = self.regions.get(&need.site);
         let near = region.and_then(|region| self.near.get(&(region.as_str(), need.product.as_str())));
-        if let Some(pack) = near.and_then(|shelf| first(shelf, need)) {
+        if let Some(pack) = near.and_then(|shelf| first(shelf, good_on)) {
             self.remove(pack);
             return Remedy::MoveNear(provided(pack));
         }
         let far = self.anywhere.get(need.product.as_str());
-        match far.and_then(|shelf| first(shelf, need)) {
+        match far.and_then(|shelf| first(shelf, good_on)) {
             Some(pack) => {
                 self.remove(pack);
                 Remedy::MoveFar(provided(pack))
@@ -404,14 +412,14 @@ fn key(pack: &Stocked) -> (NaiveDate, PackId) {
     (pack.expiry_on, pack.pack)
 }
 
-/// The pack that expires first among those that are good for a dose.
-fn first<'a>(shelf: &Shelf<'a>, need: &Need) -> Option<&'a Stocked> {
-    let mut good = shelf.range((need.last_on, PackId(uuid::Uuid::nil()))..);
+/// The pack that expires first among those that are still good on a day.
+fn first<'a>(shelf: &Shelf<'a>, good_on: NaiveDate) -> Option<&'a Stocked> {
+    let mut good = shelf.range((good_on, PackId(uuid::Uuid::nil()))..);
     good.next().map(|(_, pack)| *pack)
 }
 
-fn take<'a>(shelf: &mut Shelf<'a>, need: &Need) -> Option<&'a Stocked> {
-    let pack = first(shelf, need)?;
+fn take<'a>(shelf: &mut Shelf<'a>, good_on: NaiveDate) -> Option<&'a Stocked> {
+    let pack = first(shelf, good_on)?;
     shelf.remove(&key(pack));
     Some(pack)
 }

@@ -21,6 +21,11 @@ fn regions() -> BTreeMap<OrganisationId, String> {
     (0..4).map(|n| (site(n), format!("region-{}", n / 2))).collect()
 }
 
+/// Before anything here expires: what is sent is there in time.
+fn at_once() -> NaiveDate {
+    day("2026-01-01")
+}
+
 fn need(of: u128, at: u128, last_on: &str) -> Need {
     let last_on = day(last_on);
     Need {
@@ -61,7 +66,7 @@ fn the_pack_that_expires_first_among_the_good_ones_goes_first() {
         free(2, "2027-01-31", 0),
         free(3, "2026-02-28", 0),
     ];
-    let forecast = forecast(&needs, &packs, &regions());
+    let forecast = forecast(&needs, &packs, &regions(), at_once());
     assert_eq!(lots(&forecast), [Some("L3"), Some("L2")]);
     assert_eq!(
         forecast.doses[0].need.case,
@@ -94,7 +99,7 @@ fn what_is_kept_for_a_person_serves_nobody_else() {
         need(2, 0, "2026-02-10"),
         need(3, 0, "2026-02-10"),
     ];
-    let forecast = forecast(&needs, &[kept, coming], &regions());
+    let forecast = forecast(&needs, &[kept, coming], &regions(), at_once());
     assert_eq!(lots(&forecast), [Some("L1"), None, Some("L2")]);
     assert_eq!(
         forecast
@@ -138,7 +143,7 @@ fn a_dose_without_a_pack_says_why_and_what_could_be_done() {
         need(3, 0, "2026-02-12"),
         need(9, 0, "2026-02-13"),
     ];
-    let forecast = forecast(&needs, &packs, &regions());
+    let forecast = forecast(&needs, &packs, &regions(), at_once());
     let missing: Vec<_> = forecast
         .at_risk()
         .map(|dose| dose.pack.as_ref().unwrap_err())
@@ -177,6 +182,39 @@ fn a_dose_without_a_pack_says_why_and_what_could_be_done() {
     assert_eq!((sites[0].spare, sites[0].wasted), (1, 1));
 }
 
+/// What would expire on its way is offered to no other place: the next one that is still good when it is there is.
+#[test]
+fn a_pack_that_expires_on_its_way_is_not_offered_elsewhere() {
+    let needs = [need(1, 0, "2026-02-10")];
+    let packs = [
+        free(1, "2026-02-10", 1),
+        free(2, "2026-02-11", 2),
+        free(3, "2026-02-12", 3),
+    ];
+    for (there_on, offered) in [
+        ("2026-02-10", ("move-near", Some("L1"))),
+        ("2026-02-11", ("move-far", Some("L2"))),
+        ("2026-02-12", ("move-far", Some("L3"))),
+        ("2026-02-13", ("order", None)),
+    ] {
+        let forecast = forecast(&needs, &packs, &regions(), day(there_on));
+        let remedy = &forecast.doses[0].pack.as_ref().unwrap_err().remedy;
+        let lot = remedy.pack().map(|pack| pack.lot.as_str());
+        assert_eq!((remedy.code(), lot), offered, "there on {there_on}");
+    }
+    // His own that lies elsewhere has the same way to go; what lies where the dose is given has none.
+    let kept = |number, at_site| {
+        let at = site(at_site);
+        pack(number, "2026-02-10", Lies::Kept { at, case: case(1) })
+    };
+    let tomorrow = day("2026-02-11");
+    let elsewhere = forecast(&needs, &[kept(1, 1)], &regions(), tomorrow);
+    let missing = elsewhere.doses[0].pack.as_ref().unwrap_err();
+    assert_eq!(missing.remedy, Remedy::Order);
+    let here = forecast(&needs, &[kept(1, 0)], &regions(), tomorrow);
+    assert_eq!(lots(&here), [Some("L1")]);
+}
+
 /// A verdict is waited for by doses that the pack would be good for: those of the person for whom it was kept, and not after its
 /// last day.
 #[test]
@@ -199,7 +237,7 @@ fn what_waits_for_a_verdict_is_no_reason_for_a_dose_that_it_cannot_serve() {
         (Some(1), "2026-02-10", [true, false, false, false]),
         (Some(1), "2026-02-09", [false, false, false, false]),
     ] {
-        let forecast = forecast(&needs, &[pack(1, expiry_on, apart(of))], &regions());
+        let forecast = forecast(&needs, &[pack(1, expiry_on, apart(of))], &regions(), at_once());
         let mut said: Vec<_> = forecast.at_risk().collect();
         said.sort_by_key(|dose| needs.iter().position(|need| *need == dose.need));
         let said: Vec<_> = said
@@ -212,7 +250,7 @@ fn what_waits_for_a_verdict_is_no_reason_for_a_dose_that_it_cannot_serve() {
         pack(1, "2027-01-31", apart(Some(1))),
         pack(2, "2027-01-31", apart(None)),
     ];
-    let forecast = forecast(&needs, &two, &regions());
+    let forecast = forecast(&needs, &two, &regions(), at_once());
     let waiting = forecast
         .at_risk()
         .filter(|dose| dose.pack.as_ref().unwrap_err().quarantined);
@@ -340,7 +378,7 @@ fn most_served(needs: &[Need], packs: &[Stocked]) -> usize {
 proptest! {
     #[test]
     fn no_pack_counts_twice_and_each_is_good_for_its_dose((needs, packs) in needs_and_packs()) {
-        let forecast = forecast(&needs, &packs, &regions());
+        let forecast = forecast(&needs, &packs, &regions(), at_once());
         prop_assert_eq!(forecast.doses.len(), needs.len());
         let mut named: Vec<PackId> = forecast.spare.iter().map(|pack| pack.pack).collect();
         for dose in &forecast.doses {
@@ -378,12 +416,12 @@ proptest! {
         other_needs.reverse();
         other_needs.rotate_left(turned(needs.len()));
         other_packs.rotate_left(turned(packs.len()));
-        prop_assert_eq!(forecast(&needs, &packs, &regions()), forecast(&other_needs, &other_packs, &regions()));
+        prop_assert_eq!(forecast(&needs, &packs, &regions(), at_once()), forecast(&other_needs, &other_packs, &regions(), at_once()));
     }
 
     #[test]
     fn one_more_pack_never_puts_more_doses_at_risk((needs, packs) in needs_and_packs()) {
-        let at_risk = |packs: &[Stocked]| forecast(&needs, packs, &regions()).at_risk().count();
+        let at_risk = |packs: &[Stocked]| forecast(&needs, packs, &regions(), at_once()).at_risk().count();
         for without in 0..packs.len() {
             let mut fewer = packs.clone();
             fewer.remove(without);
@@ -394,7 +432,7 @@ proptest! {
     #[test]
     fn no_other_way_serves_more((needs, packs) in needs_and_packs()) {
         let free: Vec<_> = packs.into_iter().filter(|pack| matches!(pack.lies, Lies::Free { .. })).collect();
-        let served = forecast(&needs, &free, &regions()).doses.iter().filter(|dose| !dose.at_risk()).count();
+        let served = forecast(&needs, &free, &regions(), at_once()).doses.iter().filter(|dose| !dose.at_risk()).count();
         prop_assert_eq!(served, most_served(&needs, &free));
     }
 }

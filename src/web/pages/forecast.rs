@@ -111,10 +111,11 @@ pub(super) async fn look_ahead(visit: &Visit<'_>) -> Result<Seen, Fault> {
         .iter()
         .flat_map(|row| row.needs(visit.desk.rules(), visit.who.zone, (today, until_on)))
         .collect();
+    let there_on = visit.desk.rules().supply.custody.there_by(today);
     Ok(Seen {
         today,
         until_on,
-        forecast: forecast(&needs, &packs, &regions),
+        forecast: forecast(&needs, &packs, &regions, there_on),
         own_only: around.only.is_some(),
         references: rows.into_iter().map(|row| (row.case(), row.reference)).collect(),
     })

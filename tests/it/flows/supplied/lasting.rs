@@ -48,7 +48,8 @@ async fn at_risk(world: &World, case: CaseId) -> bool {
     let row = rows.iter().find(|row| row.case() == case).unwrap();
     let needs = row.needs(&RULES, now.zone, (now.today(), now.today()));
     let packs = packs(store, &RULES, &around).await.unwrap();
-    forecast(&needs[..1], &packs, &BTreeMap::new()).doses[0].at_risk()
+    let there_on = RULES.supply.custody.there_by(now.today());
+    forecast(&needs[..1], &packs, &BTreeMap::new(), there_on).doses[0].at_risk()
 }
 
 /// A dose that is late is given today at the earliest. Its pack outlives the last day in time by one day: as long as it may be
