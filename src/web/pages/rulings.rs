@@ -331,7 +331,7 @@ async fn change_view(
             .collect(),
         steps: steps.into_iter().map(ChangeRuling::choice).collect(),
         warnings,
-        form,
+        form: ChangeRuling::named(form),
     })
 }
 

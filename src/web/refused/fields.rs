@@ -4,7 +4,7 @@ use crate::domain::refusal::Refusal;
 use crate::text::Words;
 
 /// Fields that are answered by choosing from a list.
-const CHOICES: [&str; 47] = [
+const CHOICES: [&str; 48] = [
     "cause",
     "kind",
     "give",
@@ -52,6 +52,7 @@ const CHOICES: [&str; 47] = [
     "role",
     "organisation",
     "language",
+    "answers",
 ];
 
 /// Required and unreadable fields have words of their own where it is known what they ask for.

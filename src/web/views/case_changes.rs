@@ -81,6 +81,14 @@ impl ChangeRuling {
         Words::key("version-answers").date("on", sent_on)
     }
 
+    /// A form in which that question has a name: as it is asked on the page, it names the day on which something was sent.
+    #[must_use]
+    pub fn named(mut form: Form) -> Form {
+        let name = Words::key("version-answers-name");
+        form.names.insert("answers".to_owned(), name);
+        form
+    }
+
     /// A step as a choice.
     #[must_use]
     pub fn choice(step: RulingStep) -> Choice {
@@ -254,7 +262,9 @@ impl Page for ChangeRuling {
             },
             Self {
                 answers: Some(Self::whether_it_answers(day(2026, 8, 20))),
-                ..page(form().problem("answers", Words::key("refusal-required")))
+                ..page(Self::named(
+                    form().problem("answers", Words::key("choice-required")),
+                ))
             },
             Self {
                 steps: Vec::new(),

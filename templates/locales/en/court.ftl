@@ -69,6 +69,7 @@ version-unchanged = Unchanged
 version-words = What was changed
 version-words-hint = Needed for a variation
 version-answers = Does this paper answer what the commission sent to the court on { $on }?
+version-answers-name = Answer to what the commission sent
 version-answers-hint = Needed for a variation. A paper about something else, such as another supervising body alone, leaves the question with the court
 version-number = Version { $n }
 version-term-changed = Last day of the term: { $new } instead of { $old }

@@ -69,6 +69,7 @@ version-unchanged = Өзгермейді
 version-words = Не өзгерді
 version-words-hint = Өзгертуде міндетті
 version-answers = Бұл құжат комиссия { $on } күні сотқа жолдағанға жауап бере ме?
+version-answers-name = Комиссия ұсынуына жауап
 version-answers-hint = Өзгертуде міндетті. Құжат басқа туралы болса, мысалы тек бақылаушы орган туралы, сот жауабы әлі күтіледі
 version-number = { $n }-нұсқа
 version-term-changed = Мерзімнің соңғы күні: { $old } орнына { $new }

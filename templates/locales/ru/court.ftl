@@ -69,6 +69,7 @@ version-unchanged = Без изменений
 version-words = Что изменено
 version-words-hint = При изменении обязательно
 version-answers = Отвечает ли этот документ на то, что комиссия направила в суд ({ $on })?
+version-answers-name = Ответ на представление комиссии
 version-answers-hint = При изменении обязательно. Если документ о другом, например только о контролирующем органе, вопрос остаётся за судом
 version-number = Редакция { $n }
 version-term-changed = Последний день срока: { $new } вместо { $old }

@@ -1,11 +1,12 @@
 //! What a court does to a ruling, and where it is seen.
 
-use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use super::{Form, NO_CHOICE, begun, nothing_at, reviews::concluded, too_long};
 use crate::support::{
     database::on_each,
     site::{Site, day, ruling},
 };
 use merzim::commands;
+use merzim::domain::decide::SubmitToCourt;
 use merzim::domain::ids::{CaseId, RulingId};
 use merzim::domain::ruling::{Ruling, RulingChange, RulingStep, Terms};
 
@@ -412,6 +413,52 @@ fn the_timeline_cites_the_version_of_the_ruling() {
             "the paper itself, and what came after: {}",
             page.text()
         );
+        site.end()
+    });
+}
+
+/// A variation while something waits at the court: whether it answers that is asked, and what is wrong with the answer is said by
+/// the name of the question.
+#[test]
+fn a_variation_that_says_not_whether_it_answers_is_told_so_by_name() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        concluded(&site, case, "extend").await;
+        let sent = SubmitToCourt {
+            review: 1,
+            sent_on: Some(day(2026, 7, 3)),
+            court: "Городской суд".into(),
+            reference: "исх. 5".into(),
+        };
+        commands::submit_to_court(&site.desk, site.actor("clerk"), None, case, &sent)
+            .await
+            .unwrap();
+        let ruling = site.file(case).await.case.rulings[0].ruling.id;
+        let clerk = site.sign_in("clerk").await;
+        let path = format!("/cases/{case}/rulings/{ruling}");
+        let page = site.get(&clerk, &format!("{path}?lang=en")).await;
+        let varied = [
+            &[
+                ("document", "Постановление 8"),
+                ("step", "varied"),
+                ("words", "раз в месяц"),
+            ],
+            &FROM_TOMORROW[..],
+        ]
+        .concat();
+        let refused = site.send(&clerk, &path, &page, &varied).await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["answers".to_owned()])
+        );
+        assert!(
+            refused.says("Answer to what the commission sent: Choose one"),
+            "{}",
+            refused.text()
+        );
+        let answered = [&varied[..], &[("answers", "no")]].concat();
+        assert_eq!(site.send(&clerk, &path, &page, &answered).await.status, 303);
         site.end()
     });
 }
