@@ -15,7 +15,7 @@ mod rulings;
 pub use attendance::{Absence, Certificate, CertifiedVisit, NextVisit, Pause, PauseGround};
 pub use breach::{Breach, Touched};
 pub use ended::{EndGround, EndedTo, MeasureEnded};
-pub use moves::{Gave, HandoverAct, Owed, Recalled, ReleaseNotice, ReleaseTo};
+pub use moves::{Gave, HandoverAct, Owed, Recalled, ReleaseDay, ReleaseNotice, ReleaseTo};
 pub use own_record::{Fact, OwnEntry, OwnLook, OwnRecord, OwnSection};
 pub use recalled_at::RecalledAt;
 pub use reviews::{Conclusion, MemberSigned, PaperBefore, Submission};

@@ -22,8 +22,8 @@ pub use compose::{Facts, compose};
 pub use content::{
     Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, EndGround, EndedTo,
     Fact, Gave, HandoverAct, MeasureEnded, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook,
-    OwnRecord, OwnSection, PaperBefore, Pause, PauseGround, Recalled, RecalledAt, ReleaseNotice, ReleaseTo,
-    RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
+    OwnRecord, OwnSection, PaperBefore, Pause, PauseGround, Recalled, RecalledAt, ReleaseDay, ReleaseNotice,
+    ReleaseTo, RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
 };
 pub use ended::{measure_ended, to_tell_of_end};
 pub use kind::{Circle, LetterKind};

@@ -1,13 +1,13 @@
 //! What letters say about a person who moves on, and about a lot that was recalled.
 
-use super::content::{Gave, HandoverAct, NextVisit, Owed, Recalled, ReleaseNotice, ReleaseTo};
+use super::content::{Gave, HandoverAct, NextVisit, Owed, Recalled, ReleaseDay, ReleaseNotice, ReleaseTo};
 use super::{Facts, compose::NOTHING};
 use crate::domain::case::{Case, Entry};
-use crate::domain::event::{Recorder, Released};
+use crate::domain::event::{HandoverReason, Recorder, Released};
 use crate::domain::ids::RecordId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::passage::{Offer, OutcomeKind, standing};
+use crate::domain::passage::{Offer, OfferState, OutcomeKind, standing};
 use crate::domain::plan::{Plan, paper_of};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
@@ -108,6 +108,7 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
             ..signed(facts, offer.content.to, Some(accepted_by(offer)), offer)?
         },
         expected_on: offer.expected_on(case.release_on()),
+        release: Some(release_day(case, offer, stood)),
         back_on: offer.content.back_on,
         first_visit: offer
             .appointment
@@ -118,6 +119,18 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
         next: plan.dose.as_ref().ok().map(|window| NextVisit::On(window.due_on)),
         owed,
     })
+}
+
+/// The day of release. Of a release that was carried out it is its own, and not one that was planned.
+fn release_day(case: &Case, offer: &Offer, stood: &Case) -> ReleaseDay {
+    let completed = offer.state() == OfferState::Completed;
+    let went = completed && offer.content.reason == HandoverReason::Release;
+    let on = if went {
+        case.passage.went_on(offer)
+    } else {
+        stood.release_on()
+    };
+    on.map_or(ReleaseDay::Unknown, ReleaseDay::On)
 }
 
 /// When the person went, under an offer that waited for his release; every other one is carried out when it is accepted.

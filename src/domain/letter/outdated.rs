@@ -1,8 +1,8 @@
 //! Signed letters that the records have left behind: what the paper says is no longer what they say.
 
 use super::content::{
-    Absence, Conclusion, Content, HandoverAct, MeasureEnded, Office, Recalled, ReleaseNotice, RulingOnPaper,
-    Sheet, Submission,
+    Absence, Conclusion, Content, HandoverAct, MeasureEnded, Office, Recalled, ReleaseDay, ReleaseNotice,
+    RulingOnPaper, Sheet, Submission,
 };
 use crate::domain::case::Case;
 use crate::domain::refusal::Refusal;
@@ -98,6 +98,10 @@ fn handover(now: &mut HandoverAct, then: &HandoverAct) {
     now.last_dose_on = then.last_dose_on;
     now.next = then.next;
     now.owed.clone_from(&then.owed);
+    // What was not known, or not asked for, is not wrong because it is known by now.
+    if !matches!(then.release, Some(ReleaseDay::On(_))) {
+        now.release = then.release;
+    }
 }
 
 /// Whoever was asked to come may have come, and may be treated elsewhere by now.

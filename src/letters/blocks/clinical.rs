@@ -1,7 +1,7 @@
 //! Letters for those who treat and for the person himself.
 
 use super::{Block, Table, day, day_or_dash, first_visit, key, next_visit, number, place};
-use crate::domain::letter::{Conclusion, Gave, HandoverAct, Owed, OwnEntry, OwnRecord, Recalled};
+use crate::domain::letter::{Conclusion, Gave, HandoverAct, Owed, OwnEntry, OwnRecord, Recalled, ReleaseDay};
 use crate::domain::localised::Localised;
 use crate::text::Words;
 
@@ -13,6 +13,10 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
         ),
         (key("letter-handover-expected"), day(act.expected_on)),
     ];
+    rows.extend(
+        act.release
+            .map(|release| (key("letter-release-on"), release_day(release))),
+    );
     if act.back_on.is_some() {
         rows.push((key("letter-handover-back"), day_or_dash(act.back_on)));
     }
@@ -54,6 +58,13 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
         empty: Words::plain("—"),
     }));
     blocks
+}
+
+fn release_day(release: ReleaseDay) -> Words {
+    match release {
+        ReleaseDay::On(on) => day(on),
+        ReleaseDay::Unknown => key("letter-release-unknown"),
+    }
 }
 
 /// Of several papers for one review each is named.

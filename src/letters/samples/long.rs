@@ -1,6 +1,8 @@
 //! The same letters with everything in them so many times: from nothing to several pages.
 
-use crate::domain::letter::{Certificate, Conclusion, Content, HandoverAct, OwnRecord, Sheet, Submission};
+use crate::domain::letter::{
+    Certificate, Conclusion, Content, HandoverAct, OwnRecord, ReleaseDay, Sheet, Submission,
+};
 
 /// A letter whose lists hold `n` entries and whose words go on so long; with none, whatever may be missing is.
 #[must_use]
@@ -60,6 +62,7 @@ fn handover(mut act: HandoverAct, n: usize) -> HandoverAct {
     act.words = act.words.repeat(n);
     times(&mut act.owed, n);
     if n == 0 {
+        act.release = Some(ReleaseDay::Unknown);
         act.back_on = None;
         act.first_visit = None;
         act.last_dose_on = None;

@@ -4,7 +4,7 @@ use super::{clinic, day, localised, probation, ruling};
 use crate::domain::event::HandoverReason;
 use crate::domain::letter::{
     EndGround, EndedTo, Gave, HandoverAct, MeasureEnded, NextVisit, Office, Owed, Recalled, RecalledAt,
-    ReleaseNotice, RulingOnPaper,
+    ReleaseDay, ReleaseNotice, RulingOnPaper,
 };
 use crate::domain::obligation::Kind;
 use chrono::{NaiveDate, NaiveTime};
@@ -65,6 +65,7 @@ pub(super) fn handover() -> HandoverAct {
         gave: side(facility(), "Гүлнар Һәкімқызы Оспанова", day(2026, 7, 20)),
         took: side(clinic(), "Әлия Һашимқызы Өтеғұлова", day(2026, 7, 22)),
         expected_on: day(2026, 9, 10),
+        release: Some(ReleaseDay::On(day(2026, 9, 10))),
         back_on: Some(day(2026, 10, 1)),
         first_visit: first_visit(),
         words: "Ине қорқынышы бар; қазақша сөйлескенді жөн көреді.".to_owned(),

@@ -283,6 +283,7 @@ letter-about-handover = Act of the hand-over of { $on }
 letter-about-recall = Recall of lot { $lot }, { $on }
 letter-release-words = The person named above is going to be released on { $on }.
 letter-release-on = Day of release
+letter-release-unknown = not known yet
 letter-release-from = From
 letter-release-residence = Chosen residence
 letter-release-residence-unknown = not stated yet

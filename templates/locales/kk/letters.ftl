@@ -283,6 +283,7 @@ letter-about-handover = { $on } күнгі тапсыру актісі
 letter-about-recall = { $lot } сериясын қайтарып алу, { $on }
 letter-release-words = Жоғарыда аталған адам { $on } күні босатылады.
 letter-release-on = Босатылатын күні
+letter-release-unknown = әлі белгісіз
 letter-release-from = Қай жерден
 letter-release-residence = Таңдаған тұрғылықты жері
 letter-release-residence-unknown = әзірге көрсетілмеген

@@ -283,6 +283,7 @@ letter-about-handover = Акт передачи от { $on }
 letter-about-recall = Отзыв серии { $lot }, { $on }
 letter-release-words = Названное выше лицо будет освобождено { $on }.
 letter-release-on = День освобождения
+letter-release-unknown = ещё не известен
 letter-release-from = Откуда
 letter-release-residence = Избранное место жительства
 letter-release-residence-unknown = пока не указано

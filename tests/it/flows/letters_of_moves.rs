@@ -4,7 +4,7 @@ use crate::support::world::{NewCase, World, day, refusals, story};
 use merzim::commands::{self, DraftLetter, SignLetter};
 use merzim::domain::event::HandoverReason;
 use merzim::domain::ids::{CaseId, LetterId};
-use merzim::domain::letter::{About, Addressee, Content, LetterState, ReleaseTo, Sheet};
+use merzim::domain::letter::{About, Addressee, Content, LetterState, ReleaseDay, ReleaseTo, Sheet};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::letters::{Press, said};
@@ -161,15 +161,17 @@ fn an_act_of_hand_over_carries_both_names() {
                 ("p1", "oc1")
             );
             assert_eq!(act.expected_on, day(release_on));
+            assert_eq!(act.release, Some(ReleaseDay::On(day(release_on))));
             assert!(!act.gave.role.en.is_empty() && !act.owed.is_empty());
 
             // Drawn up after the release it says how things stood at that moment, and goes on saying so.
             world.pass_until(&format!("{release_on} 08:00")).await;
             world.release(case, &format!("{release_on} 08:00")).await.unwrap();
-            let (_, sheet) = signed(world, "cn1", case, about.clone()).await;
-            let Content::HandoverAct(after) = &sheet.content else {
+            let (_, released) = signed(world, "cn1", case, about.clone()).await;
+            let Content::HandoverAct(after) = &released.content else {
                 panic!("an act of hand-over")
             };
+            assert_eq!(after.release, act.release, "the day on which he went");
             let visit = after.owed.iter().find(|owed| owed.kind == Kind::FirstVisit);
             assert_eq!(visit.map(|owed| owed.due_on), Some(day(visit_on)), "{after:?}");
             world.pass_until(&format!("{visit_on} 18:00")).await;
@@ -214,6 +216,26 @@ fn an_act_of_hand_over_names_whoever_had_the_person_last() {
             };
             let gave = (act.gave.office.name.en.as_str(), act.gave.name.as_str());
             assert_eq!(gave, ("p2", "n3"));
+        });
+    }
+}
+
+/// An act says that nobody knows the day of release yet, and not nothing of it.
+#[test]
+fn an_act_of_hand_over_says_that_no_day_of_release_is_known() {
+    for (opened, ..) in RELEASES {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            let days = (Some(&opened[..10]), None);
+            let transfer = (HandoverReason::Transfer, "p2");
+            let offer = world.offer("n1", case, transfer, days).await.unwrap();
+            world.accept("n3", case, offer, None).await.unwrap();
+            let id = drawn(world, "n3", case, About::Handover { offer }).await.unwrap();
+            let letter = letters::find(world.desk.store(), id).await.unwrap();
+            let Content::HandoverAct(act) = &letter.last_draft().unwrap().sheet.content else {
+                panic!("an act of hand-over")
+            };
+            assert_eq!(act.release, Some(ReleaseDay::Unknown));
         });
     }
 }

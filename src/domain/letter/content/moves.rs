@@ -64,6 +64,9 @@ pub struct HandoverAct {
     pub took: Gave,
     /// When the person is expected there.
     pub expected_on: NaiveDate,
+    /// The day of release; not said in acts that were drawn up before it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<ReleaseDay>,
     /// When he is expected back, from a stay for a while.
     pub back_on: Option<NaiveDate>,
     /// The first appointment: day and hour.
@@ -76,6 +79,16 @@ pub struct HandoverAct {
     pub next: Option<NextVisit>,
     /// What is owed in the case.
     pub owed: Vec<Owed>,
+}
+
+/// The day of release, as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReleaseDay {
+    /// This day: the one that is planned or, once he went, on which he did.
+    On(NaiveDate),
+    /// Nobody knows it yet.
+    Unknown,
 }
 
 /// One side of a hand-over: who signed it in the program, for which organisation.
