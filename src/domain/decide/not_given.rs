@@ -43,7 +43,7 @@ pub struct NotGiven {
 ///
 /// # Errors
 /// Refused where no dose is open, the dose is already recorded, somebody recorded this visit already, something required
-/// is missing, or it is to be tried again on a day on which the person may not come, or is away by leave.
+/// is missing, or it is to be tried again on a day on which the person may not come, has a good reason not to, or is away by leave.
 pub fn record_not_given(
     case: &Case,
     id: RecordId,
@@ -311,8 +311,9 @@ fn attempt(
     (day > latest_on).then_some(Refusal::NotAfter { field, latest_on })
 }
 
-/// What stands against the day to come on which it is tried again: a restriction, or a journey that was granted and leaves
-/// another day; but not the day in it that was agreed for the dose. Of what stands on paper nobody who is around is known.
+/// What stands against the day to come on which it is tried again: a restriction, a good reason not to come, or a journey that was
+/// granted and leaves another day; but not the day in it that was agreed for the dose. Of what stands on paper nobody who is around
+/// is known.
 fn against_attempt(
     case: &Case,
     (day, window): (NaiveDate, &DoseWindow),
@@ -325,6 +326,9 @@ fn against_attempt(
     let known = rules.continuity_for(today)?;
     if let Some(barred) = case.kept_away_on(day, roster, known) {
         return Some(against_day(field, barred, known));
+    }
+    if case.passage.unavailable_on(day).is_some() {
+        return Some(Refusal::DayNotOffered { field });
     }
     let agreed = case.passage.agreed_dose_on(window).map(|agreed| agreed.on);
     let away = |asked: &AbsenceAsked| {

@@ -227,6 +227,47 @@ fn a_further_attempt_is_not_agreed_for_a_day_on_which_he_may_not_come() {
     }
 }
 
+/// Nor for a day on which he is known to have a good reason not to come; from the day after it one is.
+#[test]
+fn a_further_attempt_is_not_agreed_for_a_day_of_a_good_reason() {
+    for (opened, first_on, _) in STORIES {
+        story(opened, async |world| {
+            let case = treated_outside(world, first_on).await;
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            let later = |days| day(first_on) + TimeDelta::days(days);
+            let (last_on, free_on) = (later(2), later(3));
+            let until = last_on.to_string();
+            world
+                .cannot_come("cn1", case, "detention", (first_on, until.as_str()))
+                .await
+                .unwrap();
+            for excused_on in [later(1), last_on] {
+                assert_eq!(
+                    refusals(refuses(world, case, Some(excused_on)).await),
+                    [Refusal::DayNotOffered {
+                        field: "next_attempt_on"
+                    }]
+                );
+            }
+            let record = refuses(world, case, Some(free_on)).await.unwrap();
+
+            let file = world.file(case).await;
+            let mut said = file.case.not_given.iter();
+            let said = said.find(|entry| entry.content.id == record).unwrap();
+            let corrected = Corrected::NotGiven(DoseNotGiven {
+                next_attempt_on: Some(last_on),
+                ..said.content.clone()
+            });
+            assert_eq!(
+                refusals(world.amend("cn1", case, &corrected).await),
+                [Refusal::DayNotOffered {
+                    field: "next_attempt_on"
+                }]
+            );
+        });
+    }
+}
+
 /// What was agreed on paper was agreed: it is taken down as it stands there, and another day is a physician's to agree on.
 #[test]
 fn an_attempt_that_stands_on_paper_is_taken_down_and_agreed_anew() {
