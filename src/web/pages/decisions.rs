@@ -103,10 +103,19 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
     if let Ok(window) = file.dose(rules) {
         let late = window.days_late_on(today);
         facts.push(Row::new(Words::key("due-on"), on(window.due_on)));
-        facts.push(Row::new(
-            Words::key("days-late"),
-            Words::key("days").number("n", late.max(0)),
-        ));
+        // From the day it was meant for lateness is counted, wherever the window has moved. While that is open nobody is late.
+        if window.target_on != window.due_on {
+            facts.push(Row::new(Words::key("meant-for"), on(window.target_on)));
+        }
+        let since = if window.holds(today) {
+            (late > 0).then_some("days-since-meant")
+        } else {
+            Some("days-late")
+        };
+        facts.extend(since.map(|key| {
+            let days = Words::key("days").number("n", late.max(0));
+            Row::new(Words::key(key), days)
+        }));
         let band = protocol.and_then(|protocol| protocol.band(late));
         facts.extend(band.map(|band| Row::new(Words::key("band"), band.name.clone())));
     }

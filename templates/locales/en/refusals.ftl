@@ -23,7 +23,7 @@ refusal-late-reason-needed = { $n ->
 refusal-decision-needed = { $n ->
         [one] { $n } day
        *[other] { $n } days
-    } late: a physician must decide before the dose is given
+    } after the day the dose was meant for: a physician must decide before it is given
 refusal-decision-lapsed = A physician allowed this dose on { $on }. Such a decision holds for { $n ->
         [one] { $n } day
        *[other] { $n } days

@@ -21,11 +21,11 @@ refusal-late-reason-needed = Опоздание { $n ->
         [few] { $n } дня
        *[many] { $n } дней
     }: выберите причину
-refusal-decision-needed = Опоздание { $n ->
+refusal-decision-needed = { $n ->
         [one] { $n } день
         [few] { $n } дня
        *[many] { $n } дней
-    }: до введения нужно решение врача
+    } после дня, на который назначалась доза: до введения нужно решение врача
 refusal-decision-lapsed = Врач разрешил эту дозу { $on }. Такое решение действует { $n ->
         [one] { $n } день
         [few] { $n } дня

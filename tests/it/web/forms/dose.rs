@@ -316,7 +316,7 @@ fn a_dose_that_may_not_be_given_is_stopped_and_an_earlier_one_is_not_lost() {
         let nurse = site.sign_in("nurse.prison").await;
         let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
         assert!(
-            page.says("21 days late: a physician must decide"),
+            page.says("21 days after the day the dose was meant for: a physician must decide"),
             "{}",
             page.text()
         );

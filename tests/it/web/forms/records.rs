@@ -1,7 +1,12 @@
 //! Forms of one page about a case.
 
-use super::{Form, hold};
-use crate::support::{database::on_each, site::Site};
+use super::{Form, court::court, hold};
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use chrono::TimeDelta;
+use merzim::domain::ruling::RulingStep;
 
 #[test]
 fn a_dose_not_given_is_recorded() {
@@ -92,6 +97,36 @@ fn a_physician_decides_about_a_late_dose() {
         };
         let who = form.proves_itself(&site, case).await;
         assert!(site.get(&who, &form.path).await.says("21 days"));
+        site.end()
+    });
+}
+
+/// A court stopped the dose over its day, and its window is open again: nobody is late with it, and the page that asks a physician
+/// says from which day the gap is counted.
+#[test]
+fn in_a_window_that_is_open_again_a_dose_is_said_to_be_late_by_nothing() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        court(&site, case, RulingStep::Suspended, day(2026, 7, 3)).await;
+        site.go_to("2026-07-24T05:00:00Z");
+        court(&site, case, RulingStep::Resumed, day(2026, 7, 24)).await;
+        let window = site.file(case).await.dose(site.desk.rules()).unwrap();
+        assert!(window.holds(day(2026, 7, 24)), "{window:?}");
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &format!("/cases/{case}/late-dose?lang=en")).await;
+        assert!(
+            page.says("Meant for") && page.says("Since the day it was meant for") && page.says("21 days"),
+            "{}",
+            page.text()
+        );
+        assert!(!page.says("Late by"), "{}", page.text());
+        // Once it has closed again, it is late.
+        let closed_on = window.closes_on + TimeDelta::days(1);
+        site.go_to(&format!("{closed_on}T05:00:00Z"));
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &format!("/cases/{case}/late-dose?lang=en")).await;
+        assert!(page.says("Meant for") && page.says("Late by"), "{}", page.text());
         site.end()
     });
 }
