@@ -5,7 +5,7 @@ use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::{Kind, Why};
 use crate::domain::plan::{BEFORE_THE_DOSE, comes_before};
-use crate::store::entities::{case_file, obligation, organisation, person};
+use crate::store::entities::{case_file, obligation, organisation, parcel, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Func, Order, Query};
@@ -145,11 +145,11 @@ pub struct WorkRow {
     /// Last covered day.
     pub covered_until: Option<NaiveDate>,
     responsible_id: Uuid,
-    /// Place, in Kazakh.
+    /// Where the person is treated or, of what is about a parcel, where that goes; in Kazakh.
     pub place_kk: String,
-    /// Place, in Russian.
+    /// The same in Russian.
     pub place_ru: String,
-    /// Place, in English.
+    /// The same in English.
     pub place_en: String,
 }
 
@@ -253,7 +253,45 @@ pub async fn part(
         let columns = [obligation::Column::ClosesOn, obligation::Column::Id];
         select = select.filter(behind(columns, (closes_on, id)));
     }
-    Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
+    let mut rows = select.into_model::<WorkRow>().all(store.reader()).await?;
+    place_parcels(store, &mut rows).await?;
+    Ok(rows)
+}
+
+/// What is about a parcel is done where that goes: it may go back, while the person is treated elsewhere.
+async fn place_parcels(store: &Store, rows: &mut [WorkRow]) -> Result<(), StoreError> {
+    let about = |row: &WorkRow| row.kind().is_some_and(Kind::of_parcel);
+    let parcels = rows.iter().filter(|row| about(row));
+    let cases: BTreeSet<Uuid> = parcels.map(|row| row.case_id).collect();
+    if cases.is_empty() {
+        return Ok(());
+    }
+    let to: RelationDef = parcel::Entity::belongs_to(organisation::Entity)
+        .from(parcel::Column::ToId)
+        .to(organisation::Column::Id)
+        .into();
+    let found: Vec<(Uuid, i32, String, String, String)> = parcel::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, to)
+        .column(parcel::Column::CaseId)
+        .column(parcel::Column::Number)
+        .column(organisation::Column::NameKk)
+        .column(organisation::Column::NameRu)
+        .column(organisation::Column::NameEn)
+        .filter(parcel::Column::CaseId.is_in(cases))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    for row in rows.iter_mut().filter(|row| about(row)) {
+        let mut goes = found.iter();
+        let goes = goes.find(|(case, number, ..)| *case == row.case_id && *number == row.cycle);
+        if let Some((.., kk, ru, en)) = goes {
+            row.place_kk.clone_from(kk);
+            row.place_ru.clone_from(ru);
+            row.place_en.clone_from(en);
+        }
+    }
+    Ok(())
 }
 
 /// The kinds that occur among rows, in the order of [`Kind::ALL`].

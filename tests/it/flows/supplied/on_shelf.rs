@@ -2,6 +2,7 @@
 
 use super::{DAYS, faults, longest};
 use crate::support::world::{M3, refusals, story};
+use merzim::access::Action;
 use merzim::commands::{self, TakeInPacks};
 use merzim::domain::{
     event::Onward,
@@ -9,7 +10,11 @@ use merzim::domain::{
     refusal::{PackFault, Refusal},
     supply::Place,
 };
-use merzim::store::{desk::Failure, reading::parcels};
+use merzim::store::desk::Failure;
+use merzim::store::reading::{
+    parcels,
+    worklist::{self, Narrowed, Whose},
+};
 
 #[test]
 fn one_code_is_taken_in_once_in_the_whole_country() {
@@ -80,6 +85,24 @@ fn whoever_packed_a_parcel_does_not_receive_it_and_nobody_destroys_alone() {
         let owed = parcels::owed(&world.fresh.store, oc1, &owner.role).await.unwrap();
         let receive = owed.iter().find(|row| row.kind == Kind::ReceiveParcel.code());
         assert_eq!(receive.unwrap().place(), oc1);
+        // The list of the day names the same place, and not the one where the person is treated.
+        let clinic = world.actor("cn1");
+        let scope = world.desk.access().scope(&clinic, Action::ReadWorklist);
+        let whose = Whose {
+            scope: &scope,
+            now: world.desk.instant(),
+            role: Some(owner.role.as_str()),
+        };
+        let today = world.file(case).await.now.today();
+        let narrowed = Narrowed {
+            kind: Some(Kind::ReceiveParcel),
+            ..Narrowed::default()
+        };
+        let rows = worklist::part(&world.fresh.store, &whose, &narrowed, today)
+            .await
+            .unwrap();
+        let named: Vec<_> = rows.iter().map(|row| row.place_en.as_str()).collect();
+        assert_eq!(named, ["oc1"]);
         world.receive("cn1", (case, parcel), &form).await.unwrap();
         let free = world.packs_at("oc1", lot).await;
         assert!(
