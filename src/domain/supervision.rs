@@ -100,7 +100,7 @@ impl Attendance {
             AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => {
                 Self::of_family(alert.cause.family)
             }
-            AlertState::Resolved { because, .. } => match because {
+            AlertState::Resolved { at, because } => match because {
                 ResolvedBecause::DoseGiven => Self::Attended,
                 ResolvedBecause::Discharged if alert.kind == Kind::Dose => Self::Attended,
                 // What others did or left undone says nothing of him; nor does a reason of later days of the one he missed.
@@ -112,7 +112,9 @@ impl Attendance {
                 | ResolvedBecause::Ended
                 | ResolvedBecause::WaitsForCourt
                 | ResolvedBecause::Merged
-                | ResolvedBecause::Replanned => stopped::despite_stop(alert, because, (case, causes), now),
+                | ResolvedBecause::Replanned => {
+                    stopped::despite_stop(alert, (at, because), (case, causes), now)
+                }
                 ResolvedBecause::Unavailable => Self::Justified,
                 ResolvedBecause::Voided => Self::Withdrawn,
             },
@@ -335,6 +337,11 @@ pub fn attempt_on(case: &Case, cycle: u32, window: Option<&DoseWindow>) -> Optio
 /// given once a reason not to come had passed moves no day that it is said of.
 #[must_use]
 pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> NaiveDate {
+    came_on(alert, case).unwrap_or_else(|| missed_on(alert, case, plan, causes, now))
+}
+
+/// When the person came, where an alert says that he did.
+fn came_on(alert: &Alert, case: &Case) -> Option<NaiveDate> {
     let attended = matches!(
         alert.state,
         AlertState::Resolved {
@@ -345,14 +352,11 @@ pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: &
     let given = case
         .dose_of(alert.cycle)
         .filter(|_| attended && alert.kind == Kind::Dose);
-    given.map_or_else(
-        || missed_on(alert, case, plan, causes, now),
-        |entry| entry.content.given_on,
-    )
+    given.map(|entry| entry.content.given_on)
 }
 
 /// The day that was missed: when nothing was given, or the person did not come; else the last day in time or, where a good
-/// reason covered that, the first on which he could have come.
+/// reason covered that, the first on which he could have come, once it is over.
 #[must_use]
 pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> NaiveDate {
     // A miss that nobody explained is not about an earlier day that somebody did explain.
@@ -386,11 +390,13 @@ pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: 
                 ..
             }
         );
-        let free_on = case.passage.free_from(day);
-        // The first day for it may lie in the stop.
-        let came_up = stopped_since.map_or(free_on <= now.today(), |since| free_on < since);
-        let missed = !excused && day < now.today() && came_up;
-        if missed { free_on } else { day }
+        // The first day for it may lie in the stop, or be the one on which he came.
+        let came_on = came_on(alert, case);
+        let until_on = stopped_since.or(came_on).unwrap_or(now.today());
+        let missed = case.passage.missed_before(day, until_on);
+        missed
+            .filter(|_| !excused)
+            .unwrap_or_else(|| came_on.map_or(day, |on| on.max(day)))
     };
     record().unwrap_or_else(in_time)
 }
@@ -532,8 +538,7 @@ fn missed_window(
         Some(_) => was_ours,
         None => plan.waits == Some(Waits::Physician),
     };
-    let free_on = case.passage.free_from(window.closes_on);
-    let excused = free_on != window.closes_on;
+    let excused = case.passage.unavailable_on(window.closes_on).is_some();
     let visit = |on, attendance| {
         Some(Visit {
             on,
@@ -549,8 +554,10 @@ fn missed_window(
         Attendance::NoRecord
     };
     let until_on = stopped_on.unwrap_or(now.today());
-    let since = excused && !ours && free_on < until_on;
-    let since = since.then(|| visit(free_on, Attendance::NoRecord)).flatten();
+    let missed = case.passage.missed_before(window.closes_on, until_on);
+    let since = missed
+        .filter(|_| excused && !ours)
+        .and_then(|on| visit(on, Attendance::NoRecord));
     visit(window.closes_on, said).into_iter().chain(since).collect()
 }
 

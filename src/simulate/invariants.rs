@@ -195,8 +195,12 @@ fn no_closed_window_is_silent(case: &Case, planned: &Plan, now: &Now, broken: &m
     };
     for owed in planned.obligations.iter().filter(|owed| climbs(owed.kind)) {
         let live = case.alert_of(owed.key()).is_some_and(|alert| alert.live());
-        // A good reason pauses the ladder of the dose until its last day.
-        let paused = owed.kind == Kind::Dose && case.passage.unavailable_on(now.today()).is_some();
+        // A good reason pauses the ladder of the dose until its last day and, where it covers the last day in time, for as long
+        // as he can still come on the first free day after it.
+        let passage = &case.passage;
+        let excused = passage.unavailable_on(now.today()).is_some();
+        let can_come = passage.missed_before(owed.closes_on, now.today()).is_none();
+        let paused = owed.kind == Kind::Dose && (excused || can_come);
         hold(
             broken,
             owed.closes_on >= now.today() || live || paused,

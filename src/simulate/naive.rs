@@ -18,6 +18,7 @@ mod dose;
 mod dose_day;
 mod duties;
 mod ending;
+mod excused;
 mod extension;
 mod incident;
 mod kept_away;
@@ -102,6 +103,11 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let owed = papers(&told, life.rules, life.planned(), &life.now, &mut broken);
     climbs(&told, life, owed, &mut broken);
     blamed(&told, life.rules, &life.now, &mut broken);
+    if let Next::Due(window) = &next {
+        let found = excused::hurried((&told, &asking), window, &life.now).into_iter();
+        let promise = "nobody is late before the first day on which he could have come is over";
+        broken.extend(found.map(|found| Broken::new(promise, found)));
+    }
     // A form with nothing wrong in it is refused exactly when no dose may be given.
     if let Some(form) = faultless(life, life.now.instant, 0) {
         let refused = inspect(&life.case, &form, life.rules, &life.roster, &life.now);

@@ -50,18 +50,18 @@ impl View<'_> {
 
     /// What a good reason that runs today makes of a dose: it excuses the day that was missed only where it covers that.
     fn excused(&self, window: &DoseWindow) -> ResolvedBecause {
-        let passage = &self.case.passage;
+        let (passage, today) = (&self.case.passage, self.now.today());
         let record = self
             .not_given(window.cycle, window.opens_on)
             .or_else(|| self.latest_record(window.cycle, window.opens_on));
-        let missed_on = record.map_or_else(
-            || passage.free_from(window.closes_on),
-            |entry| entry.content.occurred_on,
-        );
-        if missed_on >= self.now.today() || passage.unavailable_on(missed_on).is_some() {
-            ResolvedBecause::Unavailable
-        } else {
+        let missed_on = match record.map(|entry| entry.content.occurred_on) {
+            Some(on) => Some(on).filter(|on| *on < today && passage.unavailable_on(*on).is_none()),
+            None => passage.missed_before(window.closes_on, today),
+        };
+        if missed_on.is_some() {
             ResolvedBecause::Paused
+        } else {
+            ResolvedBecause::Unavailable
         }
     }
 
@@ -96,7 +96,8 @@ impl View<'_> {
                 since: self.after_pause(self.knowable(entry.recorded_at)),
             };
         }
-        if window.closes_on < self.now.today() {
+        let today = self.now.today();
+        if let Some(missed_on) = self.case.passage.missed_before(window.closes_on, today) {
             return Condition::Holds {
                 cause: self.ours_while_waiting(
                     cycle,
@@ -106,12 +107,12 @@ impl View<'_> {
                     },
                 ),
                 since: self
-                    .after_pause(self.closed_at(window.closes_on))
+                    .after_pause(self.closed_at(missed_on))
                     .max(self.excuse_known_at(window)),
             };
         }
-        // He was not there on a day that a good reason covers, and can still come.
-        if self.latest_record(cycle, window.opens_on).is_some() {
+        // A good reason covers the last day, or the one on which he was not there, and he can still come.
+        if window.closes_on < today || self.latest_record(cycle, window.opens_on).is_some() {
             return Condition::Over(ResolvedBecause::Unavailable);
         }
         let voided = self
@@ -178,12 +179,15 @@ impl View<'_> {
         (written_at > still_since).then_some(written_at)
     }
 
-    /// When the good reason was written down that excuses the absence of a window: what was missed instead is late no earlier.
+    /// When it was written down what excuses the absence of a window, or makes another day of it the missed one: what was missed
+    /// instead is late no earlier.
     fn excuse_known_at(&self, window: &DoseWindow) -> DateTime<Utc> {
         let record = self.latest_record(window.cycle, window.opens_on);
         let record = record.filter(|entry| self.case.excuses(&entry.content, &self.rules.causes));
         let reason = record.and_then(|entry| self.case.passage.unavailable_on(entry.content.occurred_on));
-        reason.map_or(DateTime::<Utc>::MIN_UTC, |(reason, _)| reason.recorded_at)
+        let record_excused_at = reason.map(|(reason, _)| reason.recorded_at);
+        let known_at = record_excused_at.max(self.case.missed_known_at(window.closes_on));
+        known_at.unwrap_or(DateTime::<Utc>::MIN_UTC)
     }
 
     /// When a closed window became lateness: the day after, or the moment at which the facts that say so were
@@ -198,13 +202,23 @@ impl View<'_> {
         since.max(self.case.dates_known_at)
     }
 
-    /// The last day on which nothing is late yet: the last day in time or, for a dose, of a good reason not to come.
+    /// The last day on which nothing is late yet: the last day in time or, for a dose, that of a good reason not to come or,
+    /// where no record speaks of the dose, the first free day after one that covers the last day in time.
     pub(super) fn silent_through(&self, key: (Kind, u32), closes_on: NaiveDate) -> NaiveDate {
-        let paused = self.case.passage.unavailable_on(self.now.today());
-        let until_on = paused
-            .map(|(_, until_on)| until_on)
-            .filter(|_| key.0 == Kind::Dose);
-        until_on.map_or(closes_on, |until_on| until_on.max(closes_on))
+        if key.0 != Kind::Dose {
+            return closes_on;
+        }
+        let passage = &self.case.passage;
+        let window = self.plan.dose.as_ref().ok();
+        let window = window.filter(|window| window.cycle == key.1);
+        let recorded = window.is_some_and(|window| self.not_given(key.1, window.opens_on).is_some());
+        let last_on = if recorded {
+            closes_on
+        } else {
+            passage.free_from(closes_on)
+        };
+        let paused = passage.unavailable_on(self.now.today());
+        paused.map_or(last_on, |(_, until_on)| until_on.max(last_on))
     }
 
     /// Lateness does not begin before a good reason has ended.

@@ -72,7 +72,7 @@ impl View<'_> {
                 if let Some(first) = self.passed_over(alert) {
                     return vec![self.goes_on(alert, cause, since, first)];
                 }
-                let mut events = self.another_day(alert);
+                let mut events = self.another_day(alert, since);
                 if events.is_empty() {
                     events = self.passed_on(alert);
                 }
@@ -147,24 +147,38 @@ impl View<'_> {
     }
 
     /// A good reason that was written down, looked at or struck out since makes another day the one that was missed: whoever was
-    /// told of the one before is told. Who was told of a window only before a stop moved it was told nothing of this day.
-    fn another_day(&self, alert: &Alert) -> Vec<Event> {
+    /// told of the one before is told, and the climb begins anew from when that could be known. Who was told of a window only
+    /// before a stop moved it was told nothing of this day.
+    fn another_day(&self, alert: &Alert, since: DateTime<Utc>) -> Vec<Event> {
         let window = self.plan.dose.as_ref().ok();
         let window = window.filter(|window| alert.key() == (Kind::Dose, window.cycle));
         let window = window.filter(|_| alert.cause.family == Cause::Unexplained);
-        let closed = window
-            .map(|window| window.closes_on)
-            .filter(|on| *on < self.now.today());
-        let Some(closed_on) = closed else {
+        let Some(closed_on) = window.map(|window| window.closes_on) else {
             return Vec::new();
         };
-        let since = day_after(closed_on, self.now);
+        let missed = self.case.passage.missed_before(closed_on, self.now.today());
+        let Some(missed_on) = missed else {
+            return Vec::new();
+        };
+        let mut events = self.told_of_another(alert, (closed_on, missed_on));
+        let over_at = (missed_on != closed_on).then(|| day_after(missed_on, self.now));
+        let late_from = over_at.max(self.case.missed_known_at(closed_on));
+        if let Some(late_from) = late_from.filter(|late_from| alert.climbs_from < *late_from) {
+            let due_at = since.max(late_from);
+            events.push(reopen(alert, alert.cause.clone(), due_at, 0));
+        }
+        events
+    }
+
+    /// A word to everybody who was told since a window closed that another day of it was missed than is known now.
+    fn told_of_another(&self, alert: &Alert, (closed_on, missed_on): (NaiveDate, NaiveDate)) -> Vec<Event> {
+        let closed_at = day_after(closed_on, self.now);
         let hops = alert.notices.iter().map(|notice| &notice.hop);
-        let told: Vec<&Hop> = hops.filter(|hop| hop.fired_at >= since).collect();
+        let told: Vec<&Hop> = hops.filter(|hop| hop.fired_at >= closed_at).collect();
         let Some(told_at) = told.iter().map(|hop| hop.fired_at).max() else {
             return Vec::new();
         };
-        if self.case.free_from_as_known(closed_on, told_at) == self.case.passage.free_from(closed_on) {
+        if self.case.free_from_as_known(closed_on, told_at) == missed_on {
             return Vec::new();
         }
         let mut events = corrections(alert, self.at);

@@ -8,12 +8,12 @@ use crate::domain::dosing::stopped_on;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Cause, Causes};
 use crate::domain::time::{Now, civil_date};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What an alert says that a stop ended.
 pub(super) fn despite_stop(
     alert: &Alert,
-    because: ResolvedBecause,
+    (ended_at, because): (DateTime<Utc>, ResolvedBecause),
     (case, causes): (&Case, &Causes),
     now: &Now,
 ) -> Attendance {
@@ -30,11 +30,16 @@ pub(super) fn despite_stop(
         },
         // Its dates moved: nothing has closed without a record.
         Cause::Unexplained if because == ResolvedBecause::Replanned => return Attendance::Justified,
-        // Where a good reason covered the last day, he was to come on the first after it.
-        family => (
-            case.passage.free_from(last_day_in_time(alert, now)),
-            Attendance::of_family(family),
-        ),
+        // Where a good reason covered the last day, he was to come on the first after it, as far as that came before the stop.
+        family => {
+            let (last_on, ended_on) = (last_day_in_time(alert, now), civil_date(ended_at, now.zone));
+            let on = match case.passage.missed_before(last_on, ended_on) {
+                Some(missed_on) => missed_on,
+                None if last_on < ended_on => return Attendance::Justified,
+                None => last_on,
+            };
+            (on, Attendance::of_family(family))
+        }
     };
     if stopped_on(case, on) {
         Attendance::Justified

@@ -243,7 +243,7 @@ fn attempt(told: &Told<'_>, history: &[Recorded], cycle: u32) -> Option<(u32, Op
 }
 
 /// Is there a good reason not to come on a day?
-fn excused(asking: &Asking<'_>, history: &[Recorded], day: NaiveDate) -> bool {
+pub(super) fn excused(asking: &Asking<'_>, history: &[Recorded], day: NaiveDate) -> bool {
     let struck = struck(history);
     for recorded in history {
         let Event::UnavailabilityRecorded(known) = &recorded.event else {

@@ -37,6 +37,7 @@ mod end_told;
 mod ended_by_term;
 mod ends_on_paper;
 mod entrusted;
+mod excused_late;
 mod expected;
 mod found_bones;
 mod found_lots;
