@@ -3,24 +3,26 @@
 //! These types have no field for drug, dose, lot, check, diagnosis or cause. What is not here cannot be printed,
 //! searched for, sent or logged; so every page, list and row that supervision can reach is made from here.
 
+mod about;
 mod against;
 mod stopped;
 mod whereabouts;
 
+pub use about::{Days, about_on, missed_on};
 pub use against::Against;
 pub use stopped::over_since;
 pub use whereabouts::Missing;
 
 use super::alert::{Alert, AlertState, ResolvedBecause};
 use super::case::{Case, Entry};
-use super::dosing::{DoseWindow, NoDose};
+use super::dosing::{DoseWindow, NoDose, before_stops};
 use super::event::DoseNotGiven;
 use super::ids::OrganisationId;
 use super::obligation::Kind;
 use super::plan::{Plan, Waits};
-use super::rules::{Cause, Causes};
+use super::rules::{Cause, Causes, Rules};
 use super::ruling::Standing;
-use super::time::{Now, civil_date};
+use super::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -276,10 +278,10 @@ pub struct Summary {
 impl Summary {
     /// The summary of a case at a moment.
     #[must_use]
-    pub fn of(case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> Self {
+    pub fn of(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Self {
         let today = now.today();
-        let mut visits = visits(case, causes);
-        visits.extend(unrecorded(case, plan, causes, now));
+        let mut visits = visits(case, &rules.causes);
+        visits.extend(unrecorded(case, plan, rules, now));
         visits.sort_by_key(|visit| (std::cmp::Reverse(visit.on), visit.recorded_at));
         let next = next(case, plan, today);
         Self {
@@ -331,92 +333,6 @@ pub fn attempt_on(case: &Case, cycle: u32, window: Option<&DoseWindow>) -> Optio
         None => missed?.content.next_attempt_on,
     };
     on.filter(|on| window.is_none_or(|window| *on >= window.opens_on))
-}
-
-/// The day an alert is about: when the person came, where it says that he did; else the day that was missed. A dose that was
-/// given once a reason not to come had passed moves no day that it is said of.
-#[must_use]
-pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> NaiveDate {
-    came_on(alert, case).unwrap_or_else(|| missed_on(alert, case, plan, causes, now))
-}
-
-/// When the person came, where an alert says that he did.
-fn came_on(alert: &Alert, case: &Case) -> Option<NaiveDate> {
-    let attended = matches!(
-        alert.state,
-        AlertState::Resolved {
-            because: ResolvedBecause::DoseGiven,
-            ..
-        }
-    );
-    let given = case
-        .dose_of(alert.cycle)
-        .filter(|_| attended && alert.kind == Kind::Dose);
-    given.map(|entry| entry.content.given_on)
-}
-
-/// The day that was missed: when nothing was given, or the person did not come; else the last day in time or, where a good
-/// reason covered that, the first on which he could have come, once it is over.
-#[must_use]
-pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> NaiveDate {
-    // A miss that nobody explained is not about an earlier day that somebody did explain.
-    let explained = alert.cause.family != Cause::Unexplained;
-    let record = || {
-        let told = case.said_not_given(alert.cycle, causes).filter(|_| explained);
-        told.map(|entry| entry.content.occurred_on)
-    };
-    let stopped_since = ended_by_a_stop(alert, now);
-    let closed = || {
-        let owed = plan.obligation(alert.key()).map(|owed| owed.closes_on);
-        let before_stop = plan.before_stops.iter().rfind(|before| {
-            let by_then = stopped_since.is_none_or(|since| before.stopped_on <= since);
-            by_then && alert.key() == (Kind::Dose, before.window.cycle)
-        });
-        // The window that a stop moved is not the one that was missed before it.
-        owed.filter(|_| stopped_since.is_none())
-            .or(before_stop.map(|before| before.window.closes_on))
-    };
-    let last_day = || last_day_in_time(alert, now);
-    if alert.kind != Kind::Dose {
-        // Once it is over, what is planned under its number may be of another day.
-        return closed().filter(|_| alert.live()).unwrap_or_else(last_day);
-    }
-    let in_time = || {
-        let day = closed().unwrap_or_else(last_day);
-        let excused = matches!(
-            alert.state,
-            AlertState::Resolved {
-                because: ResolvedBecause::Unavailable,
-                ..
-            }
-        );
-        // The first day for it may lie in the stop, or be the one on which he came.
-        let came_on = came_on(alert, case);
-        let until_on = stopped_since.or(came_on).unwrap_or(now.today());
-        let missed = case.passage.missed_before(day, until_on);
-        missed
-            .filter(|_| !excused)
-            .unwrap_or_else(|| came_on.map_or(day, |on| on.max(day)))
-    };
-    record().unwrap_or_else(in_time)
-}
-
-/// The last day on which nothing was late yet, as far as the alert itself says.
-fn last_day_in_time(alert: &Alert, now: &Now) -> NaiveDate {
-    let first_late_day = civil_date(alert.due_at, now.zone);
-    first_late_day.pred_opt().unwrap_or(first_late_day)
-}
-
-/// The day on which it ended because nothing may be asked of the person for now, or any more.
-fn ended_by_a_stop(alert: &Alert, now: &Now) -> Option<NaiveDate> {
-    use ResolvedBecause::{Ended, Held, Merged, Suspended, WaitsForCourt};
-    match alert.state {
-        AlertState::Resolved {
-            at,
-            because: Held | Suspended | Ended | WaitsForCourt | Merged,
-        } => Some(civil_date(at, now.zone)),
-        _ => None,
-    }
 }
 
 fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
@@ -499,14 +415,16 @@ fn standing_or_withdrawn<T>(entry: &Entry<T>, said: Attendance) -> Attendance {
 
 /// The windows that closed without any record but of an absence that is excused: the open one, and the one before each stop since
 /// the last dose.
-fn unrecorded(case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> Vec<Visit> {
+fn unrecorded(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Vec<Visit> {
     let open_one = plan.dose.as_ref().ok().map(|window| (window, None));
-    let stops = plan.before_stops.iter();
-    let before = stops.map(|before| (&before.window, Some(before.stopped_on)));
+    let stops = before_stops(case, rules, now);
+    let before = stops
+        .iter()
+        .map(|before| (&before.window, Some(before.stopped_on)));
     before
         .chain(open_one)
         .filter(|(window, _)| window.closes_on < now.today())
-        .filter(|(window, _)| case.unexcused(window.cycle, causes).is_none())
+        .filter(|(window, _)| case.unexcused(window.cycle, &rules.causes).is_none())
         .flat_map(|(window, stopped_on)| {
             // Of a day that has a record that one speaks.
             let mut visits = missed_window(case, plan, (window, stopped_on), now);

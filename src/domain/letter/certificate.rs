@@ -31,7 +31,7 @@ pub(super) fn certificate(
             latest_on: today,
         });
     }
-    let summary = Summary::of(facts.case, facts.plan, &facts.rules.causes, facts.now);
+    let summary = Summary::of(facts.case, facts.plan, facts.rules, facts.now);
     let mut visits: Vec<_> = summary
         .visits
         .into_iter()

@@ -139,7 +139,7 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
     let alert = alerts
         .find(|known| known.id == alert && known.kind == Kind::Dose)
         .ok_or(NOTHING)?;
-    let on = about_on(alert, case, facts.plan, &facts.rules.causes, facts.now);
+    let on = about_on(alert, case, facts.plan, facts.rules, facts.now);
     let place = case.place_on(on).and_then(facts.office).ok_or(NOTHING)?;
     let attendance = Attendance::of_alert(alert, case, &facts.rules.causes, facts.now);
     // The deadline that the screens of the supervising body show: a later step gives nobody more time.

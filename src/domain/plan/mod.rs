@@ -32,7 +32,7 @@ pub use supply_dose::{OWN_SHELF, dose_site, pack_expires_on, provision};
 
 use super::alert::Alert;
 use super::case::Case;
-use super::dosing::{BeforeStop, DoseWindow, NoDose, before_stops, planned_dose};
+use super::dosing::{DoseWindow, NoDose, planned_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
 use super::rules::{Anchor, Cause, ClockKind, Direction, LegalClock, Party, Post, Protocol, Rules};
@@ -47,8 +47,6 @@ pub struct Plan {
     pub obligations: Vec<Obligation>,
     /// The open dose, or the reason for none.
     pub dose: Result<DoseWindow, NoDose>,
-    /// Of each stop since the last dose, the window that had closed with nothing given before it.
-    pub before_stops: Vec<BeforeStop>,
     /// The next day on which more is owed although nothing happened: a review opens and its papers with it, one more
     /// item is to be measured.
     pub grows_on: Option<NaiveDate>,
@@ -179,7 +177,6 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     Plan {
         obligations,
         dose,
-        before_stops: before_stops(case, rules, now),
         grows_on,
         waits,
     }

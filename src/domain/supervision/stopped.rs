@@ -1,7 +1,8 @@
 //! What is said of a day that was missed before nothing was asked of the person any more. A stop excuses what falls into it, and
 //! nothing that happened before.
 
-use super::{Attendance, last_day_in_time};
+use super::Attendance;
+use super::about::last_day_in_time;
 use crate::domain::alert::{Alert, AlertState, ResolvedBecause};
 use crate::domain::case::Case;
 use crate::domain::dosing::stopped_on;

@@ -8,7 +8,7 @@ use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
 use crate::domain::settle::step_due_at;
-use crate::domain::supervision::{self, Attendance};
+use crate::domain::supervision::{self, Attendance, Days};
 use crate::store::entities::alert;
 use crate::store::file::CaseFile;
 use crate::store::{StoreError, Tx};
@@ -24,12 +24,19 @@ pub(super) async fn write_alerts(
     plan: &Plan,
 ) -> Result<(), StoreError> {
     // An untouched alert still moves when its window does: compare only what is over.
-    let over =
-        |known: &&Alert| !known.live() && before.is_some_and(|case| stays(known, case, file, rules, plan));
+    let days = Days::of(&file.case, rules, &file.now);
+    let before = before.map(|case| (case, Days::of(case, rules, &file.now)));
+    let over = |known: &&Alert| {
+        let as_it_was = |(case, then): &(&Case, Days<'_>)| {
+            let now = (file, &days);
+            stays(known, (*case, then), now, rules, plan)
+        };
+        !known.live() && before.as_ref().is_some_and(as_it_was)
+    };
     let moved = file.case.alerts.iter().filter(|known| !over(known));
     let moved: Vec<_> = moved
         .map(|known| {
-            alert_row(known, file, rules, plan)
+            alert_row(known, (file, &days), rules, plan)
                 .into_active_model()
                 .reset_all()
         })
@@ -48,21 +55,32 @@ pub(super) async fn write_alerts(
 
 /// Is an alert as it was, and says the same of the same day? What it says of a missed day follows the record of that, good reasons
 /// not to come and the papers of a court.
-fn stays(known: &Alert, before: &Case, file: &CaseFile, rules: &Rules, plan: &Plan) -> bool {
+fn stays(
+    known: &Alert,
+    (before, days_before): (&Case, &Days<'_>),
+    (file, days): (&CaseFile, &Days<'_>),
+    rules: &Rules,
+    plan: &Plan,
+) -> bool {
     let (causes, now) = (&rules.causes, &file.now);
-    let said = |case: &Case| {
+    let said = |case: &Case, days: &Days<'_>| {
         (
             Attendance::of_alert(known, case, causes, now),
-            supervision::about_on(known, case, plan, causes, now),
+            days.about_on(known, plan),
         )
     };
     // While a dose is open its window moves with the plan, and what was planned before is not kept.
     let open = |case: &Case| known.kind == Kind::Dose && case.dose_of(known.cycle).is_none();
     let moves = open(before) || open(&file.case);
-    !moves && before.alerts.contains(known) && said(before) == said(&file.case)
+    !moves && before.alerts.contains(known) && said(before, days_before) == said(&file.case, days)
 }
 
-fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> alert::Model {
+fn alert_row(
+    known: &Alert,
+    (file, days): (&CaseFile, &Days<'_>),
+    rules: &Rules,
+    plan: &Plan,
+) -> alert::Model {
     let hop = known.last_hop();
     let answered = known
         .answers
@@ -99,7 +117,7 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
             .code()
             .to_owned(),
         asks_others: known.live() && asks_others(known, file.facts.supervising, rules),
-        about_on: supervision::about_on(known, &file.case, plan, &rules.causes, &file.now),
+        about_on: days.about_on(known, plan),
         next_attempt_on: (known.kind == Kind::Dose)
             .then(|| {
                 let window = plan.dose.as_ref().ok();

@@ -38,7 +38,7 @@ pub async fn supervision_case(visit: &Visit<'_>, id: CaseId, done: Option<&str>)
 fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCase {
     let rules = visit.desk.rules();
     let plan = file.plan(rules);
-    let summary = Summary::of(&file.case, &plan, &rules.causes, &file.now);
+    let summary = Summary::of(&file.case, &plan, rules, &file.now);
     let window = plan.dose.as_ref().ok();
     let to_agree = window.and_then(|window| file.case.passage.day_to_agree(window, file.now.today()));
     let place = summary.place.unwrap_or(file.facts.responsible);

@@ -16,7 +16,7 @@ fn later(on: &str, days: i64) -> String {
 /// What whoever supervises reads.
 async fn read_outside(world: &World, case: CaseId) -> Summary {
     let file = world.file(case).await;
-    Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now)
+    Summary::of(&file.case, &file.plan(&RULES), &RULES, &file.now)
 }
 
 /// Granted while another dose was open, for a journey that lasts over the next one.

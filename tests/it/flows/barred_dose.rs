@@ -22,7 +22,7 @@ const STORIES: [(&str, &str, &str); 2] = [
 /// What whoever supervises reads.
 async fn read_outside(world: &World, case: CaseId) -> Summary {
     let file = world.file(case).await;
-    Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now)
+    Summary::of(&file.case, &file.plan(&RULES), &RULES, &file.now)
 }
 
 async fn is_owed(world: &World, case: CaseId) -> bool {

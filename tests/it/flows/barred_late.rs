@@ -33,7 +33,7 @@ async fn read_outside(world: &World, case: CaseId) -> (Option<Next>, bool) {
     let (plan, today) = (file.plan(&RULES), file.now.today());
     let rules = RULES.continuity_for(today).unwrap();
     let against = Against::of(&file.case, &plan, &file.roster, rules, today);
-    let summary = Summary::of(&file.case, &plan, &RULES.causes, &file.now);
+    let summary = Summary::of(&file.case, &plan, &RULES, &file.now);
     (summary.next, against.is_some())
 }
 

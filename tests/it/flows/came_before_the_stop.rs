@@ -15,14 +15,14 @@ async fn read(world: &World, case: CaseId) -> (Attendance, [chrono::NaiveDate; 2
         &alert,
         &file.case,
         &plan,
-        &crate::support::world::RULES.causes,
+        &crate::support::world::RULES,
         &file.now,
     );
     let missed = missed_on(
         &alert,
         &file.case,
         &plan,
-        &crate::support::world::RULES.causes,
+        &crate::support::world::RULES,
         &file.now,
     );
     let causes = &crate::support::world::RULES.causes;

@@ -13,7 +13,7 @@ use merzim::store::reading::visits::{self, What, Whose};
 /// The summary, after its next visit was found to be that of the list and of the calendar.
 async fn expected(world: &World, case: CaseId) -> Summary {
     let file = world.file(case).await;
-    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES, &file.now);
     let scope = world.desk.access().scope(&world.actor("po"), Action::ListCases);
     let store = world.desk.store();
     let rows = cases::part(store, &scope, None, None, world.desk.instant()).await;

@@ -248,11 +248,11 @@ async fn read(world: &World, case: CaseId) -> Read {
     let file = world.file(case).await;
     let alert = world.alert_about(case, Kind::Dose).await;
     let plan = file.plan(&RULES);
-    let summary = Summary::of(&file.case, &plan, &RULES.causes, &file.now);
+    let summary = Summary::of(&file.case, &plan, &RULES, &file.now);
     let visits = summary.visits.iter();
     Read {
         said: Attendance::of_alert(&alert, &file.case, &RULES.causes, &file.now),
-        on: about_on(&alert, &file.case, &plan, &RULES.causes, &file.now),
+        on: about_on(&alert, &file.case, &plan, &RULES, &file.now),
         visits: visits.map(|visit| (visit.on, visit.attendance)).collect(),
     }
 }
@@ -417,7 +417,7 @@ fn a_miss_after_a_hold_is_about_its_own_day() {
             let mut live = alerts.filter(|alert| alert.kind == Kind::Dose && alert.live());
             let alert = live.next().unwrap();
             assert_eq!(alert.cause.family, Cause::Unexplained);
-            let about = about_on(alert, &file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+            let about = about_on(alert, &file.case, &file.plan(&RULES), &RULES, &file.now);
             assert_eq!(about, window.closes_on, "the day that nobody explained");
         });
     }

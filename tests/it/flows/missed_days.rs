@@ -36,7 +36,7 @@ pub(super) async fn treated(world: &World, first_on: &str) -> (CaseId, NaiveDate
 /// What is read of the days of which nobody wrote anything down, the newest first.
 pub(super) async fn read(world: &World, case: CaseId) -> Vec<(NaiveDate, Attendance)> {
     let file = world.file(case).await;
-    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES, &file.now);
     let visits = summary.visits.iter();
     let unrecorded = visits.filter(|visit| visit.recorded_at.is_none());
     unrecorded.map(|visit| (visit.on, visit.attendance)).collect()
@@ -46,7 +46,7 @@ pub(super) async fn read(world: &World, case: CaseId) -> Vec<(NaiveDate, Attenda
 pub(super) async fn said(world: &World, case: CaseId) -> (NaiveDate, Attendance) {
     let file = world.file(case).await;
     let alert = world.alert_about(case, Kind::Dose).await;
-    let on = about_on(&alert, &file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    let on = about_on(&alert, &file.case, &file.plan(&RULES), &RULES, &file.now);
     (
         on,
         Attendance::of_alert(&alert, &file.case, &RULES.causes, &file.now),
@@ -220,7 +220,7 @@ fn a_certificate_for_the_window_after_a_stop_corrects_nothing_that_was_said_befo
 /// What is read of the days on which he did not come, the newest first.
 async fn missed(world: &World, case: CaseId) -> Vec<(NaiveDate, Attendance)> {
     let file = world.file(case).await;
-    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES, &file.now);
     let visits = summary.visits.iter();
     let missed = visits.filter(|visit| visit.attendance != Attendance::Attended);
     missed.map(|visit| (visit.on, visit.attendance)).collect()

@@ -178,7 +178,7 @@ fn a_late_return_keeps_the_day_on_which_it_was_owed() {
                 &alert,
                 &file.case,
                 &plan,
-                &crate::support::world::RULES.causes,
+                &crate::support::world::RULES,
                 &file.now
             ),
             back_on

@@ -35,7 +35,7 @@ const DAYS: [[&str; 6]; 2] = [
 async fn seen_by_supervision(world: &World, case: CaseId) -> Vec<Attendance> {
     let file = world.file(case).await;
     let plan = file.plan(&RULES);
-    let summary = Summary::of(&file.case, &plan, &RULES.causes, &file.now);
+    let summary = Summary::of(&file.case, &plan, &RULES, &file.now);
     summary.visits.iter().map(|visit| visit.attendance).collect()
 }
 

@@ -385,7 +385,7 @@ async fn searched(world: &World, who: &str, case: CaseId, found: bool) -> Result
 /// What whoever supervises reads of where he was not found.
 async fn missing(world: &World, case: CaseId) -> Vec<Missing> {
     let file = world.file(case).await;
-    Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now).missing
+    Summary::of(&file.case, &file.plan(&RULES), &RULES, &file.now).missing
 }
 
 /// Nobody knows where he is after the release: somebody looks, and looks again, until he is found; nobody is blamed by a

@@ -12,7 +12,7 @@ use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::Plan;
 use crate::domain::rules::{Cause, Channel, Rules};
 use crate::domain::settle::{rests_at, step_due_at};
-use crate::domain::supervision::{self, Attendance, Next};
+use crate::domain::supervision::{self, Attendance, Days, Next};
 use crate::jobs::{messages, sms};
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{AlertRow, Stage};
@@ -165,6 +165,7 @@ pub struct Filler<'a> {
     visit: &'a Visit<'a>,
     file: &'a CaseFile,
     plan: Plan,
+    days: Days<'a>,
     supervision: bool,
     /// Where the links of messages lead, for whoever reads what was sent word for word.
     public_url: Option<&'a str>,
@@ -178,6 +179,7 @@ impl<'a> Filler<'a> {
             visit,
             file,
             plan: file.plan(visit.desk.rules()),
+            days: Days::of(&file.case, visit.desk.rules(), &file.now),
             supervision,
             public_url: None,
         }
@@ -270,8 +272,7 @@ impl<'a> Filler<'a> {
                 .date("on", on);
         }
         if !owed && (!plainly(self.visit, self.supervision) || !alert.live()) {
-            let causes = &self.visit.desk.rules().causes;
-            let missed = supervision::missed_on(alert, &self.file.case, &self.plan, causes, &self.file.now);
+            let missed = self.days.missed_on(alert, &self.plan);
             // That he came later does not wipe out which day was missed.
             return if attendance == Attendance::Attended && alert.kind == Kind::Dose && missed < on {
                 Words::key("notice-attended-after")
@@ -502,8 +503,7 @@ impl<'a> Filler<'a> {
     }
 
     fn about_on(&self, alert: &Alert) -> NaiveDate {
-        let causes = &self.visit.desk.rules().causes;
-        supervision::about_on(alert, &self.file.case, &self.plan, causes, &self.file.now)
+        self.days.about_on(alert, &self.plan)
     }
 
     fn moment(&self, at: DateTime<Utc>) -> Moment {

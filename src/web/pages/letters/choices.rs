@@ -11,7 +11,7 @@ use crate::domain::letter::{
 };
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
-use crate::domain::supervision::{Attendance, about_on};
+use crate::domain::supervision::{Attendance, Days};
 use crate::letters::day;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -20,9 +20,11 @@ use crate::web::visit::Visit;
 
 /// What a letter can be drawn up about now, the newest first.
 pub(super) fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
-    let plan = file.plan(visit.desk.rules());
+    let rules = visit.desk.rules();
+    let plan = file.plan(rules);
+    let days = Days::of(&file.case, rules, &file.now);
     let missed = |alert: &Alert| {
-        let on = about_on(alert, &file.case, &plan, &visit.desk.rules().causes, &file.now);
+        let on = days.about_on(alert, &plan);
         Choice::new(
             format!("alert:{}", alert.id),
             Words::key("letter-about-alert").date("on", on),

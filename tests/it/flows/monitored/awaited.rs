@@ -62,7 +62,7 @@ const DATES: [Dates; 2] = [
 /// What the supervising body reads.
 async fn seen(world: &World, case: CaseId) -> (Required, Option<Next>) {
     let file = world.file(case).await;
-    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES, &file.now);
     (summary.required, summary.next)
 }
 

@@ -354,7 +354,7 @@ fn a_planted_leak_is_found() {
         }
 
         let rules = site.desk.rules();
-        let summary = Summary::of(&file.case, &file.plan(rules), &rules.causes, &file.now);
+        let summary = Summary::of(&file.case, &file.plan(rules), rules, &file.now);
         let told = serde_json::to_string(&summary).unwrap();
         assert_eq!(found(&told), Vec::<&str>::new(), "{told}");
         assert!(told.contains("not-attended") && told.contains("justified") && told.contains("attended"));
