@@ -1,4 +1,4 @@
-//! Hand-overs under way, releases ahead, people without cover, and who was transferred: each one range of one index.
+//! Hand-overs under way, releases ahead, people who lack cover or a day of release, and who was transferred: each one range of one index.
 
 use super::{PART, behind, still_open};
 use crate::access::{Relation, Scope};
@@ -389,51 +389,73 @@ pub async fn release_numbers(
 /// More releases ahead than this are counted no further.
 const MOST_RELEASES: u64 = 5_000;
 
-/// The regions of the open cases whose last dose works no longer, for counting.
+/// What somebody in an open case may lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// Cover: his last dose works no longer.
+    Cover,
+    /// A day of release: he is held, and nobody knows it.
+    ReleaseDay,
+}
+
+impl Lacking {
+    /// The day by which the list is sorted.
+    fn day(self) -> case_file::Column {
+        match self {
+            Self::Cover => case_file::Column::CoveredUntil,
+            Self::ReleaseDay => case_file::Column::DayUnknownSince,
+        }
+    }
+
+    /// Whoever lacks it, seen from a day.
+    fn condition(self, today: NaiveDate) -> Expr {
+        match self {
+            Self::Cover => self.day().lt(today),
+            Self::ReleaseDay => self.day().is_not_null(),
+        }
+    }
+}
+
+/// The regions of the open cases of people who lack something, for counting.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn uncovered_numbers(
+pub async fn lacking_numbers(
     store: &Store,
+    lacking: Lacking,
     (now, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<Vec<(String, i64)>, StoreError> {
     let select = case_file::Entity::find()
         .select_only()
         .column(case_file::Column::Region)
         .column_as(case_file::Column::Id.count(), "number")
-        .filter(uncovered(today))
+        .filter(lacking.condition(today))
         .filter(still_open(now))
         .group_by(case_file::Column::Region);
     Ok(select.into_tuple().all(store.reader()).await?)
 }
 
-fn uncovered(today: NaiveDate) -> Condition {
-    Condition::all()
-        .add(case_file::Column::Open.eq(true))
-        .add(case_file::Column::CoveredUntil.lt(today))
-}
-
-/// Somebody whose last dose works no longer.
+/// Somebody who lacks something.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct UncoveredRow {
+pub struct LackingRow {
     id: Uuid,
     /// Reference.
     pub reference: String,
     /// Name.
     pub name_cyrillic: String,
     responsible_id: Uuid,
-    /// The last day on which it worked.
-    pub covered_until: Option<NaiveDate>,
+    /// The day by which the list is sorted: the last one on which his dose worked, or that since which he is held.
+    pub sorted_on: NaiveDate,
 }
 
-impl UncoveredRow {
+impl LackingRow {
     /// The case.
     #[must_use]
     pub fn case(&self) -> CaseId {
         CaseId(self.id)
     }
 
-    /// Where the person is treated.
+    /// Where the person is.
     #[must_use]
     pub fn responsible(&self) -> OrganisationId {
         OrganisationId(self.responsible_id)
@@ -441,124 +463,42 @@ impl UncoveredRow {
 
     /// The place in the list.
     #[must_use]
-    pub fn place(&self) -> Option<Place> {
-        Some((self.covered_until?, self.id))
+    pub fn place(&self) -> Place {
+        (self.sorted_on, self.id)
     }
 }
 
-/// One part of the people without cover, the longest first.
+/// One part of the people who lack something, the longest first; one row more than [`PART`] where there is a next part.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn without_cover(
+pub async fn lacking(
     store: &Store,
     scope: &Scope,
-    narrowed: &Narrowed,
+    (lacking, narrowed): (Lacking, &Narrowed),
     (now, today): (DateTime<Utc>, NaiveDate),
-) -> Result<Vec<UncoveredRow>, StoreError> {
+) -> Result<Vec<LackingRow>, StoreError> {
     if scope.is_nothing() {
         return Ok(Vec::new());
     }
+    let (day, id) = (lacking.day(), case_file::Column::Id);
     let mut select = case_file::Entity::find()
         .join(JoinType::InnerJoin, super::worklist::to_person())
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .column_as(day, "sorted_on")
         .filter(super::scoped(scope, now))
-        .filter(uncovered(today))
+        .filter(lacking.condition(today))
         .filter(still_open(now))
-        .order_by_asc(case_file::Column::CoveredUntil)
-        .order_by_asc(case_file::Column::Id)
+        .order_by_asc(day)
+        .order_by_asc(id)
         .limit(PART + 1);
     if let Some(region) = &narrowed.region {
         select = select.filter(case_file::Column::Region.eq(region));
     }
     if let Some(place) = narrowed.after {
-        let columns = [case_file::Column::CoveredUntil, case_file::Column::Id];
-        select = select.filter(behind(columns, place));
+        select = select.filter(behind([day, id], place));
     }
-    Ok(select.into_model::<UncoveredRow>().all(store.reader()).await?)
-}
-
-/// The regions of the open cases of people who are held, and whose day of release nobody knows, for counting.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn day_unknown_numbers(
-    store: &Store,
-    now: DateTime<Utc>,
-) -> Result<Vec<(String, i64)>, StoreError> {
-    let select = case_file::Entity::find()
-        .select_only()
-        .column(case_file::Column::Region)
-        .column_as(case_file::Column::Id.count(), "number")
-        .filter(case_file::Column::DayUnknownSince.is_not_null())
-        .filter(still_open(now))
-        .group_by(case_file::Column::Region);
-    Ok(select.into_tuple().all(store.reader()).await?)
-}
-
-/// Somebody who is held, and whose day of release nobody knows.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct DayUnknownRow {
-    id: Uuid,
-    /// Reference.
-    pub reference: String,
-    /// Name.
-    pub name_cyrillic: String,
-    responsible_id: Uuid,
-    /// Since when he is held where he is.
-    pub day_unknown_since: Option<NaiveDate>,
-}
-
-impl DayUnknownRow {
-    /// The case.
-    #[must_use]
-    pub fn case(&self) -> CaseId {
-        CaseId(self.id)
-    }
-
-    /// Where he is.
-    #[must_use]
-    pub fn responsible(&self) -> OrganisationId {
-        OrganisationId(self.responsible_id)
-    }
-
-    /// The place in the list.
-    #[must_use]
-    pub fn place(&self) -> Option<Place> {
-        Some((self.day_unknown_since?, self.id))
-    }
-}
-
-/// One part of the people who are held and whose day of release nobody knows, the longest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn of_unknown_day(
-    store: &Store,
-    scope: &Scope,
-    narrowed: &Narrowed,
-    now: DateTime<Utc>,
-) -> Result<Vec<DayUnknownRow>, StoreError> {
-    if scope.is_nothing() {
-        return Ok(Vec::new());
-    }
-    let mut select = case_file::Entity::find()
-        .join(JoinType::InnerJoin, super::worklist::to_person())
-        .column_as(person::Column::NameCyrillic, "name_cyrillic")
-        .filter(super::scoped(scope, now))
-        .filter(case_file::Column::DayUnknownSince.is_not_null())
-        .filter(still_open(now))
-        .order_by_asc(case_file::Column::DayUnknownSince)
-        .order_by_asc(case_file::Column::Id)
-        .limit(PART + 1);
-    if let Some(region) = &narrowed.region {
-        select = select.filter(case_file::Column::Region.eq(region));
-    }
-    if let Some(place) = narrowed.after {
-        let columns = [case_file::Column::DayUnknownSince, case_file::Column::Id];
-        select = select.filter(behind(columns, place));
-    }
-    Ok(select.into_model::<DayUnknownRow>().all(store.reader()).await?)
+    Ok(select.into_model::<LackingRow>().all(store.reader()).await?)
 }
 
 /// The line that is left of somebody who was transferred.

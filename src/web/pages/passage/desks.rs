@@ -11,11 +11,11 @@ use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
 use crate::store::reading::passage::{
-    self, HandoverRow as Stored, Horizon, Narrowed, Place, Stands, Waiting,
+    self, HandoverRow as Stored, Horizon, Lacking, LackingRow, Narrowed, Place, Stands, Waiting,
 };
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::views::parts::{Status, Tone};
+use crate::web::views::parts::{CoverBar, Status, Tone};
 use crate::web::views::passage::{
     HandoverRow, HandoversDesk, HeadedCount, MonthCount, MonthRow, RegionRow, ReleaseRow, ReleasesDesk,
     TransferredDesk, TransferredRow,
@@ -130,8 +130,7 @@ async fn handovers(visit: Visit<'_>, state: Option<&str>, after: Option<&str>) -
 struct Asked {
     month: Option<NaiveDate>,
     stands: Option<Stands>,
-    uncovered: bool,
-    unknown: bool,
+    lacking: Option<Lacking>,
     horizon: Horizon,
     region: Option<String>,
     after: Option<Place>,
@@ -144,6 +143,14 @@ fn code(stands: Stands) -> &'static str {
         Stands::Without => "without",
         Stands::Passed => "day-passed",
         Stands::Far => "far",
+    }
+}
+
+/// What people lack, as it stands in an address.
+fn lacks(lacking: Lacking) -> &'static str {
+    match lacking {
+        Lacking::Cover => "uncovered",
+        Lacking::ReleaseDay => "day-unknown",
     }
 }
 
@@ -177,8 +184,7 @@ impl Asked {
         let pairs = [
             self.month.map(|month| format!("month={}", month.format("%Y-%m"))),
             self.stands.map(|stands| format!("state={}", code(stands))),
-            self.uncovered.then(|| "state=uncovered".to_owned()),
-            self.unknown.then(|| "state=day-unknown".to_owned()),
+            self.lacking.map(|lacking| format!("state={}", lacks(lacking))),
             self.region.as_ref().map(|region| format!("region={region}")),
             after.map(|after| format!("after={after}")),
         ];
@@ -191,11 +197,10 @@ impl Asked {
     }
 
     fn words(&self) -> Option<Words> {
-        if self.uncovered {
-            return Some(Words::key("releases-uncovered"));
-        }
-        if self.unknown {
-            return Some(Words::key("releases-day-unknown"));
+        match self.lacking {
+            Some(Lacking::Cover) => return Some(Words::key("releases-uncovered")),
+            Some(Lacking::ReleaseDay) => return Some(Words::key("releases-day-unknown")),
+            None => {}
         }
         let state = self.stands.map(head);
         match (state, self.month) {
@@ -234,8 +239,9 @@ async fn releases(
     let asked = Asked {
         month: month.and_then(|month| place_in_list::date(&format!("{month}-01"))),
         stands: state.and_then(|wanted| COLUMNS.into_iter().find(|stands| code(*stands) == wanted)),
-        uncovered: state == Some("uncovered"),
-        unknown: state == Some("day-unknown"),
+        lacking: [Lacking::Cover, Lacking::ReleaseDay]
+            .into_iter()
+            .find(|lacking| state == Some(lacks(*lacking))),
         horizon: horizon(&visit),
         region: region
             .filter(|region| rules.places.region(region).is_some())
@@ -247,8 +253,8 @@ async fn releases(
     let names = names(&visit).await?;
     let (rows, next) = rows(&visit, &scope, &asked, &names).await?;
     let numbers = passage::release_numbers(desk.store(), &scope, now).await?;
-    let uncovered = passage::uncovered_numbers(desk.store(), (now, today)).await?;
-    let unknown = passage::day_unknown_numbers(desk.store(), now).await?;
+    let uncovered = passage::lacking_numbers(desk.store(), Lacking::Cover, (now, today)).await?;
+    let unknown = passage::lacking_numbers(desk.store(), Lacking::ReleaseDay, (now, today)).await?;
     let waits = passage::handover_numbers(desk.store(), now).await?;
     let region_of = |known: &str| admits_region(&scope, known);
     let own: Vec<_> = numbers.iter().filter(|(_, _, known)| region_of(known)).collect();
@@ -308,27 +314,14 @@ async fn rows(
     let (desk, now) = (visit.desk, visit.desk.instant());
     let today = civil_date(now, visit.who.zone);
     let narrowed = asked.narrowed();
-    if asked.uncovered {
-        let mut found = passage::without_cover(desk.store(), scope, &narrowed, (now, today)).await?;
-        let next = cut(&mut found, passage::UncoveredRow::place);
+    if let Some(lacking) = asked.lacking {
+        let which = (lacking, &narrowed);
+        let mut found = passage::lacking(desk.store(), scope, which, (now, today)).await?;
+        let next = cut(&mut found, |row| Some(row.place()));
         let rows = found.into_iter().map(|row| ReleaseRow {
             href: format!("/cases/{}/release", row.case()),
             place: named(names, row.responsible()),
-            person: row.name_cyrillic,
-            reference: row.reference,
-            release_on: None,
-            receiver: None,
-            state: crate::web::views::parts::CoverBar::status(row.covered_until, today),
-        });
-        return Ok((rows.collect(), next));
-    }
-    if asked.unknown {
-        let mut found = passage::of_unknown_day(desk.store(), scope, &narrowed, now).await?;
-        let next = cut(&mut found, passage::DayUnknownRow::place);
-        let rows = found.into_iter().map(|row| ReleaseRow {
-            href: format!("/cases/{}/release", row.case()),
-            place: named(names, row.responsible()),
-            state: unknown_since(row.day_unknown_since),
+            state: lacking_status((lacking, &row), today),
             person: row.name_cyrillic,
             reference: row.reference,
             release_on: None,
@@ -386,13 +379,15 @@ fn state_of(visit: &Visit<'_>, state: ReleaseState, release_on: NaiveDate) -> St
     }
 }
 
-/// Of whom no day is known it is said since when he is there.
-fn unknown_since(since_on: Option<NaiveDate>) -> Status {
-    let words = since_on.map_or_else(
-        || Words::key("none"),
-        |on| Words::key("release-state-day-unknown").date("on", on),
-    );
-    Status::new(Tone::Info, words)
+/// How long somebody has been without cover; of whom no day is known it is said since when he is there.
+fn lacking_status((lacking, row): (Lacking, &LackingRow), today: NaiveDate) -> Status {
+    match lacking {
+        Lacking::Cover => CoverBar::status(Some(row.sorted_on), today),
+        Lacking::ReleaseDay => Status::new(
+            Tone::Info,
+            Words::key("release-state-day-unknown").date("on", row.sorted_on),
+        ),
+    }
 }
 
 fn tone(state: ReleaseState) -> Tone {
@@ -457,8 +452,7 @@ fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: Horizon) -> Ve
     let asked = |stands| Asked {
         month,
         stands,
-        uncovered: false,
-        unknown: false,
+        lacking: None,
         horizon,
         region: None,
         after: None,
@@ -500,9 +494,20 @@ fn counts(
     }
     if whole {
         let href = "/releases?state=uncovered";
-        counts.push(count("releases-uncovered-count", bare, href, asked.uncovered));
+        let current = |lacking| asked.lacking == Some(lacking);
+        counts.push(count(
+            "releases-uncovered-count",
+            bare,
+            href,
+            current(Lacking::Cover),
+        ));
         let href = "/releases?state=day-unknown";
-        counts.push(count("releases-day-unknown", unknown, href, asked.unknown));
+        counts.push(count(
+            "releases-day-unknown",
+            unknown,
+            href,
+            current(Lacking::ReleaseDay),
+        ));
     }
     counts
 }
