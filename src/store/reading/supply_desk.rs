@@ -5,11 +5,11 @@ use super::PART;
 use super::forecast::Whereabouts;
 use super::parcels::{ParcelRow, rows, unannounced};
 use super::stock::COUNTED;
-use crate::domain::ids::{LotId, OrganisationId};
+use crate::domain::ids::{LotId, OrganisationId, PackId};
 use crate::domain::obligation::Kind;
-use crate::domain::supply::ParcelState;
+use crate::domain::supply::{ParcelState, Place};
 use crate::store::entities::{lot, obligation, organisation, pack, parcel, stock_count};
-use crate::store::stock::to_lot;
+use crate::store::stock::{origins, to_lot};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
@@ -17,7 +17,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What is the matter with a parcel.
@@ -190,7 +190,28 @@ pub async fn heaps(store: &Store, around: &Whereabouts<'_>, heed: Heed) -> Resul
     Ok(select.into_model::<SiteHeap>().all(store.reader()).await?)
 }
 
+/// A pack in quarantine that is kept for somebody.
+#[derive(FromQueryResult)]
+struct Kept {
+    id: Uuid,
+    lot_id: Uuid,
+    organisation_id: Uuid,
+    case_id: Uuid,
+    moves: i32,
+    since_at: DateTime<Utc>,
+}
+
+/// A parcel of which a verdict is owed.
+#[derive(FromQueryResult)]
+struct Unjudged {
+    id: Uuid,
+    case_id: Uuid,
+    prepared_at: DateTime<Utc>,
+    due_on: NaiveDate,
+}
+
 /// By when verdicts are owed about packs in quarantine that somebody's case answers for, by place and lot: of several the first.
+/// A case owes one for each parcel, so a pack goes by the parcel that it came in.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -201,30 +222,53 @@ pub async fn verdicts_of_cases(
     if heaps.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let to_owed: RelationDef = pack::Entity::belongs_to(obligation::Entity)
-        .from(pack::Column::CaseId)
-        .to(obligation::Column::CaseId)
-        .into();
-    let rows: Vec<(Uuid, Uuid, NaiveDate)> = pack::Entity::find()
-        .join(JoinType::InnerJoin, to_owed)
-        .select_only()
-        .column(pack::Column::OrganisationId)
-        .column(pack::Column::LotId)
-        .column(obligation::Column::DueOn)
-        .distinct()
+    let kept = pack::Entity::find()
         .filter(pack::Column::Place.eq("quarantine"))
         .filter(pack::Column::LotId.is_in(heaps.iter().map(|heap| heap.lot_id)))
-        .filter(obligation::Column::Kind.eq(Kind::QuarantineVerdict.code()))
-        .filter(obligation::Column::State.eq("open"))
-        .into_tuple()
+        .filter(pack::Column::OrganisationId.is_in(heaps.iter().map(|heap| heap.organisation_id)))
+        .filter(pack::Column::CaseId.is_not_null())
+        .into_model::<Kept>()
         .all(store.reader())
         .await?;
+    let unjudged = unjudged(store, kept.iter().map(|pack| pack.case_id).collect()).await?;
+    let steps: Vec<_> = kept.iter().map(|pack| (PackId(pack.id), pack.moves)).collect();
+    let came = origins(store.reader(), &steps).await?;
     let mut first = BTreeMap::new();
-    for (at, lot, due_on) in rows {
-        let known = first.entry((OrganisationId(at), LotId(lot))).or_insert(due_on);
-        *known = std::cmp::min(due_on, *known);
+    for pack in &kept {
+        let brought = |parcel: &&Unjudged| match came.get(&PackId(pack.id)) {
+            Some(Place::Parcel { parcel: known, .. }) => parcel.id == known.0,
+            // What came without notice was in no parcel that we know of: it is one from the moment it came.
+            _ => parcel.case_id == pack.case_id && parcel.prepared_at == pack.since_at,
+        };
+        let Some(parcel) = unjudged.iter().find(brought) else {
+            continue;
+        };
+        let heap = (OrganisationId(pack.organisation_id), LotId(pack.lot_id));
+        let known = first.entry(heap).or_insert(parcel.due_on);
+        *known = std::cmp::min(parcel.due_on, *known);
     }
     Ok(first)
+}
+
+/// The parcels of cases of which verdicts are owed.
+async fn unjudged(store: &Store, cases: BTreeSet<Uuid>) -> Result<Vec<Unjudged>, StoreError> {
+    let to_owed: RelationDef = parcel::Entity::belongs_to(obligation::Entity)
+        .from(parcel::Column::CaseId)
+        .to(obligation::Column::CaseId)
+        .into();
+    let number = Expr::col((obligation::Entity, obligation::Column::Cycle));
+    let select = parcel::Entity::find()
+        .join(JoinType::InnerJoin, to_owed)
+        .select_only()
+        .column(parcel::Column::Id)
+        .column(parcel::Column::CaseId)
+        .column(parcel::Column::PreparedAt)
+        .column(obligation::Column::DueOn)
+        .filter(parcel::Column::CaseId.is_in(cases))
+        .filter(number.equals((parcel::Entity, parcel::Column::Number)))
+        .filter(obligation::Column::Kind.eq(Kind::QuarantineVerdict.code()))
+        .filter(obligation::Column::State.eq("open"));
+    Ok(select.into_model::<Unjudged>().all(store.reader()).await?)
 }
 
 /// A count that found another number than the list, and the list has not come to it since.

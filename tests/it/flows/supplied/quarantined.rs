@@ -1,11 +1,17 @@
 //! Packs that wait in quarantine for nobody: no parcel of a person brought them, and somebody owes the verdict all the same.
 
-use crate::support::world::{World, day, refusals, story};
+use crate::flows::arrived::{arrives, come};
+use crate::support::world::{M3, World, day, refusals, story};
 use merzim::access::Actor;
 use merzim::commands;
 use merzim::domain::ids::{LotId, PackId};
+use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::supply::Place;
+use merzim::store::reading::{
+    forecast::Whereabouts,
+    supply_desk::{Heed, heaps, verdicts_of_cases},
+};
 use merzim::store::shelf_duties::ShelfDuty;
 use merzim::store::{outbox, shelf_duties};
 
@@ -156,16 +162,56 @@ fn a_write_off_ends_it_and_what_waits_anew_is_owed_anew() {
 fn what_is_kept_for_a_person_is_owed_by_his_case_alone() {
     let days = &super::DAYS[0];
     story(days.opened, async |world| {
-        let (case, _, parcel) = super::on_its_way(world, days, (crate::support::world::M3, 1)).await;
+        let (case, _, parcel) = super::on_its_way(world, days, (M3, 1)).await;
         world.pass_until(days.next_day).await;
         let mut form = world.arrival(case, parcel).await;
         form.no_logger = true;
         form.lowest.clear();
         form.highest.clear();
         world.receive("n1", (case, parcel), &form).await.unwrap();
-        let kind = merzim::domain::obligation::Kind::QuarantineVerdict;
-        assert!(super::owes(world, case, kind).await);
+        assert!(super::owes(world, case, Kind::QuarantineVerdict).await);
         world.sweep().await;
         assert!(owed(world).await.is_empty());
     });
+}
+
+/// One parcel came without a logger, another came a day later and without notice: of each heap the day of its own parcel is
+/// said, and of a heap that was judged none.
+#[test]
+fn of_two_parcels_of_one_person_each_heap_names_its_own_verdict() {
+    for days in &super::DAYS {
+        story(days.opened, async |world| {
+            let (case, lot, parcel) = super::on_its_way(world, days, (M3, 1)).await;
+            world.pass_until(days.next_day).await;
+            let mut form = world.arrival(case, parcel).await;
+            form.no_logger = true;
+            form.lowest.clear();
+            form.highest.clear();
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            world.pass_until(days.third_day).await;
+            let form = come(world, "oc1", world.packs_of("L2", &super::longest(days), 1));
+            let later = arrives(world, "n1", Some(case), &form).await.unwrap().lot;
+            let plan = world.plan(case).await;
+            let due_on = |number| plan.obligation((Kind::QuarantineVerdict, number)).unwrap().due_on;
+            assert!(due_on(1) < due_on(2));
+            let said = async || {
+                let around = Whereabouts {
+                    region: "almaty",
+                    only: None,
+                };
+                let store = &world.fresh.store;
+                let heaps = heaps(store, &around, Heed::Quarantined).await.unwrap();
+                let verdicts = verdicts_of_cases(store, &heaps).await.unwrap();
+                let p1 = world.country.place("p1").id;
+                [lot, later].map(|lot| verdicts.get(&(p1, lot)).copied())
+            };
+            assert_eq!(said().await, [Some(due_on(1)), Some(due_on(2))]);
+            let first = world.packs_at("p1", lot).await[0].id;
+            let ph = world.actor("ph");
+            commands::give_verdict(&world.desk, &ph, None, first, world.on_a_paper(), "бүтін, суық")
+                .await
+                .unwrap();
+            assert_eq!(said().await, [None, Some(due_on(2))]);
+        });
+    }
 }
