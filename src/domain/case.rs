@@ -242,6 +242,8 @@ pub struct Case {
     pub struck_out: Vec<(RecordId, DateTime<Utc>)>,
     /// When a dose on record was last struck out or corrected; what was seen after it corrects nothing.
     pub doses_corrected_at: Option<DateTime<Utc>>,
+    /// On which day the first dose that counts was given, and since when that stands on record: also a correction says so.
+    pub begun: Option<(NaiveDate, DateTime<Utc>)>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
     /// was late: an alert is never due earlier, however old the facts are.
     pub dates_known_at: DateTime<Utc>,

@@ -81,6 +81,7 @@ impl Case {
             alerts: Vec::new(),
             struck_out: Vec::new(),
             doses_corrected_at: None,
+            begun: None,
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
         }
@@ -245,9 +246,20 @@ impl Case {
         if recorded.event.moves_dates() {
             self.dates_known_at = recorded.recorded_at;
         }
+        self.note_begun(recorded.recorded_at);
         self.last_recorded_at = recorded.recorded_at;
         self.version = recorded.seq;
         Ok(())
+    }
+
+    /// Keeps since when it is known on which day treatment began.
+    fn note_begun(&mut self, at: DateTime<Utc>) {
+        let doses = self.doses.iter().filter(|entry| entry.voided.is_none());
+        let first = doses.min_by_key(|entry| (entry.content.occurred_at, entry.content.cycle));
+        let first_on = first.map(|entry| entry.content.given_on);
+        if first_on != self.begun.map(|(known_on, _)| known_on) {
+            self.begun = first_on.map(|on| (on, at));
+        }
     }
 
     /// Takes in that a record was put right or struck out; none where it is unknown.

@@ -133,8 +133,8 @@ fn turn(case: &Case, law: &Law<'_>) -> Option<(NaiveDate, Because)> {
     let mut clocks = law.procedure.clocks.iter();
     let clock = clocks.find(|clock| clock.kind == ClockKind::Extension)?;
     let first_on = case.doses_in_effect().first()?.content.given_on;
-    let (fact, fact_on, offset) = match decided_on(case, first_on) {
-        Some(decided_on) => (COURT_DECIDED, decided_on, Offset::Months(clock.repeat_months?)),
+    let (fact, fact_on, offset) = match decided(case, first_on) {
+        Some((decided_on, _)) => (COURT_DECIDED, decided_on, Offset::Months(clock.repeat_months?)),
         None => ("first-dose", first_on, clock.offset),
     };
     let due_on = offset.from(fact_on, Direction::After, law.calendar).date;
@@ -146,29 +146,29 @@ fn turn(case: &Case, law: &Law<'_>) -> Option<(NaiveDate, Because)> {
     Some((due_on, counted))
 }
 
-/// The last day on which a court decided about the measure since treatment began: by a further ruling, by an extension, or by
-/// refusing what a commission proposed. What it ruled before, or is still a draft, answers nothing.
-fn decided_on(case: &Case, first_on: NaiveDate) -> Option<NaiveDate> {
+/// The last day on which a court decided about the measure since treatment began, and when that was written down: by a further
+/// ruling, by an extension, or by refusing what a commission proposed. What it ruled before, or is still a draft, answers nothing.
+fn decided(case: &Case, first_on: NaiveDate) -> Option<(NaiveDate, DateTime<Utc>)> {
     let further = case.rulings.iter().skip(1).filter(|file| file.announced());
-    let further = further.map(|file| file.ruling.ruled_on);
-    let steps = case.rulings.iter().flat_map(RulingFile::steps);
-    let extended = steps.filter(|change| change.step == RulingStep::Extended);
-    let extended = extended.map(|change| change.effective_on);
+    let further = further.map(|file| (file.ruling.ruled_on, file.recorded_at));
+    let steps = case.rulings.iter().flat_map(|file| &file.changes);
+    let extended = steps.filter(|entry| entry.voided.is_none() && entry.content.step == RulingStep::Extended);
+    let extended = extended.map(|entry| (entry.content.effective_on, entry.recorded_at));
     let refused = case.reviews.iter().filter_map(|review| review.declined.as_ref());
-    let refused = refused.map(|said| said.content.decided_on);
+    let refused = refused.map(|said| (said.content.decided_on, said.recorded_at));
     let all = further.chain(extended).chain(refused);
-    all.filter(|day| *day >= first_on).max()
+    all.filter(|(day, _)| *day >= first_on).max()
 }
 
 /// Since when it is known when a court must decide: since its papers say so or, where they name no last day, also since the
-/// first dose is on record.
+/// day from which the clock of the law counts is on record. That day is known late where it was put right late.
 fn known_at(case: &Case, file: &RulingFile, today: NaiveDate) -> DateTime<Utc> {
     let endless = case.in_force_through(today).is_none();
-    let doses = case.doses_in_effect();
-    let first = doses.first().filter(|_| endless);
-    first.map_or(file.term_known_at, |dose| {
-        dose.recorded_at.max(file.term_known_at)
-    })
+    let Some((first_on, begun_at)) = case.begun.filter(|_| endless) else {
+        return file.term_known_at;
+    };
+    let decided_at = decided(case, first_on).map_or(begun_at, |(_, at)| at);
+    file.term_known_at.max(begun_at).max(decided_at)
 }
 
 /// The warnings before what is planned that were not given yet, those to come and those that are due: one for each

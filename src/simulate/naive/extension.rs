@@ -2,12 +2,13 @@
 //! when a court may give more.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
 
 use super::court::Word;
 use super::days::{days_before, months, months_after, next};
 use super::owed::{Owed, whose};
 use super::told::{Paper, Told};
-use crate::domain::event::Event;
+use crate::domain::event::{Corrected, Event};
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{ClockKind, LegalClock, Rules};
 use crate::domain::ruling::RulingStep;
@@ -82,26 +83,27 @@ fn extended(told: &Told<'_>) -> usize {
     times
 }
 
-/// The last day since the first dose on which a court said how it goes on: by another paper that was announced, by giving
-/// more, or by refusing what a commission wanted.
-fn last_said(told: &Told<'_>, first_on: NaiveDate) -> Option<NaiveDate> {
+/// The last day since the first dose on which a court said how it goes on, with the moment of its record: by another paper that
+/// was announced, by giving more, or by refusing what a commission wanted.
+fn last_said(told: &Told<'_>, first_on: NaiveDate) -> Option<(NaiveDate, DateTime<Utc>)> {
     let mut said = Vec::new();
     for paper in told.rulings.iter().skip(1) {
         if paper.announced(NEVER) {
-            said.push(paper.ruling.ruled_on);
+            said.push((paper.ruling.ruled_on, paper.recorded_at));
         }
     }
     for paper in &told.rulings {
-        for (_, step) in &paper.steps {
+        for (seq, step) in &paper.steps {
             if step.step == RulingStep::Extended {
-                said.push(step.effective_on);
+                let written = told.steps_at.get(seq);
+                said.extend(written.map(|at| (step.effective_on, *at)));
             }
         }
     }
     for review in told.reviews.values() {
-        said.extend(review.declined_on);
+        said.extend(review.declined_on.zip(review.declined_at));
     }
-    said.retain(|day| *day >= first_on);
+    said.retain(|(day, _)| *day >= first_on);
     said.into_iter().max()
 }
 
@@ -111,20 +113,36 @@ pub(super) fn possible_on(told: &Told<'_>, rules: &Rules, today: NaiveDate) -> O
     let clock = clock(rules, today)?;
     let first_on = told.doses.first()?.content.given_on;
     Some(match last_said(told, first_on) {
-        Some(said_on) => months_after(said_on, clock.repeat_months?.into()),
+        Some((said_on, _)) => months_after(said_on, clock.repeat_months?.into()),
         None => months_after(first_on, months(clock.offset)?),
     })
 }
 
-/// When it was written down that he was first given the drug.
-fn begun_at(told: &Told<'_>) -> Option<DateTime<Utc>> {
-    let first = told.doses.first()?.content.id;
-    let mut recorded = told.history.iter();
-    let recorded = recorded.find(|recorded| match &recorded.event {
-        Event::DoseGiven(dose) => dose.id == first,
-        _ => false,
-    });
-    recorded.map(|recorded| recorded.recorded_at)
+/// The day on which he was first given the drug, and the moment since which the records say that day: what was written down,
+/// put right and struck out, one after the other.
+fn begun(told: &Told<'_>) -> Option<(NaiveDate, DateTime<Utc>)> {
+    let mut on_record = BTreeMap::new();
+    let mut begun: Option<(NaiveDate, DateTime<Utc>)> = None;
+    for recorded in told.history {
+        match &recorded.event {
+            Event::DoseGiven(dose)
+            | Event::RecordAmended {
+                corrected: Corrected::Dose(dose),
+                ..
+            } => {
+                on_record.insert(dose.id, (dose.occurred_at, dose.cycle, dose.given_on));
+            }
+            Event::RecordVoided { record, .. } => {
+                on_record.remove(record);
+            }
+            _ => continue,
+        }
+        let first_on = on_record.values().min().map(|(.., given_on)| *given_on);
+        if begun.map(|(known_on, _)| known_on) != first_on {
+            begun = first_on.map(|given_on| (given_on, recorded.recorded_at));
+        }
+    }
+    begun
 }
 
 /// What is owed about the end of the term, while a ruling is in force: from the first warning on, until the last day. Of
@@ -171,8 +189,12 @@ pub(super) fn unwarned(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<String>
         return missing;
     };
     let mut known_at = paper.term_known_at;
-    if end_of_terms(told, today).is_none() {
-        known_at = known_at.max(begun_at(told).unwrap_or(known_at));
+    // Without a last day it is counted from what may have been put right, or heard of, late.
+    if end_of_terms(told, today).is_none()
+        && let Some((first_on, begun_at)) = begun(told)
+    {
+        let said = last_said(told, first_on);
+        known_at = known_at.max(said.map_or(begun_at, |(_, at)| at.max(begun_at)));
     }
     if owed.due_on < civil_date(known_at, now.zone) {
         return missing;

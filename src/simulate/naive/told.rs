@@ -84,6 +84,8 @@ pub(super) struct Review<'h> {
     pub(super) signatures: Vec<(AccountId, u32, NaiveDate)>,
     pub(super) sent_on: Option<NaiveDate>,
     pub(super) declined_on: Option<NaiveDate>,
+    /// When that was written down.
+    pub(super) declined_at: Option<DateTime<Utc>>,
 }
 
 impl<'h> Review<'h> {
@@ -368,7 +370,9 @@ impl<'h> Told<'h> {
                 self.reviews.entry(sent.review).or_default().sent_on = Some(sent.sent_on);
             }
             Event::CourtDeclined(said) => {
-                self.reviews.entry(said.review).or_default().declined_on = Some(said.decided_on);
+                let review = self.reviews.entry(said.review).or_default();
+                review.declined_on = Some(said.decided_on);
+                review.declined_at = Some(recorded.recorded_at);
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use merzim::domain::obligation::{Because, Kind, Obligation};
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::{Ruling, RulingState, RulingStep};
 
-async fn warned(world: &World, case: CaseId) -> Vec<u16> {
+pub(super) async fn warned(world: &World, case: CaseId) -> Vec<u16> {
     let history = world.file(case).await.history;
     let warned = history.iter().filter_map(|recorded| match &recorded.event {
         Event::Warned(warned) => Some(warned.days_before),

@@ -28,6 +28,7 @@ mod contraindications;
 mod corrected;
 mod corrected_irregular;
 mod counted;
+mod court_clock_put_right;
 mod court_clocks;
 mod cover_barred;
 mod delivered;
