@@ -122,6 +122,7 @@ mod sign_review;
 mod submit_to_court;
 mod take_in_packs;
 mod transcribe_entry;
+mod undo_import;
 mod verify_entry;
 mod void_record;
 mod void_ruling_step;
@@ -168,9 +169,7 @@ pub use follow_up_recall::follow_up_recall;
 pub use forward_ruling::forward_ruling;
 pub use give_verdict::{Origin, about_pack, came_in, give_verdict, origin};
 pub use hand_over_parcel::hand_over_parcel;
-pub use import_roster::{
-    Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, look_at_roster, undo_import,
-};
+pub use import_roster::{Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, look_at_roster};
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use keep_scan::keep_scan;
@@ -250,6 +249,7 @@ pub use sign_review::{sign_review, signing};
 pub use submit_to_court::submit_to_court;
 pub use take_in_packs::{MOST_PACKS, TakeInPacks, take_in_packs};
 pub use transcribe_entry::{on_sheet_of, transcribe_entry};
+pub use undo_import::undo_import;
 pub use verify_entry::{verify_entry, verifying};
 pub use void_record::void_record;
 pub use void_ruling_step::void_ruling_step;
