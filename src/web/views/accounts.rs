@@ -1,12 +1,20 @@
 //! Accounts: the administrator's list, enrolment, and a holder's deputy.
 
+mod colleagues;
+mod deputies;
+mod undelivered;
+
+pub use colleagues::{ColleagueRow, Colleagues};
+pub use deputies::{Deputies, DeputyRow, NameDeputy};
+pub use undelivered::{Undelivered, UndeliveredRow};
+
 use super::{
     Form, Page,
     parts::{Banner, Choice, ChoiceGroup, Link, Moment, Row, Status, Tone},
-    samples::{clinic, day, facility, form, moment, probation},
+    samples::{clinic, facility, form, moment},
 };
 use crate::access::Role;
-use crate::{domain::ids::SubmissionKey, text::Words};
+use crate::text::Words;
 use serde::Serialize;
 
 /// `/admin/accounts`. Field of the search: `q`.
@@ -44,48 +52,6 @@ pub struct NewAccount {
     pub roles: Vec<Choice>,
     /// The organisations, by region.
     pub organisations: Vec<ChoiceGroup>,
-}
-
-/// `/admin/messages`: what reached nobody. A row's button posts to its address, the last one to `/admin/messages`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Undelivered {
-    /// What was just done.
-    pub done: Option<Words>,
-    /// What could not be done.
-    pub fault: Option<Words>,
-    /// Channels that are not set up, and for which messages wait.
-    pub held_up: Vec<Banner>,
-    /// The messages, the oldest first.
-    pub rows: Vec<UndeliveredRow>,
-    /// More wait than are shown.
-    pub more: bool,
-    /// The submission key of the button for all of them.
-    #[serde(serialize_with = "simple")]
-    pub key: SubmissionKey,
-}
-
-/// One message. Neither its text nor the case it is about is here.
-#[derive(Clone, Debug, Serialize)]
-pub struct UndeliveredRow {
-    /// Where its button posts to.
-    pub href: String,
-    /// To whom.
-    pub recipient: Words,
-    /// Where they work.
-    pub organisation: Words,
-    /// By which channel.
-    pub channel: Words,
-    /// When it was written.
-    pub at: Moment,
-    /// How often it was tried.
-    pub attempts: Words,
-    /// Why the last attempt failed, as the mail server or the program said it.
-    pub reason: String,
-    /// Where it would go now; nothing where nobody is there any more.
-    pub address: Option<String>,
-    /// The submission key of its button.
-    #[serde(serialize_with = "simple")]
-    pub key: SubmissionKey,
 }
 
 /// An enrolment link.
@@ -146,10 +112,6 @@ pub struct AccountRow {
     pub keys: [String; 3],
 }
 
-fn simple<S: serde::Serializer>(key: &SubmissionKey, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(key)
-}
-
 /// `/enrol/<token>`. Fields: `passphrase`, `passphrase_again`, `code`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Enrol {
@@ -163,83 +125,6 @@ pub struct Enrol {
     pub secret: String,
     /// The `otpauth://` address of the same.
     pub otpauth: String,
-}
-
-/// `/alerts/deputies`: the people for whom the reader may name a deputy.
-#[derive(Clone, Debug, Serialize)]
-pub struct Deputies {
-    /// What was just done.
-    pub done: Option<Words>,
-    /// The people.
-    pub rows: Vec<DeputyRow>,
-    /// The next part, when there is more.
-    pub next_href: Option<String>,
-    /// The beginning, when this is not the first part.
-    pub first_href: Option<String>,
-}
-
-/// One person.
-#[derive(Clone, Debug, Serialize)]
-pub struct DeputyRow {
-    /// Where to change it.
-    pub href: String,
-    /// The name.
-    pub name: String,
-    /// The role.
-    pub role: Words,
-    /// The organisation.
-    pub organisation: Words,
-    /// Present or away.
-    pub presence: Status,
-    /// The deputy.
-    pub deputy: Status,
-}
-
-/// `/colleagues`: the accounts that wait until the reader, or another who may, vouches for their holders.
-#[derive(Clone, Debug, Serialize)]
-pub struct Colleagues {
-    /// What was just done.
-    pub done: Option<Words>,
-    /// What could not be done.
-    pub fault: Option<Words>,
-    /// The accounts, those that wait longest first.
-    pub rows: Vec<ColleagueRow>,
-}
-
-/// One account that waits. Its buttons post to `<href>/vouch` and `<href>/refuse`.
-#[derive(Clone, Debug, Serialize)]
-pub struct ColleagueRow {
-    /// Where its buttons post to: `/colleagues/<id>`.
-    pub href: String,
-    /// The name.
-    pub name: String,
-    /// The name to sign in with.
-    pub sign_in_name: String,
-    /// The role.
-    pub role: Words,
-    /// The organisation.
-    pub organisation: Words,
-    /// Since when it waits.
-    pub since: Moment,
-    /// Who opened it, or had it enrolled anew.
-    pub by: Words,
-    /// Whether its holder has enrolled: before that nobody can be vouched for.
-    pub enrolled: bool,
-    /// The submission keys of its buttons.
-    pub keys: [String; 2],
-}
-
-/// `/alerts/deputies/<account>`. Fields: `deputy`, `from_on` (date), `until_on` (date).
-#[derive(Clone, Debug, Serialize)]
-pub struct NameDeputy {
-    /// The form.
-    pub form: Form,
-    /// The post whose holder needs a deputy.
-    pub post: Words,
-    /// The deputy until now.
-    pub current: Option<Words>,
-    /// Who can be the deputy.
-    pub people: Vec<Choice>,
 }
 
 impl Page for Accounts {
@@ -403,160 +288,5 @@ impl Page for Enrol {
                     .problem("code", Words::key("code-wrong")),
             ),
         ]
-    }
-}
-
-impl Page for Deputies {
-    const TEMPLATE: &'static str = "pages/accounts/deputies.html";
-    fn sample() -> Vec<Self> {
-        let row = |presence, deputy| DeputyRow {
-            href: "/alerts/deputies/1".into(),
-            name: "Төлегенқызы-Нұрмағамбетова Гүлжәмила".into(),
-            role: Words::key("role-probation-officer"),
-            organisation: probation(),
-            presence,
-            deputy,
-        };
-        let away = Words::key("deputy-away")
-            .date("from", day(2026, 7, 3))
-            .date("until", day(2026, 7, 10));
-        let full = Self {
-            done: Some(Words::key("deputy-named")),
-            rows: vec![
-                row(
-                    Status::new(Tone::Warn, away),
-                    Status::new(Tone::Good, "Әлия Сәрсенова"),
-                ),
-                row(
-                    Status::new(Tone::Good, Words::key("deputy-present")),
-                    Status::new(Tone::Warn, Words::key("deputy-none")),
-                ),
-            ],
-            next_href: None,
-            first_href: None,
-        };
-        let empty = Self {
-            done: None,
-            rows: Vec::new(),
-            ..full.clone()
-        };
-        vec![full, empty]
-    }
-}
-
-impl Page for Colleagues {
-    const TEMPLATE: &'static str = "pages/accounts/colleagues.html";
-    fn sample() -> Vec<Self> {
-        let row = |enrolled: bool| ColleagueRow {
-            href: "/colleagues/1".into(),
-            name: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
-            sign_in_name: "nurse.prison".into(),
-            role: Words::key("role-prison-nurse"),
-            organisation: facility(),
-            since: moment(2026, 7, 3, 8, 5),
-            by: "Әлия Сәрсенова".into(),
-            enrolled,
-            keys: ["1", "2"].map(str::to_owned),
-        };
-        let full = Self {
-            done: Some(Words::key("colleague-done-vouched")),
-            fault: None,
-            rows: vec![row(true), row(false)],
-        };
-        let refused = Self {
-            done: None,
-            fault: Some(Words::key("colleague-own")),
-            rows: vec![row(true)],
-        };
-        let empty = Self {
-            done: Some(Words::key("colleague-done-refused")),
-            fault: None,
-            rows: Vec::new(),
-        };
-        vec![full, refused, empty]
-    }
-}
-
-impl Page for NameDeputy {
-    const TEMPLATE: &'static str = "pages/accounts/name_deputy.html";
-    fn sample() -> Vec<Self> {
-        let page = |form, current| Self {
-            form,
-            post: Words::key("ladder-role")
-                .words("role", Words::key("role-probation-officer"))
-                .words("organisation", probation()),
-            current,
-            people: vec![Choice::new("1", "Әлия Сәрсенова")],
-        };
-        vec![
-            page(form(), None),
-            page(
-                form().problem("deputy", Words::key("choice-required")),
-                Some("Әлия Сәрсенова".into()),
-            ),
-        ]
-    }
-}
-
-impl Undelivered {
-    /// The line that stands on the first page of whoever answers for it.
-    #[must_use]
-    pub fn banner(waiting: i64) -> Banner {
-        Banner {
-            tone: Tone::Bad,
-            title: Words::key("undelivered-waiting").number("n", waiting),
-            words: Some(Words::key("undelivered-waiting-why")),
-            link: Some(Link {
-                href: "/admin/messages".into(),
-                words: Words::key("undelivered-title"),
-            }),
-        }
-    }
-
-    /// That nothing leaves by a channel, and how many messages wait for it.
-    #[must_use]
-    pub fn held_up_by(channel: &str, waiting: i64) -> Banner {
-        Banner {
-            tone: Tone::Bad,
-            title: Words::key("undelivered-held-up")
-                .words("channel", Words::key(format!("channel-{channel}")))
-                .number("n", waiting),
-            words: Some(Words::key("undelivered-held-up-why")),
-            link: None,
-        }
-    }
-}
-
-impl Page for Undelivered {
-    const TEMPLATE: &'static str = "pages/accounts/undelivered.html";
-    fn sample() -> Vec<Self> {
-        let row = |address: Option<&str>| UndeliveredRow {
-            href: "/admin/messages/1".into(),
-            recipient: "Әлия Сәрсенова".into(),
-            organisation: probation(),
-            channel: Words::key("channel-email"),
-            at: moment(2026, 6, 16, 9, 5),
-            attempts: Words::key("undelivered-attempts").number("n", 10),
-            reason: "550 5.1.1 mailbox unavailable".into(),
-            address: address.map(str::to_owned),
-            key: SubmissionKey::fresh(),
-        };
-        let full = Self {
-            done: Some(Words::key("undelivered-sent").number("n", 2)),
-            fault: None,
-            held_up: vec![Self::held_up_by("sms", 2)],
-            rows: vec![row(Some("probation@example.kz")), row(None)],
-            more: true,
-            key: SubmissionKey::fresh(),
-        };
-        let empty = Self {
-            done: None,
-            fault: Some(Words::key("undelivered-gone")),
-            held_up: Vec::new(),
-            rows: Vec::new(),
-            more: false,
-            key: SubmissionKey::fresh(),
-        };
-        vec![full, empty]
     }
 }
