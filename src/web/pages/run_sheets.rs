@@ -1,30 +1,25 @@
 //! A day on paper: sheets are printed, rows are found by their code and typed, and a second person compares.
 
-use super::case_head::{case_head, case_href, who};
-use super::record::{Answer, done, fresh, known, refused};
-use super::rows::{dose_rows, not_given_rows};
+mod compared;
+mod typed;
+
+use super::record::{Answer, fresh, known, refused};
 use super::wrong_person::said_of;
 use crate::access::{Action, Resource};
-use crate::commands::{self, on_sheet_of, own_site, verifying};
-use crate::domain::decide::scan_digest;
-use crate::domain::ids::{CaseId, OrganisationId, RecordId, SheetId, SubmissionKey};
+use crate::commands::{self, own_site};
+use crate::domain::ids::SheetId;
 use crate::domain::paper::{MOST_SCANS, RowCode};
-use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
-use crate::store::drafts::{self, DraftId};
-use crate::store::file::CaseFile;
-use crate::store::reading::run_sheets::{self as sheets, Found, SheetCount};
+use crate::store::reading::run_sheets::{self as sheets, SheetCount};
 use crate::store::reading::{mistakes, worklist};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date};
 use crate::web::views::Form;
-use crate::web::views::notices::Notice;
-use crate::web::views::parts::{Link, Moment, Row, Status, Tone};
+use crate::web::views::parts::{Link, Moment, Status, Tone};
 use crate::web::views::run_sheets::{
-    PaperRow, ProductChecks, RunSheet, RunSheetPaper, RunSheets, SheetLine, SheetRow, TranscribeEntry,
-    Unverified, VerifyEntry,
+    PaperRow, ProductChecks, RunSheet, RunSheetPaper, RunSheets, SheetLine, SheetRow, Unverified,
 };
 use crate::web::views::symbol::Symbol;
 use crate::web::visit::{Html, Visit, done_or_refused};
@@ -32,19 +27,17 @@ use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 use std::collections::BTreeMap;
 
+pub(super) use compared::{comparable, sheet_of};
+pub(super) use typed::typed_from;
+
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
-    routes![
-        run_sheets,
-        print_run_sheet,
-        find_row,
-        run_sheet,
-        paper,
-        transcription,
-        transcribe_entry,
-        verification,
-        verify_entry
+    [
+        routes![run_sheets, print_run_sheet, find_row, run_sheet, paper],
+        typed::routes(),
+        compared::routes(),
     ]
+    .concat()
 }
 
 /// The reader's own site, where it prints sheets.
@@ -296,234 +289,4 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
         rows: printed,
         products: products.into_values().collect(),
     })
-}
-
-/// The row of a code, with its case, for whoever may type it.
-async fn opened(visit: &Visit<'_>, code: &str) -> Result<(RowCode, Found, CaseFile), Fault> {
-    let code: RowCode = known(code)?;
-    let found = sheets::find(visit.desk.store(), &code)
-        .await?
-        .ok_or(Fault::NotFound)?;
-    let file = open_sheet(visit, &found).await?;
-    Ok((code, found, file))
-}
-
-/// The case of a row, for whoever may type it: also where the sheet was printed, when the person has gone on.
-async fn open_sheet(visit: &Visit<'_>, found: &Found) -> Result<CaseFile, Fault> {
-    let (actor, whose) = (visit.actor(), on_sheet_of(found.organisation));
-    let looked = visit
-        .desk
-        .look_when(actor, Action::TranscribeEntry, found.case, |_| Ok(whose));
-    Ok(looked.await?)
-}
-
-/// The same for the pages that follow, with the site of the sheet: they carry the code along.
-pub(super) async fn typed_from(
-    visit: &Visit<'_>,
-    row: RowCode,
-    case: CaseId,
-) -> Result<(CaseFile, OrganisationId), Fault> {
-    let found = sheets::find(visit.desk.store(), &row).await?;
-    let found = found.filter(|found| found.case == case).ok_or(Fault::NotFound)?;
-    Ok((open_sheet(visit, &found).await?, found.organisation))
-}
-
-#[get("/transcribe/<code>")]
-async fn transcription(visit: Visit<'_>, code: &str) -> Result<Html, Fault> {
-    let (code, found, file) = opened(&visit, code).await?;
-    if file.case.returned(&code.plain()) {
-        return visit.show(&Notice {
-            title: Words::key("transcribed-already"),
-            lines: vec![Words::key("transcribed-already-words")],
-            links: vec![Link::new(case_href(&file), Words::key("open-case-file"))],
-        });
-    }
-    let mut form = fresh();
-    put_date(&mut form, "occurred_on", found.day);
-    visit.show(&transcribe_view(&visit, &file, code, &found, form))
-}
-
-/// What the paper says of the moment is asked first: the questions that follow are those of that moment.
-#[post("/transcribe/<code>", data = "<typed>")]
-async fn transcribe_entry(visit: Visit<'_>, code: &str, typed: Checked<Typed>) -> Answer {
-    let ((code, found, file), typed) = (opened(&visit, code).await?, typed.0);
-    let occurred_at = typed.moment("occurred_on", "occurred_time", file.now.zone);
-    let mut wrong = Vec::new();
-    let given = match typed.text("outcome") {
-        "given" => true,
-        "not-given" => false,
-        _ => {
-            wrong.push(Refusal::Required { field: "outcome" });
-            false
-        }
-    };
-    match occurred_at {
-        None => wrong.push(Refusal::NotUnderstood { field: "occurred_on" }),
-        Some(at) if at > file.now.instant => wrong.push(Refusal::InFuture { field: "occurred_on" }),
-        // Whoever treats him now types what is asked of him; another site, what happened in its own time.
-        Some(at) if file.facts.responsible != visit.organisation()? => {
-            let on = civil_date(at, file.now.zone);
-            wrong.extend(file.case.not_treated_there(found.organisation, on));
-        }
-        Some(_) => {}
-    }
-    let scan = scan_digest(typed.text("scan_sha256")).map_err(|refusal| wrong.push(refusal));
-    if !wrong.is_empty() {
-        let view = transcribe_view(&visit, &file, code, &found, refused(&typed, &wrong));
-        return Ok(Err(visit.refuse(&view)?));
-    }
-    let scan = scan.ok().flatten().unwrap_or_default();
-    let key = SubmissionKey::fresh();
-    let draft = DraftId {
-        key,
-        account: visit.actor().account_id().ok_or(Fault::Forbidden)?,
-        case: found.case,
-        form: if given { "log-injection" } else { "not-given" },
-    };
-    let mut fields: BTreeMap<String, String> = typed
-        .fields()
-        .into_iter()
-        .filter(|(name, _)| name.starts_with("occurred_"))
-        .collect();
-    fields.insert("cycle".to_owned(), found.cycle.to_string());
-    fields.insert("sheet_row".to_owned(), code.plain());
-    fields.insert("sheet_number".to_owned(), found.number.clone());
-    fields.insert("scan_sha256".to_owned(), scan);
-    drafts::keep(visit.desk.store(), draft, &fields, visit.desk.instant()).await?;
-    let case = found.case;
-    Ok(Ok(Redirect::to(if given {
-        format!("/cases/{case}/dose/{key}/identity")
-    } else {
-        format!("/cases/{case}/not-given?paper={key}")
-    })))
-}
-
-fn transcribe_view(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    code: RowCode,
-    found: &Found,
-    form: Form,
-) -> TranscribeEntry {
-    TranscribeEntry {
-        head: case_head(visit, file),
-        form,
-        sheet: found.number.clone(),
-        day: found.day,
-        code: code.to_string(),
-        outcomes: TranscribeEntry::outcome_choices(),
-    }
-}
-
-/// Opens the case for comparing an entry; the policies ask who typed it.
-pub(super) async fn comparable(visit: &Visit<'_>, id: &str, record: RecordId) -> Result<CaseFile, Fault> {
-    let typed = |file: &CaseFile| verifying(file, record);
-    let (actor, case) = (visit.actor(), known(id)?);
-    Ok(visit
-        .desk
-        .look_when(actor, Action::VerifyEntry, case, typed)
-        .await?)
-}
-
-#[get("/cases/<id>/records/<record>/verify")]
-async fn verification(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fault> {
-    let record = known(record)?;
-    let file = comparable(&visit, id, record).await?;
-    let view = verify_view(&visit, &file, record, fresh()).await?;
-    visit.show(&view.ok_or(Fault::NotFound)?)
-}
-
-#[post("/cases/<id>/records/<record>/verify", data = "<typed>")]
-async fn verify_entry(visit: Visit<'_>, id: &str, record: &str, typed: Checked<Typed>) -> Answer {
-    let (case, record, typed) = (known(id)?, known(record)?, typed.0);
-    let file = comparable(&visit, id, record).await?;
-    let said = (typed.ticked("agrees"), typed.text("words"));
-    let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
-    let outcome = commands::verify_entry(desk, visit.actor(), submission, case, record, said).await;
-    match done_or_refused(outcome)? {
-        Ok(_) => Ok(Ok(done(case, Action::VerifyEntry))),
-        Err(refusals) => {
-            let form = refused(&typed, &refusals);
-            let view = verify_view(&visit, &file, record, form).await?;
-            Ok(Err(visit.refuse(&view.ok_or(Fault::NotFound)?)?))
-        }
-    }
-}
-
-/// The sheet that a record was typed from.
-pub(super) async fn sheet_of(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    record: RecordId,
-) -> Result<Option<Found>, Fault> {
-    let typed = file.case.transcription(record);
-    let code = typed.and_then(|typed| typed.from.row.parse::<RowCode>().ok());
-    Ok(match code {
-        Some(code) => sheets::find(visit.desk.store(), &code).await?,
-        None => None,
-    })
-}
-
-/// An entry beside its paper, with the scans of the sheet: whoever compares it may read them, wherever he works.
-async fn verify_view(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    record: RecordId,
-    form: Form,
-) -> Result<Option<VerifyEntry>, Fault> {
-    let scans = match sheet_of(visit, file, record).await? {
-        Some(found) => {
-            let way = format!("/cases/{}/records/{record}/scans", file.case.id);
-            super::sheet_scans::shown(visit, found.sheet, &way).await?
-        }
-        None => Vec::new(),
-    };
-    Ok(compared_view(visit, file, record, form).map(|view| VerifyEntry { scans, ..view }))
-}
-
-fn compared_view(visit: &Visit<'_>, file: &CaseFile, record: RecordId, form: Form) -> Option<VerifyEntry> {
-    let typed = file.case.transcription(record)?;
-    let (rules, zone) = (visit.desk.rules(), file.now.zone);
-    let dose = file.case.doses.iter().find(|entry| entry.content.id == record);
-    let mut rows = vec![outcome_row(dose.is_some())];
-    if let Some(entry) = dose {
-        rows.extend(dose_rows(rules, &entry.content, zone));
-        rows.extend(super::case_page::timeline::dose_details(
-            visit,
-            file,
-            &entry.content,
-        ));
-    } else {
-        let entry = file
-            .case
-            .not_given
-            .iter()
-            .find(|entry| entry.content.id == record)?;
-        rows.extend(not_given_rows(rules, &entry.content, zone));
-    }
-    let row = typed.from.row.parse::<RowCode>();
-    let row = row.map_or_else(|_| typed.from.row.clone(), |code| code.to_string());
-    let mut paper = vec![
-        Row::new(Words::key("paper-sheet"), typed.from.sheet.clone()),
-        Row::new(Words::key("paper-row"), row),
-        Row::new(Words::key("paper-typed-by"), who(file, &typed.by)),
-    ];
-    let scan = typed.from.scan_sha256.clone();
-    paper.extend(scan.map(|hash| Row::new(Words::key("paper-scan-label"), hash)));
-    let path = format!("/cases/{}/records/{record}", file.case.id);
-    let correct = [("amend", "amend-record-action"), ("void", "void-record-action")];
-    Some(VerifyEntry {
-        head: case_head(visit, file),
-        form,
-        paper,
-        scans: Vec::new(),
-        rows,
-        correct: correct
-            .map(|(step, key)| Link::new(format!("{path}/{step}"), Words::key(key)))
-            .into(),
-    })
-}
-
-fn outcome_row(given: bool) -> Row {
-    Row::new(Words::key("paper-outcome"), outcome(given))
 }
