@@ -5,7 +5,7 @@ use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::store::entities::{case_file, former_stay, organisation, person};
 use crate::store::passage::{SUPERVISES, TREATS};
-use crate::store::reading::{PART, before, still_open, worklist};
+use crate::store::reading::{self, PART, still_open, worklist};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
@@ -101,7 +101,7 @@ pub async fn transferred(
         .limit(PART + 1);
     if let Some(place) = before {
         let columns = [former_stay::Column::UntilOn, former_stay::Column::Id];
-        select = select.filter(before(columns, place));
+        select = select.filter(reading::before(columns, place));
     }
     Ok(select.into_model::<TransferredRow>().all(store.reader()).await?)
 }
