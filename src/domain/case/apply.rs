@@ -6,6 +6,7 @@ use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::paper::Transcription;
 use crate::domain::passage::Passage;
 use crate::domain::supply::Held;
+use chrono::{DateTime, Utc};
 
 impl Case {
     /// Folds a whole history.
