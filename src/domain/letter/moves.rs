@@ -108,7 +108,7 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
             ..signed(facts, offer.content.to, Some(accepted_by(offer)), offer)?
         },
         expected_on: offer.expected_on(case.release_on()),
-        release: Some(release_day(case, offer, stood)),
+        release: release_day(case, offer, stood),
         back_on: offer.content.back_on,
         first_visit: offer
             .appointment
@@ -121,8 +121,11 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
     })
 }
 
-/// The day of release. Of a release that was carried out it is its own, and not one that was planned.
-fn release_day(case: &Case, offer: &Offer, stood: &Case) -> ReleaseDay {
+/// The day of release. Of a release that was carried out it is its own, and not one that was planned; who moved house is free.
+fn release_day(case: &Case, offer: &Offer, stood: &Case) -> Option<ReleaseDay> {
+    if offer.content.reason == HandoverReason::Residence {
+        return None;
+    }
     let completed = offer.state() == OfferState::Completed;
     let went = completed && offer.content.reason == HandoverReason::Release;
     let on = if went {
@@ -130,7 +133,7 @@ fn release_day(case: &Case, offer: &Offer, stood: &Case) -> ReleaseDay {
     } else {
         stood.release_on()
     };
-    on.map_or(ReleaseDay::Unknown, ReleaseDay::On)
+    Some(on.map_or(ReleaseDay::Unknown, ReleaseDay::On))
 }
 
 /// When the person went, under an offer that waited for his release; every other one is carried out when it is accepted.

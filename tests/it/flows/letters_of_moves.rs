@@ -240,6 +240,32 @@ fn an_act_of_hand_over_says_that_no_day_of_release_is_known() {
     }
 }
 
+/// Whoever is free and moves house has no day of release before him, and his act says nothing of one.
+#[test]
+fn an_act_of_hand_over_of_somebody_who_moves_house_says_nothing_of_a_release() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world
+            .open(NewCase {
+                place: "oc1",
+                first_on: Some("2026-03-16"),
+                ..NewCase::default()
+            })
+            .await;
+        let moves = (HandoverReason::Residence, "oc2");
+        let days = (Some("2026-03-02"), None);
+        let offer = world.offer("cn1", case, moves, days).await.unwrap();
+        let visit = Some(("fp2", "2026-03-03", "10:00"));
+        world.accept("cn2", case, offer, visit).await.unwrap();
+        let about = About::Handover { offer };
+        let id = drawn(world, "cn2", case, about).await.unwrap();
+        let letter = letters::find(world.desk.store(), id).await.unwrap();
+        let Content::HandoverAct(act) = &letter.last_draft().unwrap().sheet.content else {
+            panic!("an act of hand-over")
+        };
+        assert_eq!(act.release, None);
+    });
+}
+
 #[test]
 fn a_recall_is_told_to_the_person_it_reached() {
     for (opened, target, given, recalled_at) in [
