@@ -42,12 +42,15 @@ pub(super) fn hurried(
         return None;
     }
     let mut late_from = start_of_day(day_after(missed_on), now.zone);
-    for (place, recorded) in told.history.iter().enumerate() {
+    for recorded in told.history {
         let speaks = matches!(
             recorded.event,
             Event::UnavailabilityRecorded(_) | Event::UnavailabilityReviewed(_) | Event::RecordVoided { .. }
         );
-        let before = told.history.get(..place).unwrap_or_default();
+        // What was written down in the same moment was known together.
+        let earlier = |known: &&Recorded| known.recorded_at < recorded.recorded_at;
+        let before = told.history.iter().take_while(earlier).count();
+        let before = told.history.get(..before).unwrap_or_default();
         if speaks && could_come(asking, before, window.closes_on) != missed_on {
             late_from = late_from.max(recorded.recorded_at);
         }
