@@ -106,9 +106,8 @@ impl Attendance {
                 ResolvedBecause::DoseGiven => Self::Attended,
                 ResolvedBecause::Discharged if alert.kind == Kind::Dose => Self::Attended,
                 // What others did or left undone says nothing of him; nor does a reason of later days of the one he missed.
-                ResolvedBecause::Discharged | ResolvedBecause::Lapsed | ResolvedBecause::Paused => {
-                    Self::of_family(alert.cause.family)
-                }
+                ResolvedBecause::Discharged | ResolvedBecause::Lapsed => Self::of_family(alert.cause.family),
+                ResolvedBecause::Paused => Self::of_family(about::missed_by(alert, case, causes)),
                 ResolvedBecause::Held
                 | ResolvedBecause::Suspended
                 | ResolvedBecause::Ended

@@ -51,9 +51,8 @@ impl View<'_> {
     /// What a good reason that runs today makes of a dose: it excuses the day that was missed only where it covers that.
     fn excused(&self, window: &DoseWindow) -> ResolvedBecause {
         let (passage, today) = (&self.case.passage, self.now.today());
-        let record = self
-            .not_given(window.cycle, window.opens_on)
-            .or_else(|| self.latest_record(window.cycle, window.opens_on));
+        // A record that is excused leaves what would be missed without it.
+        let record = self.not_given(window.cycle, window.opens_on);
         let missed_on = match record.map(|entry| entry.content.occurred_on) {
             Some(on) => Some(on).filter(|on| *on < today && passage.unavailable_on(*on).is_none()),
             None => passage.missed_before(window.closes_on, today),

@@ -142,8 +142,25 @@ impl View<'_> {
             Condition::Over(known) if rests(known) && known != because => {
                 self.resolved_anew(alert, known, at)
             }
+            // The miss stays, and is of another day than whoever was told has heard.
+            Condition::Over(Paused) if self.record_read_anew(alert) => corrections(alert, self.at),
             Condition::Over(_) | Condition::Holds { .. } => Vec::new(),
         }
+    }
+
+    /// Is the record that he did not come excused now, and was not when anybody was last told, or the other way round?
+    fn record_read_anew(&self, alert: &Alert) -> bool {
+        let told_at = alert.notices.iter().map(|notice| notice.hop.fired_at).max();
+        let record = self.case.latest_not_given(alert.cycle);
+        let absent = record.map(|entry| &entry.content).filter(|record| {
+            let reason = self.rules.causes.reason(&record.cause);
+            alert.cause.family == Cause::Person && reason.is_some_and(|reason| reason.paper_excuses)
+        });
+        told_at.zip(absent).is_some_and(|(told_at, record)| {
+            let on = record.occurred_on;
+            let excused_then = self.case.free_from_as_known(on, told_at) != on;
+            excused_then != self.case.excuses(record, &self.rules.causes)
+        })
     }
 
     /// A good reason that was written down, looked at or struck out since makes another day the one that was missed: whoever was

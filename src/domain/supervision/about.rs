@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::dosing::{BeforeStop, before_stops};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
-use crate::domain::rules::{Cause, Rules};
+use crate::domain::rules::{Cause, Causes, Rules};
 use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
 use std::sync::OnceLock;
@@ -45,7 +45,7 @@ impl<'a> Days<'a> {
     pub fn missed_on(&self, alert: &Alert, plan: &Plan) -> NaiveDate {
         let (case, now) = (self.case, self.now);
         // A miss that nobody explained is not about an earlier day that somebody did explain.
-        let explained = alert.cause.family != Cause::Unexplained;
+        let explained = missed_by(alert, case, &self.rules.causes) != Cause::Unexplained;
         let record = || {
             let told = case.said_not_given(alert.cycle, &self.rules.causes);
             told.filter(|_| explained).map(|entry| entry.content.occurred_on)
@@ -104,6 +104,23 @@ pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, rules: &Rules, now: &No
 #[must_use]
 pub fn missed_on(alert: &Alert, case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> NaiveDate {
     Days::of(case, rules, now).missed_on(alert, plan)
+}
+
+/// In whose sphere the miss lies that an alert is about. While a reason of later days runs nothing turns the alert: where a
+/// record that he did not come was excused or struck out meanwhile, nobody explained the day that was missed instead.
+pub(super) fn missed_by(alert: &Alert, case: &Case, causes: &Causes) -> Cause {
+    let paused = matches!(
+        alert.state,
+        AlertState::Resolved {
+            because: ResolvedBecause::Paused,
+            ..
+        }
+    );
+    let recorded = || case.unexcused(alert.cycle, causes).is_some();
+    match alert.cause.family {
+        Cause::Person if paused && !recorded() => Cause::Unexplained,
+        family => family,
+    }
 }
 
 /// When the person came, where an alert says that he did.

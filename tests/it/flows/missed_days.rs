@@ -376,3 +376,53 @@ fn the_list_names_the_day_that_the_page_names_also_of_an_alert_that_is_over() {
         });
     }
 }
+
+/// Of the attempt that failed he has a certificate; of the last day, on which nobody saw him either, he has none. In whatever
+/// order the papers come: while he is in hospital later, the last day is the one that was missed.
+#[test]
+fn an_excused_attempt_excuses_no_last_day_that_was_missed_before_a_later_reason() {
+    for [opened, first_on] in DAYS {
+        for later_first in [false, true] {
+            story(opened, async |world| {
+                let (case, closes_on) = treated(world, first_on).await;
+                let tried_on = closes_on - Days::new(3);
+                world.pass_until(&format!("{tried_on} 12:00")).await;
+                world.not_given("cn1", case, "person-absent").await.unwrap();
+                let written_on = closes_on + Days::new(2);
+                world.pass_until(&format!("{written_on} 10:00")).await;
+                assert_eq!(said(world, case).await, (tried_on, Attendance::NotAttended));
+
+                let later = (closes_on + Days::new(1), closes_on + Days::new(6));
+                let mut papers = [(tried_on, tried_on), later];
+                if later_first {
+                    papers.reverse();
+                }
+                for paper in papers {
+                    let told = corrections(world, case).await;
+                    world.clock.forward(TimeDelta::hours(1)).unwrap();
+                    in_hospital(world, case, paper).await;
+                    assert!(corrections(world, case).await > told);
+                }
+                let since = (closes_on, Attendance::NoRecord);
+                let AlertState::Resolved { because, .. } = world.alert_about(case, Kind::Dose).await.state
+                else {
+                    panic!("the ladder rests");
+                };
+                assert_eq!(because, ResolvedBecause::Paused);
+                assert_eq!(said(world, case).await, since);
+                assert_eq!(listed(world, case).await, (closes_on, "no-record".to_owned()));
+                let excused = (tried_on, Attendance::Justified);
+                assert_eq!(missed(world, case).await, [since, excused]);
+
+                let told = corrections(world, case).await;
+                world.sweep().await;
+                assert_eq!(corrections(world, case).await, told);
+                world
+                    .pass_until(&format!("{} 10:00", closes_on + Days::new(7)))
+                    .await;
+                assert_eq!(said(world, case).await, since);
+                assert!(world.alert_about(case, Kind::Dose).await.live());
+            });
+        }
+    }
+}
