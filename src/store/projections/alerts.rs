@@ -27,11 +27,9 @@ pub(super) async fn write_alerts(
     let days = Days::of(&file.case, rules, &file.now);
     let before = before.map(|case| (case, Days::of(case, rules, &file.now)));
     let over = |known: &&Alert| {
-        let as_it_was = |(case, then): &(&Case, Days<'_>)| {
-            let now = (file, &days);
-            stays(known, (*case, then), now, rules, plan)
-        };
-        !known.live() && before.as_ref().is_some_and(as_it_was)
+        let now = (file, &days);
+        let before = before.as_ref();
+        !known.live() && before.is_some_and(|(case, then)| stays(known, (case, then), now, rules, plan))
     };
     let moved = file.case.alerts.iter().filter(|known| !over(known));
     let moved: Vec<_> = moved

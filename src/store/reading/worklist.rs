@@ -497,7 +497,7 @@ pub async fn counts_within(
     let all = i64::try_from(looked_through).unwrap_or(i64::MAX);
     let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
     let counted = |number: i64, looked_at: i64| Counted {
-        number: number.min(most),
+        number: Ord::min(number, most),
         or_more: number >= most || looked_at >= all,
     };
     let coming = (found.soon - found.soon_opened) + (found.later - found.later_opened);
@@ -505,7 +505,10 @@ pub async fn counts_within(
         (Urgency::Late, counted(found.late, found.late)),
         (Urgency::Closing, counted(found.soon_opened, found.soon)),
         (Urgency::Open, counted(found.later_opened, found.later)),
-        (Urgency::Coming, counted(coming, found.soon.max(found.later))),
+        (
+            Urgency::Coming,
+            counted(coming, Ord::max(found.soon, found.later)),
+        ),
     ])
 }
 
