@@ -48,16 +48,16 @@ impl View<'_> {
         }
     }
 
-    /// What a good reason that runs today makes of a dose: it excuses the day that was missed only where it covers that.
+    /// What a good reason that runs today makes of a dose: it excuses the day that was missed only where it covers that. A record
+    /// that nothing excuses stands, whatever day it is of: whoever refuses was there.
     fn excused(&self, window: &DoseWindow) -> ResolvedBecause {
-        let (passage, today) = (&self.case.passage, self.now.today());
-        // A record that is excused leaves what would be missed without it.
-        let record = self.not_given(window.cycle, window.opens_on);
-        let missed_on = match record.map(|entry| entry.content.occurred_on) {
-            Some(on) => Some(on).filter(|on| *on < today && passage.unavailable_on(*on).is_none()),
-            None => passage.missed_before(window.closes_on, today),
+        let recorded = self.not_given(window.cycle, window.opens_on).is_some();
+        let missed_before = || {
+            self.case
+                .passage
+                .missed_before(window.closes_on, self.now.today())
         };
-        if missed_on.is_some() {
+        if recorded || missed_before().is_some() {
             ResolvedBecause::Paused
         } else {
             ResolvedBecause::Unavailable

@@ -329,10 +329,10 @@ fn an_absence_that_is_excused_before_the_window_closes_leaves_nothing_missed() {
     }
 }
 
-/// Whoever refuses was there: a certificate of that day says nothing of it.
+/// Whoever refuses was there: a certificate of that day says nothing of it, whether it has ended or still runs.
 #[test]
 fn a_refusal_stays_what_it_was_on_a_day_that_a_certificate_covers() {
-    for [opened, first_on] in DAYS {
+    for ([opened, first_on], until) in DAYS.into_iter().flat_map(|days| [(days, 3), (days, 12)]) {
         story(opened, async |world| {
             let (case, closed_on) = treated(world, first_on).await;
             world.pass_until(&format!("{closed_on} 12:00")).await;
@@ -342,11 +342,21 @@ fn a_refusal_stays_what_it_was_on_a_day_that_a_certificate_covers() {
                 .await;
             let told = corrections(world, case).await;
             world.clock.forward(TimeDelta::hours(1)).unwrap();
-            in_hospital(world, case, (closed_on - Days::new(5), closed_on + Days::new(3))).await;
+            in_hospital(
+                world,
+                case,
+                (closed_on - Days::new(5), closed_on + Days::new(until)),
+            )
+            .await;
             let refused = (closed_on, Attendance::NotAttended);
             assert_eq!(missed(world, case).await, [refused]);
             assert_eq!(said(world, case).await, refused);
-            assert_eq!(corrections(world, case).await, told);
+            // That nothing is asked while it runs is told; after it there is nothing new to say.
+            let runs = !world.alert_about(case, Kind::Dose).await.live();
+            assert_eq!(runs, until > 9);
+            if !runs {
+                assert_eq!(corrections(world, case).await, told);
+            }
         });
     }
 }
