@@ -3,12 +3,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
+use tokio::sync::Mutex;
 
 use super::transport::{Failed, Letter, Outgoing, Transport};
+use super::turns::Turns;
 use crate::domain::rules::Channel;
 use crate::store::{
     Store, StoreError, accounts, endpoints,
-    outbox::{self, Message},
+    outbox::{self, Due, Message},
 };
 
 /// Attempts before a human must look: with the waits below that is after some four hours, well within the
@@ -94,62 +96,75 @@ impl From<Outcome> for Tally {
     }
 }
 
+/// One round of a channel, as its lanes share it.
+#[derive(Clone, Copy)]
+struct Round<'a> {
+    channel: Channel,
+    /// When it began: what becomes due later is for the next.
+    began: DateTime<Utc>,
+    turns: &'a Mutex<Turns>,
+}
+
 impl Deliver<'_> {
-    /// Delivers until nothing is due, each channel by itself.
+    /// One round of every channel, each by itself.
     ///
     /// # Errors
     /// When the database does not answer; what was delivered before stays delivered.
     pub async fn all_due(&self, now: impl Fn() -> DateTime<Utc> + Send + Sync) -> Result<Tally, StoreError> {
-        let due = outbox::due_channels(self.store, now()).await?;
-        let waits = |channel| due.contains(&channel) && self.transport.carries(channel);
-        let drain = |channel| self.drain(channel, waits(channel), &now);
+        let round = |channel| self.round(channel, &now);
         let (mail, hooks, short) = tokio::join!(
-            drain(Channel::Email),
-            drain(Channel::Webhook),
-            drain(Channel::Sms)
+            round(Channel::Email),
+            round(Channel::Webhook),
+            round(Channel::Sms)
         );
         Ok(mail?.plus(hooks?).plus(short?))
     }
 
-    /// Four at once: a receiver that hangs does not hold up all others.
-    async fn drain(
+    /// One round of a channel: each message that was due when it began is attempted once. What fails is due again in a later
+    /// round, so that a round ends whatever its receivers do. Four at once: one that hangs does not hold up all others.
+    ///
+    /// # Errors
+    /// When the database does not answer; what was delivered before stays delivered.
+    pub async fn round(
         &self,
         channel: Channel,
-        waits: bool,
         now: &(impl Fn() -> DateTime<Utc> + Send + Sync),
     ) -> Result<Tally, StoreError> {
-        if !waits {
+        let began = now();
+        if !self.transport.carries(channel) || !outbox::is_due(self.store, Due::any(channel, began)).await? {
             return Ok(Tally::default());
         }
-        let lane = || self.lane(channel, now);
+        let turns = Mutex::default();
+        let round = Round {
+            channel,
+            began,
+            turns: &turns,
+        };
+        let lane = || self.lane(round, now);
         let (a, b, c, d) = tokio::join!(lane(), lane(), lane(), lane());
         Ok(a?.plus(b?).plus(c?).plus(d?))
     }
 
     async fn lane(
         &self,
-        channel: Channel,
+        round: Round<'_>,
         now: &(impl Fn() -> DateTime<Utc> + Send + Sync),
     ) -> Result<Tally, StoreError> {
         let mut tally = Tally::default();
-        while let Some(outcome) = self.one_due(channel, now).await? {
+        while let Some(outcome) = self.one_due(round, now).await? {
             tally = tally.plus(outcome.into());
         }
         Ok(tally)
     }
 
-    /// Delivers the message of a channel that has been due longest; none when nothing is due.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn one_due(
+    /// Delivers the message that has been due longest of those whose turn it is; none when there is none.
+    async fn one_due(
         &self,
-        channel: Channel,
-        now: impl Fn() -> DateTime<Utc> + Send + Sync,
+        round: Round<'_>,
+        now: &(impl Fn() -> DateTime<Utc> + Send + Sync),
     ) -> Result<Option<Outcome>, StoreError> {
         let begun = now();
-        let until = begun + TimeDelta::minutes(LEASE_MINUTES);
-        let Some(message) = outbox::lease(self.store, channel, self.worker, begun, until).await? else {
+        let Some(message) = self.lease(round, begun).await? else {
             return Ok(None);
         };
         // Whatever brought it here, its first attempt, another one, or somebody who sends it again: it wakes nobody.
@@ -161,10 +176,29 @@ impl Deliver<'_> {
             let sent = self.send(&message, begun).await?;
             self.settle(&message, sent, now()).await
         };
+        if let Some(endpoint) = message.endpoint {
+            round.turns.lock().await.ends(endpoint, now() - begun);
+        }
         match settled {
             Err(StoreError::Stale(_)) => Ok(Some(Outcome::Lost)),
             settled => settled.map(Some),
         }
+    }
+
+    async fn lease(&self, round: Round<'_>, begun: DateTime<Utc>) -> Result<Option<Message>, StoreError> {
+        // Held until it is known whose message it is: two lanes never take one endpoint at once.
+        let mut turns = round.turns.lock().await;
+        let due = Due {
+            channel: round.channel,
+            by: round.began,
+            except: &turns.over(),
+        };
+        let until = begun + TimeDelta::minutes(LEASE_MINUTES);
+        let message = outbox::lease(self.store, due, self.worker, begun, until).await?;
+        if let Some(endpoint) = message.as_ref().and_then(|message| message.endpoint) {
+            turns.begins(endpoint);
+        }
+        Ok(message)
     }
 
     async fn send(&self, message: &Message, at: DateTime<Utc>) -> Result<Result<(), Failed>, StoreError> {

@@ -19,7 +19,7 @@ use crate::domain::ids::{AccountId, AlertId, CaseId, EndpointId, MessageId};
 use crate::domain::rules::{Channel, Night};
 use uuid::Uuid;
 
-pub use leased::{delivered, due_channels, give_up, lease, put_off, retry};
+pub use leased::{Due, delivered, give_up, is_due, lease, put_off, retry};
 
 pub(super) const PENDING: &str = "pending";
 const DELIVERED: &str = "delivered";

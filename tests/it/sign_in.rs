@@ -304,9 +304,15 @@ fn attempts_while_locked_stand_in_the_ledger_and_the_owner_is_told_once() {
         assert_eq!(report.entries, verified + 3, "each is on record");
 
         let now = world.clock.now();
-        let letter = outbox::lease(store, Channel::Email, "test", now, now + Duration::minutes(5))
-            .await
-            .unwrap();
+        let letter = outbox::lease(
+            store,
+            outbox::Due::any(Channel::Email, now),
+            "test",
+            now,
+            now + Duration::minutes(5),
+        )
+        .await
+        .unwrap();
         let letter = letter.expect("the owner is written to");
         assert_eq!(
             (letter.template.as_str(), letter.recipient),
@@ -318,9 +324,15 @@ fn attempts_while_locked_stand_in_the_ledger_and_the_owner_is_told_once() {
             letter.arguments
         );
         assert_eq!(letter.case, None);
-        let another = outbox::lease(store, Channel::Email, "test", now, now + Duration::minutes(5))
-            .await
-            .unwrap();
+        let another = outbox::lease(
+            store,
+            outbox::Due::any(Channel::Email, now),
+            "test",
+            now,
+            now + Duration::minutes(5),
+        )
+        .await
+        .unwrap();
         assert_eq!(another, None, "one letter for a streak");
 
         world.wait(throttle::LONG_WAIT_MINUTES * 60);

@@ -10,6 +10,7 @@ mod drafts;
 mod due;
 mod ledger;
 mod outbox;
+mod rounds;
 mod tampering;
 mod webhooks;
 

@@ -2,62 +2,87 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, UpdateMany,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select, UpdateMany,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
 use uuid::Uuid;
 
 use super::{DELIVERED, GIVEN_UP, Message, PENDING, unleased};
-use crate::domain::ids::{self, MessageId};
+use crate::domain::ids::{self, EndpointId, MessageId};
 use crate::domain::rules::Channel;
 use crate::store::entities::{attempt, outbox};
 use crate::store::{Store, StoreError, whole_micros};
 
 const RETRIED: &str = "retried";
 
-/// The channels in which something is due.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn due_channels(store: &Store, now: DateTime<Utc>) -> Result<Vec<Channel>, StoreError> {
-    let mut due = Vec::new();
-    for channel in Channel::OUTWARD {
-        let first = outbox::Entity::find()
+/// What a worker may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Due<'a> {
+    /// From this channel.
+    pub channel: Channel,
+    /// What was due, and with no other worker, at this moment.
+    pub by: DateTime<Utc>,
+    /// Nothing for these endpoints: it is not their turn.
+    pub except: &'a [EndpointId],
+}
+
+impl Due<'_> {
+    /// Whatever is due in a channel.
+    #[must_use]
+    pub fn any(channel: Channel, by: DateTime<Utc>) -> Self {
+        Self {
+            channel,
+            by,
+            except: &[],
+        }
+    }
+
+    fn ids(self) -> Select<outbox::Entity> {
+        let mut due = outbox::Entity::find()
             .select_only()
             .column(outbox::Column::Id)
             .filter(outbox::Column::State.eq(PENDING))
-            .filter(outbox::Column::Channel.eq(channel.code()))
-            .filter(outbox::Column::RunAt.lte(now))
-            .into_tuple::<Uuid>()
-            .one(store.reader())
-            .await?;
-        due.extend(first.map(|_| channel));
+            .filter(outbox::Column::Channel.eq(self.channel.code()))
+            .filter(outbox::Column::RunAt.lte(self.by));
+        if !self.except.is_empty() {
+            let others = outbox::Column::EndpointId.is_not_in(self.except.iter().map(|id| id.0));
+            // Nothing is neither in a list nor out of it.
+            let others = Condition::any()
+                .add(outbox::Column::EndpointId.is_null())
+                .add(others);
+            due = due.filter(others);
+        }
+        due
     }
-    Ok(due)
 }
 
-/// Takes the message of a channel that has been due longest for `worker` alone until `leased_until`, and counts the
-/// attempt; none when nothing is due. One statement: two workers never take the same one.
+/// Is anything due?
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_due(store: &Store, due: Due<'_>) -> Result<bool, StoreError> {
+    let first = due.ids().into_tuple::<Uuid>().one(store.reader()).await?;
+    Ok(first.is_some())
+}
+
+/// Takes the message that has been due longest for `worker` alone until `leased_until`, and counts the attempt that begins
+/// at `now`; none when nothing is due. One statement: two workers never take the same one.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn lease(
     store: &Store,
-    channel: Channel,
+    due: Due<'_>,
     worker: &str,
     now: DateTime<Utc>,
     leased_until: DateTime<Utc>,
 ) -> Result<Option<Message>, StoreError> {
     // `id = (…)`, not `id IN (…)`: PostgreSQL may run the latter's subquery again for every row and so lease
     // more than one. SeaQuery leaves the lock out on SQLite, where nobody writes beside us.
-    let next = outbox::Entity::find()
-        .select_only()
-        .column(outbox::Column::Id)
-        .filter(outbox::Column::State.eq(PENDING))
-        .filter(outbox::Column::Channel.eq(channel.code()))
-        .filter(outbox::Column::RunAt.lte(now))
-        .filter(unleased(now))
+    let next = due
+        .ids()
+        .filter(unleased(due.by))
         .order_by_asc(outbox::Column::RunAt)
         .order_by_asc(outbox::Column::Id)
         .limit(1)

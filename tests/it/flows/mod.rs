@@ -45,6 +45,7 @@ mod found_lots;
 mod given_late;
 mod handover;
 mod handover_offered;
+mod hanging;
 mod held;
 mod held_again;
 mod imported;

@@ -37,7 +37,7 @@ pub(super) struct Dates {
     pub(super) opened: &'static str,
     pub(super) target: &'static str,
     /// The midnight after the window.
-    closed: &'static str,
+    pub(super) closed: &'static str,
     /// One working day later.
     pub(super) supervision: &'static str,
     /// A moment inside the window.

@@ -27,9 +27,9 @@ use crate::support::{
     rows::at,
 };
 
-const START: &str = "2026-07-03T09:00:00Z";
+pub(super) const START: &str = "2026-07-03T09:00:00Z";
 
-async fn enqueue(store: &Store, reference: &str) -> MessageId {
+pub(super) async fn enqueue(store: &Store, reference: &str) -> MessageId {
     let id = MessageId::fresh();
     let mut arguments = Map::new();
     arguments.insert("reference".to_owned(), json!(reference));
@@ -54,7 +54,11 @@ async fn enqueue(store: &Store, reference: &str) -> MessageId {
     id
 }
 
-fn plain(template: &str, arguments: &Map<String, Value>, language: &str) -> Result<Letter, String> {
+pub(super) fn plain(
+    template: &str,
+    arguments: &Map<String, Value>,
+    language: &str,
+) -> Result<Letter, String> {
     let reference = arguments["reference"].as_str().unwrap();
     Ok(Letter {
         subject: format!("{template} {reference}"),
@@ -144,22 +148,40 @@ fn what_is_not_committed_is_not_sent_and_what_is_not_due_waits() {
         drop(tx);
         let before = at(START) - TimeDelta::seconds(1);
         assert_eq!(
-            outbox::lease(&fresh.store, Channel::Email, "a", before, later)
-                .await
-                .unwrap(),
+            outbox::lease(
+                &fresh.store,
+                outbox::Due::any(Channel::Email, before),
+                "a",
+                before,
+                later
+            )
+            .await
+            .unwrap(),
             None,
             "{}",
             fresh.kind
         );
-        let leased = outbox::lease(&fresh.store, Channel::Email, "a", at(START), later)
-            .await
-            .unwrap()
-            .unwrap();
+        let leased = outbox::lease(
+            &fresh.store,
+            outbox::Due::any(Channel::Email, at(START)),
+            "a",
+            at(START),
+            later,
+        )
+        .await
+        .unwrap()
+        .unwrap();
         assert_eq!((leased.id, leased.attempts), (id, 1), "{}", fresh.kind);
         assert_eq!(
-            outbox::lease(&fresh.store, Channel::Email, "b", at(START), later)
-                .await
-                .unwrap(),
+            outbox::lease(
+                &fresh.store,
+                outbox::Due::any(Channel::Email, at(START)),
+                "b",
+                at(START),
+                later
+            )
+            .await
+            .unwrap(),
             None,
             "{}",
             fresh.kind
@@ -173,13 +195,19 @@ fn the_lease_of_a_worker_that_died_passes_to_another() {
     on_each(async |fresh| {
         let id = enqueue(&fresh.store, "K-1").await;
         let later = at(START) + TimeDelta::minutes(5);
-        outbox::lease(&fresh.store, Channel::Email, "a", at(START), later)
-            .await
-            .unwrap()
-            .unwrap();
+        outbox::lease(
+            &fresh.store,
+            outbox::Due::any(Channel::Email, at(START)),
+            "a",
+            at(START),
+            later,
+        )
+        .await
+        .unwrap()
+        .unwrap();
         let leased = outbox::lease(
             &fresh.store,
-            Channel::Email,
+            outbox::Due::any(Channel::Email, later),
             "b",
             later,
             later + TimeDelta::minutes(5),
