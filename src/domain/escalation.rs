@@ -2,7 +2,6 @@
 
 use super::alert::{Alert, Gap};
 use super::case::Case;
-use super::event::HandoverReason;
 use super::ids::OrganisationId;
 use super::obligation::{Kind, Obligation};
 use super::roster::{Found, Roster};
@@ -45,9 +44,7 @@ pub fn recipient(
 /// Who takes the person over on the day of his release: whoever has agreed to or, while nobody has, was asked to.
 fn taker(case: &Case) -> Option<OrganisationId> {
     let passage = &case.passage;
-    let asked = passage.open_offer();
-    let asked = asked.filter(|(_, offer)| offer.content.reason == HandoverReason::Release);
-    let (_, offer) = passage.accepted_offer().or(asked)?;
+    let (_, offer) = passage.accepted_offer().or_else(|| passage.asked_on_release())?;
     Some(offer.content.to)
 }
 

@@ -183,6 +183,13 @@ impl Passage {
             .last()
     }
 
+    /// The same of an offer on release alone: whoever is asked for a transfer or a stay was asked nothing about the release.
+    #[must_use]
+    pub fn asked_on_release(&self) -> Option<(u32, &Offer)> {
+        let open = self.open_offer();
+        open.filter(|(_, offer)| offer.content.reason == HandoverReason::Release)
+    }
+
     /// The offer on release that was accepted and waits for the release, with its number from 1.
     #[must_use]
     pub fn accepted_offer(&self) -> Option<(u32, &Offer)> {

@@ -239,6 +239,16 @@ fn handovers(
     let promise = "an answer, a receiver and the word that he went are owed when the rules say so";
     let kinds = [Kind::AcceptHandover, Kind::ArrangeHandover, Kind::ConfirmRelease];
     compared(promise, &kinds, plan, &owed, now, broken);
+    // From a thousand on it is about the way back from a stay.
+    let mut looked_for = plan.obligations.iter();
+    let looked_for = looked_for.find(|owed| owed.kind == Kind::ArrangeHandover && owed.cycle < 1_000);
+    let pressed = looked_for.map(|owed| owed.why.set_by("handover-offered"));
+    let asked = told.way.asked_on_release().is_some();
+    if pressed.is_some_and(|pressed| pressed != asked) {
+        let found = format!("{}: asked {asked}, but {looked_for:?}", now.today());
+        let promise = "an answer is pressed for where somebody was asked on release";
+        broken.push(Broken::new(promise, found));
+    }
 }
 
 /// The first appointment that cannot be kept as it was named.

@@ -139,9 +139,10 @@ fn release_row(file: &CaseFile, plan: &Plan) -> Option<release_ahead::Model> {
     }
     let case = &file.case;
     let passage = &case.passage;
-    // Who has agreed, whatever he is asked for until then.
-    let offer = passage.accepted_offer().or_else(|| passage.open_offer());
-    let late = passage.open_offer().is_some_and(|(number, _)| {
+    // Who has agreed or was asked for the day of release, whatever he is asked for until then.
+    let asked = passage.asked_on_release();
+    let offer = passage.accepted_offer().or(asked);
+    let late = asked.is_some_and(|(number, _)| {
         let owed = plan.obligation((Kind::AcceptHandover, number));
         owed.is_some_and(|owed| owed.closes_on < file.now.today())
     });

@@ -128,7 +128,7 @@ pub fn day_unknown_since(case: &Case, roster: &Roster, today: NaiveDate) -> Opti
 }
 
 /// How a release stands; `None` where the person is not held, or no day is known. `late` says whether an open offer
-/// should have been answered.
+/// on release should have been answered; one for another reason says nothing of it.
 #[must_use]
 pub fn release_state(case: &Case, roster: &Roster, late: bool, today: NaiveDate) -> Option<ReleaseState> {
     let site = roster.site(Party::Responsible).filter(|_| roster.held)?;
@@ -139,7 +139,7 @@ pub fn release_state(case: &Case, roster: &Roster, late: bool, today: NaiveDate)
     if case.passage.accepted_offer().is_some() {
         return Some(ReleaseState::Accepted);
     }
-    Some(match case.passage.open_offer() {
+    Some(match case.passage.asked_on_release() {
         Some(_) if late => ReleaseState::Silent,
         Some(_) => ReleaseState::Offered,
         None => ReleaseState::NoReceiver,

@@ -325,9 +325,9 @@ impl Way<'_> {
         self.owed(key, owner, (opens_on, due_on, due_on), because)
     }
 
-    /// Somebody was asked and has not answered: nobody else can be asked, and what is left is to press for the answer.
+    /// Somebody was asked on release and has not answered: nobody else can be asked, and what is left is to press for the answer.
     fn asked_already(&self) -> Option<Because> {
-        let (_, offer) = self.clocks.case.passage.open_offer()?;
+        let (_, offer) = self.clocks.case.passage.asked_on_release()?;
         let offered_on = offer.content.offered_on;
         Some(Because::SetBy {
             fact: ASKED.to_owned(),

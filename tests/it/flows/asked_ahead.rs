@@ -10,6 +10,7 @@ use merzim::domain::event::HandoverReason;
 use merzim::domain::ids::{CaseId, PackId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::passage::OfferState;
+use merzim::domain::plan::ASKED;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::{Direction, Offset};
 use merzim::store::desk::Failure;
@@ -254,4 +255,49 @@ fn whoever_agreed_names_the_appointment_anew_while_another_is_asked() {
             assert_eq!(owner("accept-handover").await, "hospital");
         });
     }
+}
+
+/// Whoever is asked to have him before his release was asked nothing about it: the giver still looks for a receiver, and the list
+/// of releases says so.
+#[test]
+fn an_offer_for_another_reason_is_no_answer_to_the_release() {
+    for (opened, first_on) in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(first_on).await;
+            let release_on = day(first_on) + Days::new(20);
+            world
+                .release_on(case, &release_on.to_string(), "term")
+                .await
+                .unwrap();
+            let offer = asked_from(world, case, day(first_on)).await;
+            assert_eq!(stands(world, case).await, ("no-receiver".to_owned(), Some(false)));
+            let expected_on = after(
+                day(first_on),
+                RULES
+                    .continuity_for(day(first_on))
+                    .unwrap()
+                    .handover
+                    .answer_within,
+            );
+            world
+                .pass_until(&format!("{} 10:00", expected_on + Days::new(1)))
+                .await;
+            assert_eq!(state(world, case, offer).await, OfferState::Open);
+            let late = stands(world, case).await;
+            assert_eq!(late, ("no-receiver".to_owned(), Some(false)), "nor is it late");
+
+            world.reject("n3", case, offer).await.unwrap();
+            world.offer_release(case, "oc1").await.unwrap();
+            assert_eq!(stands(world, case).await, ("offered".to_owned(), Some(true)));
+        });
+    }
+}
+
+/// How the release stands on the list of releases, and whether the giver is told to press for an answer.
+async fn stands(world: &World, case: CaseId) -> (String, Option<bool>) {
+    let plan = world.plan(case).await;
+    let mut owed = plan.obligations.iter();
+    let looked_for = owed.find(|owed| owed.kind == Kind::ArrangeHandover);
+    let (state, _) = world.release_row(case).await.unwrap();
+    (state, looked_for.map(|owed| owed.why.set_by(ASKED)))
 }
