@@ -22,7 +22,9 @@ pub async fn record_results(
         let resource = file.facts.clone().into();
         let permit = work.authorise(Action::RecordResults, &resource, &Context::default())?;
         let record = RecordId::fresh();
-        let events = decide::record_results(&file.case, record, form, work.rules(), &file.now)?;
+        let former = work.desk().as_former(actor, Action::RecordResults, &file);
+        let until_on = former.and_then(|own| file.case.closes_until(own, &file.now));
+        let events = decide::record_results(&file.case, record, form, (work.rules(), until_on), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

@@ -9,6 +9,7 @@ use crate::domain::roster::Roster;
 use crate::domain::rules::Continuity;
 use crate::domain::supervision::attempt_on;
 use crate::domain::supply::Parcel;
+use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
 
 /// The hand-over under which a first appointment stands.
@@ -56,6 +57,24 @@ impl Case {
     #[must_use]
     pub fn stay_on(&self, day: NaiveDate) -> Option<&Stay> {
         stay_on(&self.places, day)
+    }
+
+    /// The stay that began when another took over from an organisation for the last time; none where it treats him, or never did.
+    #[must_use]
+    pub fn taken_over_from(&self, organisation: OrganisationId, today: NaiveDate) -> Option<&Stay> {
+        let mut begun: Vec<_> = self.places.iter().filter(|stay| stay.from_on <= today).collect();
+        // Of those that begin together the one recorded last counts.
+        begun.sort_by_key(|stay| stay.from_on);
+        let last = begun.iter().rposition(|stay| stay.organisation == organisation)?;
+        begun.get(last + 1).copied()
+    }
+
+    /// The last day of which an organisation that handed the person over closes its own records: that of the hand-over, or on
+    /// which it became known.
+    #[must_use]
+    pub fn closes_until(&self, organisation: OrganisationId, now: &Now) -> Option<NaiveDate> {
+        let next = self.taken_over_from(organisation, now.today())?;
+        Some(next.from_on.max(civil_date(next.known_at, now.zone)))
     }
 
     /// Where the person has been brought, though nobody there has taken over by name yet.

@@ -177,12 +177,19 @@ pub fn record_exam(
     }
 }
 
-/// Records a laboratory's slip, or values read alone. Before the first dose, too: that is the baseline.
+/// Records a laboratory's slip, or values read alone. Before the first dose, too: that is the baseline. `until_on` is the last
+/// day of which whoever handed the person over may say what was measured: what comes later is the matter of whoever has him.
 ///
 /// # Errors
-/// Refused where the case had ended on that day, nothing was measured, a laboratory's value names no laboratory, or a value
+/// Refused where the case had ended on that day, the day lies after the last one, nothing was measured, a laboratory's value names no laboratory, or a value
 /// cannot be read or can hardly be.
-pub fn record_results(case: &Case, id: RecordId, form: &RecordResults, rules: &Rules, now: &Now) -> Decision {
+pub fn record_results(
+    case: &Case,
+    id: RecordId,
+    form: &RecordResults,
+    (rules, until_on): (&Rules, Option<NaiveDate>),
+    now: &Now,
+) -> Decision {
     let law = rules.law_for(now.today());
     let course = law.ok_or_else(|| vec![Refusal::NothingToDo])?.course;
     let mut wrong = Vec::new();
@@ -193,7 +200,12 @@ pub fn record_results(case: &Case, id: RecordId, form: &RecordResults, rules: &R
         now,
         &mut wrong,
     );
-    wrong.extend(known_late(case, "taken_on", taken_on, now));
+    let handed_over = taken_on.zip(until_on).filter(|(on, latest_on)| on > latest_on);
+    let handed_over = handed_over.map(|(_, latest_on)| Refusal::NotAfter {
+        field: "taken_on",
+        latest_on,
+    });
+    wrong.extend(handed_over.or_else(|| known_late(case, "taken_on", taken_on, now)));
     let values = measured(&form.values, course, &mut wrong);
     if form.values.iter().all(|typed| typed.value.trim().is_empty()) {
         wrong.push(Refusal::NothingMeasured);

@@ -86,7 +86,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 values: if well { values } else { outside(values) },
                 words: String::new(),
             };
-            decide::record_results(&life.case, life.fresh(), &form, life.rules, &life.now)
+            decide::record_results(&life.case, life.fresh(), &form, (life.rules, None), &life.now)
         }),
         Step::Judge { decided, in_days } => life.perform(|life| judge(life, decided, in_days)),
         _ => Ok(()),

@@ -56,22 +56,30 @@ impl Desk {
 
     /// Whoever handed the person over, and reads the file for no other reason, reads it as he left it.
     fn as_left(&self, actor: &Actor, action: Action, file: CaseFile) -> CaseFile {
-        let own = actor.organisation().filter(|own| file.facts.former.contains(own));
-        let (Some(own), Action::ReadClinicalFile | Action::ReadPassage) = (own, action) else {
-            return file;
-        };
+        let read = matches!(action, Action::ReadClinicalFile | Action::ReadPassage);
+        let former = read.then(|| self.as_former(actor, action, &file)).flatten();
+        match former {
+            Some(own) => file.left_by(own, &self.rules.places),
+            None => file,
+        }
+    }
+
+    /// The organisation of whoever acts in a case for no other reason than that it treated the person before.
+    #[must_use]
+    pub fn as_former(&self, actor: &Actor, action: Action, file: &CaseFile) -> Option<OrganisationId> {
+        let own = actor.organisation()?;
+        if !file.facts.former.contains(&own) {
+            return None;
+        }
         // The policies say whether there is another reason.
         let facts = CaseFacts {
             former: Vec::new(),
             ..file.facts.clone()
         };
-        if self
+        let otherwise = self
             .access
-            .allows(actor, action, &facts.into(), &self.circumstances())
-        {
-            return file;
-        }
-        file.left_by(own, &self.rules.places)
+            .allows(actor, action, &facts.into(), &self.circumstances());
+        (!otherwise).then_some(own)
     }
 
     /// Opens a case in order to read one of its papers, of a kind and to an organisation: the line in the ledger says

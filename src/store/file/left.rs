@@ -50,13 +50,7 @@ impl CaseFile {
 
     /// When another took over from an organisation for the last time: on its first day, or when that was written down.
     fn left_at(&self, organisation: OrganisationId) -> Option<DateTime<Utc>> {
-        let mut stays: Vec<_> = self.case.places.iter().collect();
-        // Of those that begin together the one recorded last counts.
-        stays.sort_by_key(|stay| stay.from_on);
-        let today = self.now.today();
-        stays.retain(|stay| stay.from_on <= today);
-        let last = stays.iter().rposition(|stay| stay.organisation == organisation)?;
-        let next = stays.get(last + 1)?;
+        let next = self.case.taken_over_from(organisation, self.now.today())?;
         Some(start_of_day(next.from_on, self.now.zone).max(next.known_at))
     }
 }

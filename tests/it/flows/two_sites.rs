@@ -1,14 +1,16 @@
 //! One pack, scanned at two sites: it lies at one of them, and is given once.
 
 use crate::support::world::{World, day, refusals, story};
+use chrono::{Days, NaiveDate};
 use merzim::commands::{self, log_injection};
 use merzim::domain::{
-    decide::Injection,
+    decide::{Injection, RecordResults, TypedValue},
     event::IncidentKind,
-    ids::{CaseId, PackId},
+    ids::{CaseId, PackId, RecordId},
     refusal::{PackFault, Refusal},
     supply::Place,
 };
+use merzim::store::desk::Failure;
 
 const DAYS: [(&str, &str, &str); 2] = [
     ("2026-03-02 09:00", "2026-03-16", "2026-03-16 10:00"),
@@ -27,7 +29,7 @@ async fn at_p2(world: &World, target: &str) -> CaseId {
 }
 
 async fn two_packs(world: &World, opened: &str) -> [PackId; 2] {
-    let until = (day(&opened[..10]) + chrono::Days::new(700)).to_string();
+    let until = (day(&opened[..10]) + Days::new(700)).to_string();
     let lot = world.take_in("p1", "L7", &until, 2).await;
     let packs = world.packs_at("p1", lot).await;
     [packs[0].id, packs[1].id]
@@ -87,6 +89,39 @@ fn the_same_pack_scanned_at_two_sites_is_given_once() {
             let form = world.injection_from(third, second).await;
             let refused = refusals(world.log("n1", third, &form).await);
             assert_eq!(refused, [Refusal::PackUnsound(PackFault::Gone)]);
+        });
+    }
+}
+
+/// A sample of a day.
+async fn sample(world: &World, who: &str, case: CaseId, taken_on: NaiveDate) -> Result<RecordId, Failure> {
+    let form = RecordResults {
+        taken_on: Some(taken_on),
+        laboratory: "Орталық зертхана".to_owned(),
+        values: vec![TypedValue {
+            item: "testosterone".to_owned(),
+            value: "0,9".to_owned(),
+            ..TypedValue::default()
+        }],
+        words: String::new(),
+    };
+    commands::record_results(&world.desk, &world.actor(who), None, case, &form).await
+}
+
+/// Whoever handed him over closes what it did: what was measured since is written down where he is.
+#[test]
+fn who_handed_over_records_what_was_measured_until_then() {
+    for (opened, target, dose) in DAYS {
+        story(opened, async |world| {
+            let case = at_p2(world, target).await;
+            let left_on = day(&opened[..10]);
+            world.pass_until(dose).await;
+            let later_on = left_on + Days::new(1);
+            let late = sample(world, "n1", case, later_on).await;
+            let (field, latest_on) = ("taken_on", left_on);
+            assert_eq!(refusals(late), [Refusal::NotAfter { field, latest_on }]);
+            sample(world, "n1", case, left_on).await.unwrap();
+            sample(world, "n3", case, later_on).await.unwrap();
         });
     }
 }
