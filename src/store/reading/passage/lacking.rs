@@ -3,14 +3,14 @@
 use super::{Narrowed, Place};
 use crate::access::Scope;
 use crate::domain::ids::{CaseId, OrganisationId};
-use crate::store::entities::{case_file, person};
+use crate::store::entities::{case_file, person, release_ahead};
 use crate::store::reading::{PART, behind, scoped, still_open, worklist};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -71,6 +71,9 @@ pub struct LackingRow {
     responsible_id: Uuid,
     /// The day by which the list is sorted: the last one on which his dose worked, or that since which he is held.
     pub sorted_on: NaiveDate,
+    /// The day of his release, where one lies ahead.
+    pub release_on: Option<NaiveDate>,
+    receiver_id: Option<Uuid>,
 }
 
 impl LackingRow {
@@ -86,11 +89,24 @@ impl LackingRow {
         OrganisationId(self.responsible_id)
     }
 
+    /// Who was asked to take him over on release, or has accepted.
+    #[must_use]
+    pub fn receiver(&self) -> Option<OrganisationId> {
+        self.receiver_id.map(OrganisationId)
+    }
+
     /// The place in the list.
     #[must_use]
     pub fn place(&self) -> Place {
         (self.sorted_on, self.id)
     }
+}
+
+fn to_release() -> RelationDef {
+    case_file::Entity::belongs_to(release_ahead::Entity)
+        .from(case_file::Column::Id)
+        .to(release_ahead::Column::CaseId)
+        .into()
 }
 
 /// One part of the people who lack something, the longest first; one row more than [`PART`] where there is a next part.
@@ -110,7 +126,10 @@ pub async fn lacking(
     let mut select = case_file::Entity::find()
         .join(JoinType::InnerJoin, worklist::to_person())
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .join(JoinType::LeftJoin, to_release())
         .column_as(day, "sorted_on")
+        .column_as(release_ahead::Column::ReleaseOn, "release_on")
+        .column_as(release_ahead::Column::ReceiverId, "receiver_id")
         .filter(scoped(scope, now))
         .filter(lacking.condition(today))
         .filter(still_open(now))

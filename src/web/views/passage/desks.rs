@@ -135,7 +135,7 @@ pub struct ReleaseRow {
     pub person: String,
     /// Reference.
     pub reference: String,
-    /// The day of release; none for somebody who is listed for his cover.
+    /// The day of release; none where none is known.
     pub release_on: Option<NaiveDate>,
     /// Where he is.
     pub place: Words,

@@ -16,6 +16,12 @@ use merzim::domain::ids::CaseId;
 /// Somebody held in a region, to be released on a day.
 async fn to_be_released(site: &Site, (clerk, place): (&str, &str), on: NaiveDate) -> CaseId {
     let case = site.case_registered(clerk, ruling(), place).await;
+    leaves_on(site, clerk, case, on).await;
+    case
+}
+
+/// A paper names the day of release.
+async fn leaves_on(site: &Site, clerk: &str, case: CaseId, on: NaiveDate) {
     let form = SetReleaseDate {
         on: Some(on),
         because: "early-release".into(),
@@ -25,7 +31,6 @@ async fn to_be_released(site: &Site, (clerk, place): (&str, &str), on: NaiveDate
     commands::set_release_date(&site.desk, site.actor(clerk), None, case, &form)
         .await
         .unwrap();
-    case
 }
 
 async fn offered(site: &Site, case: CaseId) {
@@ -242,6 +247,31 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         assert_eq!(line_of(&page, &almaty), ["5", "3", "2", "2", "1", "2"]);
         assert_eq!(line_of(&page, &astana), ["7", "6", "0", "0", "0", "0"]);
         each_number_is_its_rows(&site, &both, &page).await;
+        site.end()
+    });
+}
+
+/// Who has been without cover stands there with the day of his release and with who was asked to take over, as in the other list.
+#[test]
+fn who_lacks_cover_stands_there_with_his_release() {
+    on_each(|fresh| async {
+        let mut site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        give(&site, "nurse.prison", case, 1).await;
+        leaves_on(&site, "clerk", case, day(2027, 3, 30)).await;
+        site.go_to("2027-01-05T05:00:00Z");
+        offered(&site, case).await;
+        let here = site.sign_in("coordinator").await;
+        let page = site.get(&here, "/releases?state=uncovered&lang=en").await;
+        let row = page.body.split("<tr class=\"merzim-row--").nth(1).unwrap();
+        let cell = |label: &str| {
+            let rest = row.split(&format!("<td data-label=\"{label}\">")).nth(1).unwrap();
+            rest.split("</td>").next().unwrap().replace('\u{a0}', " ")
+        };
+        assert!(cell("Day of release").contains("30 March 2027"), "{row}");
+        let clinic = site.file(case).await.case.asked().unwrap();
+        assert_eq!(clinic, site.organisation("clinic"));
+        assert_ne!(cell("To"), "—", "{row}");
         site.end()
     });
 }

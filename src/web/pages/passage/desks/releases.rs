@@ -122,10 +122,10 @@ async fn rows(
             href: format!("/cases/{}/release", row.case()),
             place: named(names, row.responsible()),
             state: lacking_status((lacking, &row), today),
+            release_on: row.release_on,
+            receiver: row.receiver().map(|id| named(names, id)),
             person: row.name_cyrillic,
             reference: row.reference,
-            release_on: None,
-            receiver: None,
         });
         return Ok((rows.collect(), next));
     }
