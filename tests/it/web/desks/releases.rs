@@ -222,6 +222,10 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         };
         assert_eq!(says("/handovers?state=open"), Some(2));
         assert_eq!(says("/handovers?state=late"), Some(1));
+        for href in ["/handovers?state=open", "/handovers?state=late"] {
+            let linked = head.iter().filter(|(to, _)| to == href);
+            assert_eq!(linked.count(), 2, "{href} opens from the line of the region, too");
+        }
         assert_eq!(says("/releases?state=uncovered"), Some(2));
         assert_eq!(says("/releases?state=day-unknown"), Some(2));
         let unknown = site.get(&here, "/releases?state=day-unknown&lang=en").await;

@@ -151,6 +151,11 @@ pub(super) fn regions(
         let href = format!("/releases?region={region}{query}");
         at(count, of, region, Some(href), bad)
     };
+    // The list of hand-overs is not by region: it is that of whoever opens one alone.
+    let mut opened = rules.places.regions.iter().filter(|region| opens(&region.id));
+    let alone = opened.next().is_some() && opened.next().is_none();
+    let listed = alone && visit.may(Action::ReadHandovers, &Resource::System);
+    let offers = |state: &str| listed.then(|| format!("/handovers?state={state}"));
     rules
         .places
         .regions
@@ -169,9 +174,8 @@ pub(super) fn regions(
                 ahead: shown(ahead, ahead, &region.id, "", false),
                 without: shown(count(without.count()), ahead, &region.id, "&state=without", true),
                 uncovered: shown(bare, bare, &region.id, "&state=uncovered", true),
-                // Of the own region they stand above, with the list behind them, which is not by region.
-                open: at(open, open, &region.id, None, false),
-                late: at(late, open, &region.id, None, true),
+                open: at(open, open, &region.id, offers("open"), false),
+                late: at(late, open, &region.id, offers("late"), true),
                 unknown: shown(unknown, unknown, &region.id, "&state=day-unknown", false),
             }
         })
