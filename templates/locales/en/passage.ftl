@@ -448,7 +448,7 @@ releases-empty = There is none.
 releases-by-region = By region
 releases-ahead = Ahead
 releases-without = Without a receiver
-releases-uncovered = people without cover
+releases-uncovered = People without cover
 releases-uncovered-count = { $n ->
         [one] person without cover
        *[other] people without cover
@@ -535,4 +535,6 @@ release-head-accepted = Accepted
 release-head-day-passed = Day passed, not written down
 release-head-released-without = Released without a receiver
 release-head-far = Further off
+release-head-late = Not answered in time
+release-head-day-unknown = Day of release not known
 release-state-far = to be prepared from { $on }

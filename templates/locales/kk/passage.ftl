@@ -444,7 +444,7 @@ releases-empty = Мұндай босату жоқ.
 releases-by-region = Облыстар бойынша
 releases-ahead = Алдағы босатулар
 releases-without = Қабылдаушысыз
-releases-uncovered = доза әсері біткендер
+releases-uncovered = Доза әсері біткендер
 releases-uncovered-count = { $n ->
        *[other] адамның доза әсері біткен
     }
@@ -524,4 +524,6 @@ release-head-accepted = Қабылданды
 release-head-day-passed = Күні өтті, жазылмаған
 release-head-released-without = Қабылдаушысыз босатылды
 release-head-far = Әлі ерте
+release-head-late = Мерзімінде жауапсыз
+release-head-day-unknown = Босату күні белгісіз
 release-state-far = { $on } бастап дайындалады

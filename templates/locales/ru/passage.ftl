@@ -450,7 +450,7 @@ releases-empty = Таких освобождений нет.
 releases-by-region = По областям
 releases-ahead = Предстоит
 releases-without = Без принимающей организации
-releases-uncovered = без действия дозы
+releases-uncovered = Без действия дозы
 releases-uncovered-count = { $n ->
         [one] человек без действия дозы
         [few] человека без действия дозы
@@ -540,4 +540,6 @@ release-head-accepted = Принято
 release-head-day-passed = День прошёл, не записано
 release-head-released-without = Освобождён без принимающей
 release-head-far = Ещё далеко
+release-head-late = Без ответа в срок
+release-head-day-unknown = День освобождения неизвестен
 release-state-far = начало подготовки: { $on }

@@ -214,7 +214,7 @@ impl Page for HandoversDesk {
             ..empty.clone()
         };
         let late = Self {
-            narrowed: Some(Words::key("handovers-late")),
+            narrowed: Some(Words::key("release-head-late")),
             made: vec![row(Tone::Bad, "offer-state-silent")],
             ..empty.clone()
         };

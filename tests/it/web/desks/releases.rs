@@ -228,6 +228,14 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         }
         assert_eq!(says("/releases?state=uncovered"), Some(2));
         assert_eq!(says("/releases?state=day-unknown"), Some(2));
+        for (state, head) in [
+            ("uncovered", "People without cover"),
+            ("day-unknown", "Day of release not known"),
+        ] {
+            let list = site.get(&here, &format!("/releases?state={state}&lang=en")).await;
+            let headed = format!("id=\"rows\">{head}</h2>");
+            assert!(list.body.contains(&headed), "{}", list.text());
+        }
         let unknown = site.get(&here, "/releases?state=day-unknown&lang=en").await;
         assert!(unknown.says("day not known, here since"), "{}", unknown.text());
 

@@ -31,7 +31,7 @@ fn waiting(state: Option<&str>, today: NaiveDate) -> (Waiting, Option<&'static s
 fn headed(state: &str) -> Words {
     Words::key(match state {
         "open" => "releases-offers-open",
-        _ => "handovers-late",
+        _ => "release-head-late",
     })
 }
 

@@ -78,7 +78,7 @@ impl Asked {
     pub(super) fn words(&self) -> Option<Words> {
         match self.lacking {
             Some(Lacking::Cover) => return Some(Words::key("releases-uncovered")),
-            Some(Lacking::ReleaseDay) => return Some(Words::key("releases-day-unknown")),
+            Some(Lacking::ReleaseDay) => return Some(Words::key("release-head-day-unknown")),
             None => {}
         }
         let state = self.stands.map(head);
