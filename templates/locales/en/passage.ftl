@@ -477,6 +477,7 @@ sheet-whom = To whom
 sheet-phone = Telephone
 release-sheet-before = Until then ask
 sheet-nobody-yet = The place is not settled yet. You will be told before your release.
+sheet-nobody-yet-out = The place is not settled yet. Call the number below and ask for it.
 sheet-words = If you cannot come, call beforehand: the day can be moved.
 sheet-signature = I have received this sheet:
 handover-act-title = Act of hand-over

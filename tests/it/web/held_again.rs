@@ -61,6 +61,12 @@ fn the_act_names_the_day_on_which_he_went_and_not_that_of_the_agreement() {
         commands::release_without_receiver(&site.desk, coordinator, None, case, &form, "суд освободил")
             .await
             .unwrap();
+        // He is out already: nothing is said to him before his release any more.
+        let clerk = site.sign_in("clerk").await;
+        let sheet = format!("/cases/{case}/release/sheet/en");
+        let sheet = site.get(&clerk, &sheet).await;
+        let before = sheet.says("before your release");
+        assert!(sheet.says("Call the number below") && !before, "{}", sheet.text());
         site.go_to("2026-07-04T05:00:00Z");
         site.taken_over(case, offer).await;
         let nurse = site.sign_in("nurse.clinic").await;

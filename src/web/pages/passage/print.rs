@@ -90,6 +90,7 @@ pub(super) fn release_sheet(file: &CaseFile, anew: bool) -> Option<ReleaseSheet>
         phone: receiver.map(|known| known.phone.clone()).unwrap_or_default(),
         visit_anew: anew,
         released: release_on <= today,
+        out: file.case.released_without(file.facts.responsible, today),
         visit_on: visit.map(|known| known.on),
         visit_time: visit
             .map(|known| known.at.format("%H:%M").to_string())

@@ -28,8 +28,10 @@ pub struct ReleaseSheet {
     pub phone: String,
     /// Is the first visit to be named anew?
     pub visit_anew: bool,
-    /// Has he been released?
+    /// Has the day of the release come?
     pub released: bool,
+    /// Was he released already, though nobody takes him over?
+    pub out: bool,
     /// The day of the first visit.
     pub visit_on: Option<NaiveDate>,
     /// Its hour.
@@ -82,6 +84,7 @@ impl Page for ReleaseSheet {
             phone: "+7 700 000 00 00".into(),
             visit_anew: false,
             released: false,
+            out: false,
             visit_on: Some(day(2029, 1, 3)),
             visit_time: "10:30".into(),
             clinician: "Гүлнар Оспанова".into(),
@@ -103,7 +106,11 @@ impl Page for ReleaseSheet {
             released: true,
             ..anew.clone()
         };
-        vec![full, none, anew, out]
+        let alone = Self {
+            out: true,
+            ..none.clone()
+        };
+        vec![full, none, anew, out, alone]
     }
 }
 
