@@ -45,6 +45,7 @@ fn composed(
         rules,
         plan,
         then: &|at| file.recorded_until(at, rules),
+        held: &|case, on| case.held_on(on, |id| file.kind_of(id, &rules.places)),
         now: &file.now,
         person: &subject(file),
         sender,

@@ -17,7 +17,7 @@ use crate::domain::review::Review;
 use crate::domain::rules::{ReviewRule, Rules};
 use crate::domain::supervision::{Attendance, Next, about_on, next, over_since};
 use crate::domain::time::{Now, last_day_before};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What a letter is drawn up from.
 pub struct Facts<'a> {
@@ -29,6 +29,8 @@ pub struct Facts<'a> {
     pub plan: &'a Plan,
     /// The case as it was recorded at a moment, and what was owed then.
     pub then: &'a dyn Fn(DateTime<Utc>) -> Option<(Case, Plan)>,
+    /// Is the person held on a day, as the case stood?
+    pub held: &'a dyn Fn(&Case, NaiveDate) -> bool,
     /// Now, at the place of treatment.
     pub now: &'a Now,
     /// Whom it is about.

@@ -27,7 +27,7 @@ pub use content::{
 };
 pub use ended::{measure_ended, to_tell_of_end};
 pub use kind::{Circle, LetterKind};
-pub use moves::{product_name, release_ahead, told_of_release};
+pub use moves::{product_name, release_ahead, release_in_act, told_of_release};
 pub use outdated::{Outdated, outdated};
 pub use record::{
     Draft, Issue, Letter, LetterState, Paper, Printed, Prints, Seal, Withdrawal, letter_number,

@@ -83,8 +83,7 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
     // What happened after it had been carried out is no matter of the act: it says how things stood at that moment, in
     // whatever year it is drawn up.
     let completed = outcome.kind == OutcomeKind::Completed;
-    let carried_out = completed.then(|| carried_out_at(case, offer).unwrap_or(outcome.at));
-    let then = carried_out.and_then(facts.then);
+    let then = carried_out_at(case, offer).and_then(facts.then);
     let (stood, plan) = then
         .as_ref()
         .map_or((case, facts.plan), |(stood, plan)| (stood, plan));
@@ -108,7 +107,7 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
             ..signed(facts, offer.content.to, Some(accepted_by(offer)), offer)?
         },
         expected_on: offer.expected_on(case.release_on()),
-        release: release_day(case, offer, stood),
+        release: release_day(case, offer, stood, facts.held),
         back_on: offer.content.back_on,
         first_visit: offer
             .appointment
@@ -121,14 +120,21 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
     })
 }
 
-/// The day of release. Of a release that was carried out it is its own, and not one that was planned; who moved house is free.
-fn release_day(case: &Case, offer: &Offer, stood: &Case) -> Option<ReleaseDay> {
-    if offer.content.reason == HandoverReason::Residence {
+/// The day of release. Of a release that was carried out it is its own, and not one that was planned; of somebody who is free
+/// where he was taken over nothing is said of a release. `held` knows whether he is held on a day, as the case stood.
+fn release_day(
+    case: &Case,
+    offer: &Offer,
+    stood: &Case,
+    held: &dyn Fn(&Case, NaiveDate) -> bool,
+) -> Option<ReleaseDay> {
+    let released = offer.content.reason == HandoverReason::Release;
+    let taken_on = offer.moved_on.unwrap_or(offer.content.from_on);
+    if !released && !held(stood, taken_on) {
         return None;
     }
     let completed = offer.state() == OfferState::Completed;
-    let went = completed && offer.content.reason == HandoverReason::Release;
-    let on = if went {
+    let on = if completed && released {
         case.passage.went_on(offer)
     } else {
         stood.release_on()
@@ -136,9 +142,24 @@ fn release_day(case: &Case, offer: &Offer, stood: &Case) -> Option<ReleaseDay> {
     Some(on.map_or(ReleaseDay::Unknown, ReleaseDay::On))
 }
 
-/// When the person went, under an offer that waited for his release; every other one is carried out when it is accepted.
+/// What an act of hand-over says of the release, also where it is printed and no letter.
+#[must_use]
+pub fn release_in_act(
+    case: &Case,
+    offer: &Offer,
+    then: &dyn Fn(DateTime<Utc>) -> Option<(Case, Plan)>,
+    held: &dyn Fn(&Case, NaiveDate) -> bool,
+) -> Option<ReleaseDay> {
+    let then = carried_out_at(case, offer).and_then(then);
+    let stood = then.as_ref().map_or(case, |(stood, _)| stood);
+    release_day(case, offer, stood, held)
+}
+
+/// When an offer was carried out: when the person went, where it waited for his release, else when it was accepted.
 fn carried_out_at(case: &Case, offer: &Offer) -> Option<DateTime<Utc>> {
-    release_by(case, offer).map(|release| release.recorded_at)
+    let outcome = offer.outcome.as_ref()?;
+    let completed = outcome.kind == OutcomeKind::Completed;
+    completed.then(|| release_by(case, offer).map_or(outcome.at, |release| release.recorded_at))
 }
 
 /// The release by which an offer was carried out.

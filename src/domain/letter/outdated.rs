@@ -98,8 +98,8 @@ fn handover(now: &mut HandoverAct, then: &HandoverAct) {
     now.last_dose_on = then.last_dose_on;
     now.next = then.next;
     now.owed.clone_from(&then.owed);
-    // What was not known, or not asked for, is not wrong because it is known by now.
-    if !matches!(then.release, Some(ReleaseDay::On(_))) {
+    // What was not known, or not asked for, is not wrong because it is known by now; nor is what is not said any more.
+    if now.release.is_none() || !matches!(then.release, Some(ReleaseDay::On(_))) {
         now.release = then.release;
     }
 }

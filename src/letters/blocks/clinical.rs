@@ -20,7 +20,10 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
     if act.back_on.is_some() {
         rows.push((key("letter-handover-back"), day_or_dash(act.back_on)));
     }
-    rows.push((key("letter-release-first-visit"), first_visit(act.first_visit)));
+    // Whoever is brought has no appointment to keep.
+    if act.first_visit.is_some() || act.reason.asks_for_appointment() {
+        rows.push((key("letter-release-first-visit"), first_visit(act.first_visit)));
+    }
     // What somebody typed says whose words they are.
     if !act.words.is_empty() {
         rows.push((key("letter-handover-note"), Words::plain(act.words.clone())));

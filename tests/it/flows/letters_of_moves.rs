@@ -151,10 +151,11 @@ fn an_act_of_hand_over_carries_both_names() {
             );
             let visit = Some(("fp", visit_on, "10:30"));
             world.accept("cn1", case, offer, visit).await.unwrap();
-            let (_, sheet) = signed(world, "n1", case, about.clone()).await;
+            let (id, sheet) = signed(world, "n1", case, about.clone()).await;
             let Content::HandoverAct(act) = &sheet.content else {
                 panic!("an act of hand-over")
             };
+            assert!(says(world, id, Language::En).await.contains("First appointment"));
             assert_eq!((act.gave.name.as_str(), act.took.name.as_str()), ("n1", "cn1"));
             assert_eq!(
                 (act.gave.office.name.en.as_str(), act.took.office.name.en.as_str()),
@@ -230,12 +231,13 @@ fn an_act_of_hand_over_says_that_no_day_of_release_is_known() {
             let transfer = (HandoverReason::Transfer, "p2");
             let offer = world.offer("n1", case, transfer, days).await.unwrap();
             world.accept("n3", case, offer, None).await.unwrap();
-            let id = drawn(world, "n3", case, About::Handover { offer }).await.unwrap();
-            let letter = letters::find(world.desk.store(), id).await.unwrap();
-            let Content::HandoverAct(act) = &letter.last_draft().unwrap().sheet.content else {
+            let (id, sheet) = signed(world, "n3", case, About::Handover { offer }).await;
+            let Content::HandoverAct(act) = &sheet.content else {
                 panic!("an act of hand-over")
             };
             assert_eq!(act.release, Some(ReleaseDay::Unknown));
+            let text = says(world, id, Language::En).await;
+            assert!(!text.contains("First appointment"), "he is brought: {text}");
         });
     }
 }
@@ -256,6 +258,31 @@ fn an_act_of_hand_over_of_somebody_who_moves_house_says_nothing_of_a_release() {
         let offer = world.offer("cn1", case, moves, days).await.unwrap();
         let visit = Some(("fp2", "2026-03-03", "10:00"));
         world.accept("cn2", case, offer, visit).await.unwrap();
+        let about = About::Handover { offer };
+        let id = drawn(world, "cn2", case, about).await.unwrap();
+        let letter = letters::find(world.desk.store(), id).await.unwrap();
+        let Content::HandoverAct(act) = &letter.last_draft().unwrap().sheet.content else {
+            panic!("an act of hand-over")
+        };
+        assert_eq!(act.release, None);
+    });
+}
+
+/// Neither does the act of somebody who is free and whom one clinic gives to another.
+#[test]
+fn an_act_of_hand_over_of_somebody_who_is_free_says_nothing_of_a_release() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world
+            .open(NewCase {
+                place: "oc1",
+                first_on: Some("2026-03-16"),
+                ..NewCase::default()
+            })
+            .await;
+        let transfer = (HandoverReason::Transfer, "oc2");
+        let days = (Some("2026-03-02"), None);
+        let offer = world.offer("cn1", case, transfer, days).await.unwrap();
+        world.accept("cn2", case, offer, None).await.unwrap();
         let about = About::Handover { offer };
         let id = drawn(world, "cn2", case, about).await.unwrap();
         let letter = letters::find(world.desk.store(), id).await.unwrap();

@@ -6,7 +6,7 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::passage::{AskAbsence, OfferHandover, RulingSent};
+use merzim::domain::decide::passage::{AcceptHandover, AskAbsence, OfferHandover, RulingSent};
 use merzim::domain::event::HandoverReason;
 
 #[test]
@@ -268,6 +268,47 @@ fn a_release_and_a_rejection_that_are_sent_twice_have_one_answer() {
             "another content is another form: {}",
             other.text()
         );
+        site.end()
+    });
+}
+
+/// The printed act says of a release what the letter says: nothing of somebody who is free, and of somebody who is held that the
+/// day is not known yet.
+#[test]
+fn the_printed_act_speaks_of_a_release_only_where_he_is_held() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+        for (from, to, held) in [
+            (("prison", "nurse.prison"), ("far-prison", "nurse.far"), true),
+            (
+                ("clinic", "nurse.clinic"),
+                ("far-clinic", "psychiatrist.far"),
+                false,
+            ),
+        ] {
+            let case = site.treated_case(from.0).await;
+            let form = OfferHandover {
+                reason: Some(HandoverReason::Transfer),
+                to: Some(site.organisation(to.0)),
+                from_on: Some(today),
+                ..OfferHandover::default()
+            };
+            let asks = site.actor(from.1);
+            let offer = commands::offer_handover(&site.desk, asks, None, case, &form)
+                .await
+                .unwrap();
+            let form = AcceptHandover::default();
+            commands::accept_handover(&site.desk, site.actor(to.1), None, case, offer, &form)
+                .await
+                .unwrap();
+            let nurse = site.sign_in(to.1).await;
+            let act = format!("/cases/{case}/release/act?lang=en");
+            let act = site.get(&nurse, &act).await;
+            assert_eq!(act.status, 200, "{}", act.text());
+            assert_eq!(act.says("Day of release"), held, "{}", act.text());
+            assert_eq!(act.says("not known yet"), held, "{}", act.text());
+        }
         site.end()
     });
 }

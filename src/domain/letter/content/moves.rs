@@ -64,7 +64,7 @@ pub struct HandoverAct {
     pub took: Gave,
     /// When the person is expected there.
     pub expected_on: NaiveDate,
-    /// The day of release; not said of somebody who moves house, as he is free, nor in acts drawn up before it was asked for.
+    /// The day of release; not said of somebody who is free, nor in acts drawn up before it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release: Option<ReleaseDay>,
     /// When he is expected back, from a stay for a while.

@@ -1,16 +1,17 @@
 //! What is printed at a release: the sheet for the person in his language, the act with two signatures.
 
 use crate::access::Action;
+use crate::domain::case::Case;
 use crate::domain::dosing::cover;
-use crate::domain::event::HandoverReason;
 use crate::domain::ids::CaseId;
+use crate::domain::letter::{ReleaseDay, release_in_act};
 use crate::domain::obligation::Kind;
 use crate::domain::passage::{Offer, OfferState};
 use crate::domain::plan::{Plan, protocol};
 use crate::store::file::CaseFile;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{on, on_or_none, organisation};
+use crate::web::pages::case_head::{on, organisation};
 use crate::web::pages::case_page::timeline::passage::appointment_at;
 use crate::web::pages::obligations::kind_words;
 use crate::web::pages::record::known;
@@ -130,14 +131,15 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
             on(Moment::day(outcome.at, file.now.zone)),
         )
     }));
-    // Of a release that was carried out the day is its own, and not the one on which somebody agreed to take him over.
-    let went = content.reason == HandoverReason::Release && offer.state() == OfferState::Completed;
-    let release_on = if went {
-        file.case.passage.went_on(offer)
-    } else {
-        file.case.release_on()
-    };
-    facts.push(Row::new(Words::key("release-day"), on_or_none(release_on)));
+    let held = |case: &Case, on| case.held_on(on, |id| file.kind_of(id, &rules.places));
+    let release = release_in_act(&file.case, offer, &|at| file.recorded_until(at, rules), &held);
+    facts.extend(release.map(|release| {
+        let words = match release {
+            ReleaseDay::On(day) => on(day),
+            ReleaseDay::Unknown => Words::key("letter-release-unknown"),
+        };
+        Row::new(Words::key("release-day"), words)
+    }));
     let plan = file.plan(rules);
     facts.extend(
         offer
