@@ -23,8 +23,8 @@ pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use next::{BEFORE_THE_DOSE, NextStep, comes_before};
 pub use passage::{
-    ASKED, ASKED_AGAIN, AWAY, BACK, CLINICIAN_GONE, CURFEW, HELD, HELD_AGAIN, RESTRICTION, TooLate,
-    first_dose_by, out_of_reach, too_late,
+    ASKED, ASKED_AGAIN, AWAY, BACK, CLINICIAN_GONE, CURFEW, HELD, HELD_AGAIN, MOVED_HOUSE, RESTRICTION,
+    TooLate, first_dose_by, out_of_reach, too_late,
 };
 pub use reviews::{paper_cycle, paper_of};
 pub use supply::{ASTRAY, UNANNOUNCED, arrives_by, hands_overdue_at, late_at};

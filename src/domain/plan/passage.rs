@@ -25,6 +25,9 @@ use chrono::NaiveDate;
 /// The fact that an organisation was asked to take over: it is why a receiver is waited for and not looked for.
 pub const ASKED: &str = "handover-offered";
 
+/// The fact that an organisation took over somebody who moved house: it is why he is seen there first, and not a release.
+pub const MOVED_HOUSE: &str = "residence-accepted";
+
 /// From here on the number of a search for a receiver is about the way back from a stay for a while; what is above it is the
 /// number of the offer that brought the person there. A release to come is another matter, with a day of its own.
 pub const BACK: u32 = 1_000;

@@ -2,7 +2,8 @@
 
 use crate::domain::obligation::{Because, Kind, Why};
 use crate::domain::plan::{
-    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD, HELD_AGAIN, LOOK_AGREED, RESTRICTION, told_by,
+    ASKED, ASKED_AGAIN, AWAY, CLINICIAN_GONE, CURFEW, HELD, HELD_AGAIN, LOOK_AGREED, MOVED_HOUSE,
+    RESTRICTION, told_by,
 };
 use crate::domain::rules::Course;
 use crate::text::Words;
@@ -40,6 +41,15 @@ pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: 
     let unknown = [HELD, HELD_AGAIN, ASKED_AGAIN];
     if kind == Kind::ConfirmRelease && unknown.iter().any(|fact| why.counts_from(fact)) {
         return Words::key("kind-confirm-release-unknown");
+    }
+    if kind == Kind::FirstVisit {
+        let moved = why.set_by(MOVED_HOUSE);
+        let key = if moved {
+            "kind-first-visit-moved"
+        } else {
+            "kind-first-visit-released"
+        };
+        return Words::key(key);
     }
     if kind == Kind::ArrangeHandover && why.set_by(ASKED) {
         return Words::key("kind-arrange-handover-asked");

@@ -42,6 +42,7 @@ event-person-lost = Whereabouts unknown
 event-search-reported = Search reported
 fact-handover-offered = Hand-over offered
 fact-handover-accepted = Hand-over accepted
+fact-residence-accepted = Taken over after a move
 fact-person-expected = Person expected
 fact-address-reported = New address written down
 fact-back-expected = Offered for a while

@@ -42,6 +42,7 @@ event-person-lost = Адамның қайда екені белгісіз
 event-search-reported = Іздеу нәтижесі
 fact-handover-offered = Тапсыру ұсынылды
 fact-handover-accepted = Тапсыру қабылданды
+fact-residence-accepted = Көшкеннен кейінгі тапсыру қабылданды
 fact-person-expected = Адамның келетін күні
 fact-address-reported = Жаңа мекенжай жазылды
 fact-back-expected = Уақытша ұсынылды

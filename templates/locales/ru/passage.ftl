@@ -42,6 +42,7 @@ event-person-lost = Местонахождение неизвестно
 event-search-reported = Результат поиска
 fact-handover-offered = Предложена передача
 fact-handover-accepted = Передача принята
+fact-residence-accepted = Передача после переезда принята
 fact-person-expected = Человека ждут
 fact-address-reported = Записан новый адрес
 fact-back-expected = Предложено на время

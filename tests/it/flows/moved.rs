@@ -9,6 +9,7 @@ use merzim::domain::dosing::NoDose;
 use merzim::domain::event::HandoverReason;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
+use merzim::domain::plan::MOVED_HOUSE;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::supervision::about_on;
 use merzim::store::desk::Failure;
@@ -257,6 +258,10 @@ fn who_moved_to_another_region_and_comes_by_habit_is_treated_and_the_new_clinic_
                 .await
                 .unwrap();
             assert_eq!(world.responsible(case).await, "oc2");
+            let plan = world.plan(case).await;
+            let mut owed = plan.obligations.iter();
+            let visit = owed.find(|owed| owed.kind == Kind::FirstVisit).unwrap();
+            assert!(visit.why.set_by(MOVED_HOUSE), "he was not released: {visit:?}");
             let after = world.dose(case).await.unwrap();
             assert_eq!(
                 (after.cycle, after.target_on),

@@ -312,3 +312,22 @@ fn the_printed_act_speaks_of_a_release_only_where_he_is_held() {
         site.end()
     });
 }
+
+/// Of somebody who is free and was not let go from custody the way out says nothing of a release.
+#[test]
+fn nothing_is_said_of_the_release_of_somebody_who_is_free() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for (place, who, held) in [
+            ("prison", "nurse.prison", true),
+            ("clinic", "nurse.clinic", false),
+        ] {
+            let case = site.treated_case(place).await;
+            let nurse = site.sign_in(who).await;
+            let page = site.get(&nurse, &format!("/cases/{case}/release?lang=en")).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            assert_eq!(page.says("Day of release"), held, "{}", page.text());
+        }
+        site.end()
+    });
+}

@@ -1,9 +1,10 @@
 //! The first appointment where somebody was taken over: that it can be kept, and that it is kept.
 
-use super::{Counted, Way};
+use super::{Counted, MOVED_HOUSE, Way};
 use crate::domain::case::{Appointed, Case};
 use crate::domain::decide::passage::slot;
 use crate::domain::dosing::DoseWindow;
+use crate::domain::event::HandoverReason;
 use crate::domain::obligation::{Because, Kind, Obligation};
 use crate::domain::passage::{Barred, Offer, OfferState};
 use crate::domain::rules::{Continuity, Law, Party, Post};
@@ -219,8 +220,14 @@ impl Way<'_> {
             .and_then(|until| until.succ_opt());
         let due_on = appointment.on.max(free_on.unwrap_or(appointment.on));
         let closes_on = self.after(due_on, self.rules.visit.closes_after).date;
+        let moved_house = appointed.offer.content.reason == HandoverReason::Residence;
+        let fact = if moved_house {
+            MOVED_HOUSE
+        } else {
+            "handover-accepted"
+        };
         let because = vec![Because::SetBy {
-            fact: "handover-accepted".to_owned(),
+            fact: fact.to_owned(),
             fact_on: since_on,
             on: due_on,
         }];

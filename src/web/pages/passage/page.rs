@@ -124,12 +124,15 @@ fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         organisation(file, file.facts.responsible),
     )];
     let known = super::print::day_of_release(file);
-    rows.push(match known {
-        Some(went_on) if file.case.release_on().is_none() => Row::new(Words::key("released-on"), on(went_on)),
-        _ => Row::new(
-            Words::key("release-day"),
-            known.map_or_else(|| Words::key("release-unknown"), on),
-        ),
+    // Of somebody who is free, and never was let go from here, nothing is said of a release.
+    rows.extend(match known {
+        Some(went_on) if file.case.release_on().is_none() => {
+            Some(Row::new(Words::key("released-on"), on(went_on)))
+        }
+        Some(release_on) => Some(Row::new(Words::key("release-day"), on(release_on))),
+        None => file
+            .held()
+            .then(|| Row::new(Words::key("release-day"), Words::key("release-unknown"))),
     });
     if let Some(entry) = passage.release_date() {
         let known = rules.continuity_for(today);
