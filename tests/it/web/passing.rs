@@ -327,6 +327,8 @@ fn nothing_is_said_of_the_release_of_somebody_who_is_free() {
             let page = site.get(&nurse, &format!("/cases/{case}/release?lang=en")).await;
             assert_eq!(page.status, 200, "{}", page.text());
             assert_eq!(page.says("Day of release"), held, "{}", page.text());
+            let asks = site.get(&nurse, &format!("/cases/{case}/handover?lang=en")).await;
+            assert_eq!(asks.says("Day of release"), held, "{}", asks.text());
         }
         site.end()
     });

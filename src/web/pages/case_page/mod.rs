@@ -296,11 +296,10 @@ fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         Words::key("end-of-term"),
         on_or_none(file.case.end_of_term_on),
     ));
-    if file.case.release_on() != file.case.end_of_term_on {
-        rows.push(Row::new(
-            Words::key("release-day"),
-            on_or_none(file.case.release_on()),
-        ));
+    let release_on = file.case.release_on();
+    // Whoever is free has none before him.
+    if release_on != file.case.end_of_term_on && (file.held() || release_on.is_some()) {
+        rows.push(Row::new(Words::key("release-day"), on_or_none(release_on)));
     }
     rows.push(Row::new(
         Words::key("opened-on"),

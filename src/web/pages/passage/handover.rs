@@ -69,11 +69,13 @@ async fn offer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault>
         hint: keep_away_hint(file),
         ..Field::new("to", "handover-to", Entry::Select)
     };
-    let day = Row::new(Words::key("release-day"), on_or_none(file.case.release_on()));
+    let release_on = file.case.release_on();
+    let day = (file.held() || release_on.is_some())
+        .then(|| Row::new(Words::key("release-day"), on_or_none(release_on)));
     Ok(Asked {
         title: Words::key("offer-handover-title"),
         words: Some(Words::key("offer-handover-words")),
-        facts: [vec![day], restrictions(visit, file)].concat(),
+        facts: day.into_iter().chain(restrictions(visit, file)).collect(),
         fields: vec![
             Field::new("purpose", "handover-purpose", Entry::Radios)
                 .choices(reasons)
