@@ -415,12 +415,24 @@ impl Alert {
     /// than one that has passed without its answer.
     #[must_use]
     pub fn answer_by(&self, supervising: OrganisationId) -> Option<DateTime<Utc>> {
-        let mut asked = self.climb().filter(|hop| hop.organisation == supervising);
-        let first = asked.find_map(|hop| hop.acknowledge_by);
-        first.or_else(|| match self.begins_behind() {
+        self.asked_by(supervising).or_else(|| match self.begins_behind() {
             Some(_) => self.unanswered(supervising),
             None => self.climb().find_map(|hop| hop.acknowledge_by),
         })
+    }
+
+    /// Until when an organisation should have answered itself: in the present climb or, where that has not asked it, by the time
+    /// that it let pass on this track.
+    #[must_use]
+    pub fn own_time(&self, organisation: OrganisationId) -> Option<DateTime<Utc>> {
+        let asked = self.asked_by(organisation);
+        asked.or_else(|| self.unanswered(organisation))
+    }
+
+    /// The first deadline of an organisation in the present climb.
+    fn asked_by(&self, organisation: OrganisationId) -> Option<DateTime<Utc>> {
+        let mut asked = self.climb().filter(|hop| hop.organisation == organisation);
+        asked.find_map(|hop| hop.acknowledge_by)
     }
 
     /// Does it rest because nobody answered?

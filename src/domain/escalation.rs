@@ -100,19 +100,15 @@ pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
     ladder_of(alert, rules).map(|ladder| track(ladder, rules, alert.kind, alert.cause.family))
 }
 
-/// Is the body that supervises asked nothing about a person who did not come? So it is where the present climb begins behind the
-/// steps that lead to it, and no time that it was given has passed without its answer.
+/// Is the body that supervises asked nothing about a person who did not come? So it is where the present climb has asked others
+/// alone, be it that it has not reached that body yet or that it began behind it, and no time that the body was given on this
+/// track has passed without its answer.
 #[must_use]
-pub fn asks_others(alert: &Alert, supervising: OrganisationId, rules: &Rules) -> bool {
-    let began = alert.begins_behind().and_then(|step| usize::try_from(step).ok());
-    let Some((began, track)) = began.zip(track_of(alert, rules)) else {
-        return false;
-    };
-    let mut steps = track.steps.iter();
-    let last = steps.rposition(|step| step.to.organisation == Party::Supervising);
-    let behind = last.is_none_or(|last| track.place(began) > last);
-    let asked = alert.climb().any(|hop| hop.organisation == supervising);
-    behind && !asked && alert.unanswered(supervising).is_none()
+pub fn asks_others(alert: &Alert, supervising: OrganisationId) -> bool {
+    let mut asked = alert.climb().map(|hop| hop.organisation).peekable();
+    asked.peek().is_some()
+        && asked.all(|organisation| organisation != supervising)
+        && alert.unanswered(supervising).is_none()
 }
 
 /// Does it climb by the rules of hand-over? What lies between two organisations is told to both chains, and what only the

@@ -228,6 +228,7 @@ fn absence(attendance: Attendance) -> Absence {
         next: Some(NextVisit::AtOnce),
         answer_by: None,
         over_since: None,
+        asks_others: false,
     }
 }
 

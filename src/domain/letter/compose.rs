@@ -7,6 +7,7 @@ use super::content::{
     Submission,
 };
 use crate::domain::case::Case;
+use crate::domain::escalation::asks_others;
 use crate::domain::event::ReviewText;
 use crate::domain::ids::{AccountId, AlertId, OrganisationId, RecordId};
 use crate::domain::localised::Localised;
@@ -144,9 +145,10 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
     let on = about_on(alert, case, facts.plan, facts.rules, facts.now);
     let place = case.place_on(on).and_then(facts.office).ok_or(NOTHING)?;
     let attendance = Attendance::of_alert(alert, case, &facts.rules.causes, facts.now);
-    // The deadline that the screens of the supervising body show: a later step gives nobody more time.
+    // The first deadline that the supervising body was given itself: a later step gives nobody more time, and what another
+    // institution is asked until is no matter of it.
     let body = case.supervising_on(facts.now.today()).filter(|_| alert.live());
-    let answer_by = body.and_then(|body| alert.answer_by(body));
+    let answer_by = body.and_then(|body| alert.own_time(body));
     Ok(Absence {
         on,
         attendance,
@@ -155,6 +157,7 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
         next: next_visit(facts),
         answer_by: answer_by.map(|at| last_day_before(at, facts.now.zone)),
         over_since: over_since(alert, attendance, facts.now),
+        asks_others: body.is_some_and(|body| asks_others(alert, body)),
     })
 }
 
@@ -179,6 +182,7 @@ fn justified(facts: &Facts<'_>, record: RecordId, before: Option<&Sheet>) -> Res
         next: next_visit(facts),
         answer_by: None,
         over_since: None,
+        asks_others: false,
     })
 }
 

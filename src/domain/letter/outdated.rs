@@ -20,7 +20,7 @@ pub enum Outdated {
 /// Whether the records still say what was signed. `drawn` is the letter as they would draw it up now.
 ///
 /// Time alone makes no letter wrong. Whatever moves on by itself after the day of the signature is taken as it was signed:
-/// the next visit, the day by which an answer was asked for, that none is asked for any more, how far a treatment had come, what an organisation is called.
+/// the next visit, the day by which an answer was asked for, that none is asked for any more or for now, how far a treatment had come, what an organisation is called.
 #[must_use]
 pub fn outdated(
     signed: &Sheet,
@@ -71,6 +71,7 @@ fn absence(now: &mut Absence, then: &Absence) {
     now.next = then.next;
     now.answer_by = then.answer_by;
     now.over_since = then.over_since;
+    now.asks_others = then.asks_others;
     same_house(&mut now.place, &then.place);
     // What was corrected once stays so, as long as nothing else is to be corrected.
     if now.attendance == then.attendance {
@@ -170,6 +171,7 @@ mod tests {
             next: Some(NextVisit::AtOnce),
             answer_by: Some(day(20)),
             over_since: None,
+            asks_others: false,
         }
     }
 
@@ -183,6 +185,7 @@ mod tests {
             next: Some(NextVisit::On(day(28))),
             answer_by: None,
             over_since: Some(day(16)),
+            asks_others: true,
             place: office("clinic", "2"),
             ..signed()
         };

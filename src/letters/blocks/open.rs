@@ -24,6 +24,7 @@ pub(super) fn missed(absence: &Absence, dated_on: NaiveDate) -> Vec<Block> {
     blocks.push(visit(absence));
     if matches!(absence.attendance, Attendance::NotAttended | Attendance::NoRecord) {
         blocks.push(Block::Text(match (absence.over_since, absence.answer_by) {
+            (None, _) if absence.asks_others => key("letter-missed-asks-others"),
             (Some(since), _) => key("letter-missed-over-since").words("on", day(since)),
             // A deadline that is over was named by the alert: the paper does not set another one.
             (None, Some(by)) if by < dated_on => key("letter-missed-answer-was").words("on", day(by)),

@@ -114,7 +114,7 @@ fn alert_row(
         attendance: Attendance::of_alert(known, &file.case, &rules.causes, &file.now)
             .code()
             .to_owned(),
-        asks_others: known.live() && asks_others(known, file.facts.supervising, rules),
+        asks_others: known.live() && asks_others(known, file.facts.supervising),
         about_on: days.about_on(known, plan),
         next_attempt_on: (known.kind == Kind::Dose)
             .then(|| {

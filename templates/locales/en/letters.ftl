@@ -69,6 +69,7 @@ letter-missed-answer = Please let us know what was or will be done.
 letter-missed-answer-by = Please let us know by { $on } what was or will be done.
 letter-missed-answer-was = Please let us know as soon as possible what was or will be done: the time for an answer to the alert ended on { $on }.
 letter-missed-over-since = Since { $on } nothing is asked about it.
+letter-missed-asks-others = Nothing is asked of your organisation about it for now: another institution is asked.
 letter-justified-words = The visit named below did not take place for a reason that does not lie with the person. No measures against the person follow from it.
 letter-corrected-words = Correction: the issue before said "{ $before }". It no longer counts. What stands is: "{ $now }".
 letter-visit-on = Day of the visit

@@ -1,17 +1,23 @@
 //! What turns out to lie with one of our institutions is asked of that institution alone: the body that was asked before
 //! stops no ladder that is not its own.
 
-use crate::support::world::{World, refusals, story};
+use super::letters::{draw, letter, sign};
+use crate::support::world::{World, day, refusals, story};
+use chrono::Days;
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::alert::AlertState;
 use merzim::domain::decide::TakeStep;
+use merzim::domain::escalation::asks_others;
 use merzim::domain::event::{Corrected, DoseNotGiven};
 use merzim::domain::ids::{AlertId, CaseId};
+use merzim::domain::letter::{About, Content};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
+use merzim::letters::said;
 use merzim::store::desk::Failure;
-use merzim::store::reading::alerts::{self as reading, About, Whose};
+use merzim::store::reading::alerts::{self as reading, About as Shown, Whose};
+use merzim::text::Language;
 
 struct Dates {
     opened: &'static str,
@@ -49,7 +55,7 @@ async fn waiting(world: &World, who: &str) -> (i64, i64) {
     let whose = Whose {
         scope: &scope,
         now,
-        about: About::Visits,
+        about: Shown::Visits,
         far: None,
     };
     let store = world.desk.store();
@@ -164,6 +170,51 @@ fn what_does_not_fit_is_refused_and_not_only_left_out() {
             done(world, case, "evidence-asked").await.unwrap();
             let alert = world.alert_about(case, Kind::Dose).await;
             assert!(alert.acts.iter().all(|acted| !acted.act.legal));
+        });
+    }
+}
+
+/// The refusal was written down of somebody else. Nobody knows why he did not come, so the place where he is treated is asked, and
+/// the supervising body nothing until the climb has come to it once more: so say its desk and a letter to it.
+#[test]
+fn a_body_to_which_a_new_climb_has_not_come_is_asked_nothing() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let body = world.country.place("probation").id;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.refused).await;
+            let refusal = world.refuse(case).await;
+            world.pass_until(dates.told).await;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(!asks_others(&alert, body));
+            assert_eq!(waiting(world, "po").await, (1, 1));
+
+            world.void("n1", case, refusal).await.unwrap();
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(alert.live() && alert.asked(body).is_none(), "{alert:#?}");
+            assert!(asks_others(&alert, body), "{alert:#?}");
+            assert_eq!(waiting(world, "po").await, (0, 0));
+            let about = About::Alert { alert: alert.id };
+            let id = draw(world, "n1", case, &about).await.unwrap();
+            sign(world, "fp", id).await.unwrap();
+            let signed = letter(world, id).await;
+            let Content::MissedNotice(notice) = &signed.signed_sheet().unwrap().content else {
+                panic!("a notice");
+            };
+            assert_eq!((notice.answer_by, notice.asks_others), (None, true));
+            let paper = signed.paper(signed.last_issue().unwrap()).unwrap();
+            let said = said(&paper, Language::En, "https://merzim.example").unwrap();
+            let said = serde_json::to_string(&said).unwrap();
+            assert!(said.contains("Nothing is asked of your organisation"), "{said}");
+            assert!(!said.contains("Please let us know"), "{said}");
+
+            let told_on = day(&dates.told[..10]);
+            world
+                .pass_until(&format!("{} 10:00", told_on + Days::new(5)))
+                .await;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(alert.asked(body).is_some() && !asks_others(&alert, body));
+            assert_eq!(waiting(world, "po").await, (1, 1));
         });
     }
 }

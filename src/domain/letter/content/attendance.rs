@@ -24,6 +24,9 @@ pub struct Absence {
     /// Since when nothing is asked about it any more, although what was said of it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_since: Option<NaiveDate>,
+    /// Is the one it goes to asked nothing about it now, because others are?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks_others: bool,
 }
 
 /// When the person is to come next.

@@ -150,7 +150,7 @@ fn state(stage: Stage, late: bool) -> Status {
 }
 
 /// Where the body that supervises the person is asked nothing: because it lies with an institution that he did not come, or
-/// because others are asked before he can.
+/// because others are asked now.
 fn unasked(attendance: Attendance, asks_others: bool) -> Option<Status> {
     let key = match attendance {
         Attendance::Justified => "alert-state-nothing-asked",
@@ -206,7 +206,7 @@ impl<'a> Filler<'a> {
         if !self.supervision || !alert.live() {
             return None;
         }
-        let others = asks_others(alert, self.file.facts.supervising, self.visit.desk.rules());
+        let others = asks_others(alert, self.file.facts.supervising);
         unasked(self.attendance(alert), others)
     }
 

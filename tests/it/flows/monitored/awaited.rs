@@ -254,7 +254,7 @@ fn a_time_that_passed_without_an_answer_stays_when_the_climb_passes_over_the_bod
             world.pass_until(dates.late).await;
             let mut alert = world.alert_about(case, Kind::Dose).await;
             assert_eq!(alert.answer_by(body), missed);
-            assert!(!asks_others(&alert, body, &RULES));
+            assert!(!asks_others(&alert, body));
 
             // A climb that begins behind the body names the same day; one on a track on which it was never asked names none.
             let region = alert.climb().find(|hop| hop.organisation != body && hop.step > 0);
@@ -266,14 +266,11 @@ fn a_time_that_passed_without_an_answer_stays_when_the_climb_passes_over_the_bod
             });
             assert_eq!(alert.answer_by(body), missed);
             assert_eq!(alert.unanswered(body), missed);
-            assert!(!asks_others(&alert, body, &RULES));
+            assert!(!asks_others(&alert, body));
             alert.track_begins = alert.climb_begins;
             alert.stretches.clear();
             assert_eq!((alert.answer_by(body), alert.unanswered(body)), (None, None));
-            assert!(
-                asks_others(&alert, body, &RULES),
-                "on this track it was never asked"
-            );
+            assert!(asks_others(&alert, body), "on this track it was never asked");
         });
     }
 }
