@@ -77,22 +77,10 @@ impl View<'_> {
         if self.case.passage.unavailable_on(self.now.today()).is_some() {
             return Condition::Over(self.excused(window));
         }
-        if let Some(entry) = self.not_given(cycle, window.opens_on) {
-            let cause = &entry.content.cause;
-            let family = self
-                .rules
-                .causes
-                .reason(cause)
-                .map_or(Cause::Unexplained, |reason| reason.family);
+        if let Some((cause, recorded_at)) = self.recorded(window) {
             return Condition::Holds {
-                cause: self.ours_while_waiting(
-                    cycle,
-                    AlertCause {
-                        family,
-                        cause: Some(cause.clone()),
-                    },
-                ),
-                since: self.after_pause(self.knowable(entry.recorded_at)),
+                cause,
+                since: self.after_pause(self.knowable(recorded_at)),
             };
         }
         let today = self.now.today();
@@ -124,6 +112,18 @@ impl View<'_> {
         } else {
             ResolvedBecause::Replanned
         })
+    }
+
+    /// Why the dose of a window was not given, as far as a record says so that nothing excuses, and when that was written down.
+    pub(super) fn recorded(&self, window: &DoseWindow) -> Option<(AlertCause, DateTime<Utc>)> {
+        let entry = self.not_given(window.cycle, window.opens_on)?;
+        let named = &entry.content.cause;
+        let reason = self.rules.causes.reason(named);
+        let cause = AlertCause {
+            family: reason.map_or(Cause::Unexplained, |reason| reason.family),
+            cause: Some(named.clone()),
+        };
+        Some((self.ours_while_waiting(window.cycle, cause), entry.recorded_at))
     }
 
     /// Nobody can come to a dose that nobody may give: while it waits for the word of a physician it is ours, whatever was

@@ -11,7 +11,7 @@ use crate::domain::plan::Plan;
 use crate::domain::roster::{Found, Roster};
 use crate::domain::rules::{Cause, Channel, Rules};
 use crate::domain::time::Now;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// More steps than any sound ladder has with all its reminders.
 const MOST_STEPS: usize = 200;
@@ -38,6 +38,8 @@ pub struct Foreseen {
     pub ladder: String,
     /// The alert that climbs; none where the next dose would have to be missed first.
     pub alert: Option<AlertId>,
+    /// The last day of the good reason not to come behind which it waits, where a record stands that nothing excuses.
+    pub after: Option<NaiveDate>,
     /// The steps, in order.
     pub steps: Vec<ForeseenStep>,
     /// When it comes to rest as somebody's task, if nobody answers.
@@ -45,7 +47,7 @@ pub struct Foreseen {
 }
 
 /// Every live alert of a case as it will go on, those about a dose first; and, where none is about a dose, what would
-/// follow if nothing at all were recorded about the open one. Empty where no dose is open and nothing is late.
+/// follow if nothing more were recorded about the open one. Empty where no dose is open and nothing is late.
 #[must_use]
 pub fn foresee(case: &Case, rules: &Rules, roster: &Roster, plan: &Plan, now: &Now) -> Vec<Foreseen> {
     let view = View::of(case, rules, roster, plan, now);
@@ -57,28 +59,44 @@ pub fn foresee(case: &Case, rules: &Rules, roster: &Roster, plan: &Plan, now: &N
         .into_iter()
         .filter_map(|alert| view.foreseen(alert.clone(), Some(alert.id)));
     climbing
-        .chain(missed.and_then(|alert| view.foreseen(alert, None)))
+        .chain(missed.and_then(|(alert, after)| {
+            let foreseen = view.foreseen(alert, None)?;
+            Some(Foreseen { after, ..foreseen })
+        }))
         .collect()
 }
 
 impl View<'_> {
-    /// The alert that would be raised if the open dose were passed over in silence.
-    fn if_missed(&self) -> Option<Alert> {
+    /// The alert that would climb if the open dose were passed over in silence. Where a record stands that nothing excuses, it is
+    /// about that: it climbs at once when the good reason is over on which it waits, whose last day comes with it.
+    fn if_missed(&self) -> Option<(Alert, Option<NaiveDate>)> {
         let window = self.plan.dose.as_ref().ok()?;
-        let last_on = self.silent_through((Kind::Dose, window.cycle), window.closes_on);
+        let key = (Kind::Dose, window.cycle);
+        let (cause, last_on, after) = if let Some((cause, _)) = self.recorded(window) {
+            let today = self.now.today();
+            let until_on = self.case.passage.free_from(today).pred_opt();
+            let until_on = until_on.filter(|until_on| *until_on >= today)?;
+            (cause, until_on, Some(until_on))
+        } else {
+            let unknown = AlertCause {
+                family: Cause::Unexplained,
+                cause: None,
+            };
+            let cause = self.ours_while_waiting(window.cycle, unknown);
+            (cause, self.silent_through(key, window.closes_on), None)
+        };
         let due_at = day_after(last_on, self.now);
-        Some(Alert {
+        // One that is over climbs on by the ladder by which it began.
+        let ladder = match self.case.alert_of(key) {
+            Some(known) => known.ladder.clone(),
+            None => self.rules.law_for(self.now.today())?.ladder.rule(),
+        };
+        let alert = Alert {
             id: AlertId::of(self.case.id, Kind::Dose.code(), window.cycle),
             kind: Kind::Dose,
             cycle: window.cycle,
-            cause: self.ours_while_waiting(
-                window.cycle,
-                AlertCause {
-                    family: Cause::Unexplained,
-                    cause: None,
-                },
-            ),
-            ladder: self.rules.law_for(self.now.today())?.ladder.rule(),
+            cause,
+            ladder,
             climbs_from: due_at,
             due_at,
             raised_at: due_at,
@@ -89,7 +107,8 @@ impl View<'_> {
             climb_begins: 0,
             track_begins: 0,
             stretches: Vec::new(),
-        })
+        };
+        Some((alert, after))
     }
 
     fn foreseen(&self, mut alert: Alert, known: Option<AlertId>) -> Option<Foreseen> {
@@ -131,6 +150,7 @@ impl View<'_> {
         Some(Foreseen {
             ladder: alert.ladder,
             alert: known,
+            after: None,
             steps,
             rests_at,
         })

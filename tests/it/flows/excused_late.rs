@@ -2,13 +2,14 @@
 //! time is counted from before that, nor from before somebody knew.
 
 use super::missed_days::{DAYS, corrections, read, said, treated};
-use crate::support::world::{World, story};
+use crate::support::world::{RULES, World, story};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use merzim::commands;
 use merzim::domain::alert::{AlertState, ResolvedBecause};
 use merzim::domain::decide::passage::LookAtUnavailable;
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
+use merzim::domain::settle::foresee;
 use merzim::domain::supervision::Attendance;
 use merzim::domain::time::start_of_day;
 
@@ -177,6 +178,42 @@ fn a_certificate_struck_out_while_he_can_still_come_excuses_nothing() {
             let struck_at = world.clock.now();
             assert_eq!(said(world, case).await, (closed_on, Attendance::NoRecord));
             climbs_from(world, case, struck_at).await;
+        });
+    }
+}
+
+/// He refused, and has a certificate for the days after: until it ends nobody is asked, and then everybody whom a refusal concerns
+/// at once. So the ladder is shown before, by what stands written and not as if nothing did.
+#[test]
+fn the_ladder_of_a_refusal_is_foreseen_behind_a_good_reason() {
+    for [opened, first_on] in DAYS {
+        story(opened, async |world| {
+            let (case, closes_on) = treated(world, first_on).await;
+            let refused_on = closes_on - Days::new(3);
+            world.pass_until(&format!("{refused_on} 12:00")).await;
+            world.not_given("cn1", case, "person-refused").await.unwrap();
+            let until_on = closes_on - Days::new(1);
+            world.clock.forward(TimeDelta::hours(1)).unwrap();
+            in_hospital(world, case, (refused_on + Days::new(1), until_on)).await;
+            world
+                .pass_until(&format!("{} 10:00", refused_on + Days::new(1)))
+                .await;
+            let file = world.file(case).await;
+            let all = foresee(&file.case, &RULES, &file.roster, &file.plan(&RULES), &file.now);
+            let foreseen = all.iter().find(|foreseen| foreseen.alert.is_none()).unwrap();
+            assert_eq!(foreseen.after, Some(until_on));
+            let free = begins(world, case, closes_on).await;
+            let body = world.country.place("probation").id;
+            let asked = foreseen.steps.iter().find(|step| step.found.organisation == body);
+            assert_eq!(asked.map(|step| step.at), Some(free), "{foreseen:?}");
+
+            world.pass_until(&format!("{closes_on} 10:00")).await;
+            climbs_from(world, case, free).await;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            let ran: Vec<_> = alert.climb().map(|hop| (hop.due_at, hop.account)).collect();
+            let steps = foreseen.steps.iter();
+            let said: Vec<_> = steps.map(|step| (step.at, step.found.account)).collect();
+            assert!(ran.len() > 1 && said.starts_with(&ran), "{ran:?}, not {said:?}");
         });
     }
 }

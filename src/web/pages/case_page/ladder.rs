@@ -37,8 +37,8 @@ pub(super) struct Told<'a> {
     pub(super) asked: Option<Asked<'a>>,
 }
 
-/// The ladders of a case as its page shows them: each that climbs, and what would follow if the next dose were passed
-/// over in silence. What was sent, where it is asked for, stands with the step that sent it, word for word, each attempt
+/// The ladders of a case as its page shows them: each that climbs, and what would follow if nothing more were recorded
+/// about the next dose. What was sent, where it is asked for, stands with the step that sent it, word for word, each attempt
 /// with its time and what came of it.
 pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, told: Told<'_>) -> Vec<Ladder> {
     let Told { ways, asked } = told;
@@ -106,12 +106,17 @@ fn shown(
     let steps: Vec<_> = steps.map(step).collect();
     let climbed = alert.is_some() && steps.iter().any(|step| step.done);
     Ladder {
-        about: alert.map_or_else(|| Words::key("ladder-about-next"), super::alert_words),
-        hint: Words::key(match alert.map(|alert| alert.state) {
-            Some(AlertState::Acknowledged { .. }) => "ladder-answered",
-            Some(_) => "ladder-runs",
-            None => "ladder-would-run",
-        }),
+        about: match (alert, foreseen.after) {
+            (Some(alert), _) => super::alert_words(alert),
+            (None, Some(_)) => Words::key("ladder-about-recorded"),
+            (None, None) => Words::key("ladder-about-next"),
+        },
+        hint: match (alert.map(|alert| alert.state), foreseen.after) {
+            (Some(AlertState::Acknowledged { .. }), _) => Words::key("ladder-answered"),
+            (Some(_), _) => Words::key("ladder-runs"),
+            (None, Some(until_on)) => Words::key("ladder-would-run-recorded").date("until", until_on),
+            (None, None) => Words::key("ladder-would-run"),
+        },
         open: (climbed && asked) || steps.iter().any(|step| step.lacks.is_some()),
         sent: (climbed && !asked).then(|| {
             let href = format!("/cases/{}?sent=yes#ladder", file.case.id);
