@@ -61,7 +61,7 @@ pub use late_dose::{Grounds, decide_late_dose, unmeasured};
 pub use measured::TypedValue;
 pub use merge::{Numbers, merge_cases, part_cases};
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::{TakeStep, acknowledge, act, assign_officer};
+pub use notices::{TakeStep, acknowledge, act, acts_from, assign_officer};
 pub use outlook::{Outlook, outlook};
 pub use pack::{Shelf, TypedLot, injected, inspect_pack, may_have_happened};
 pub use reaction::{

@@ -9,7 +9,8 @@ use crate::domain::ids::{AccountId, AlertId, OrganisationId};
 use crate::domain::plan::Plan;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
-use crate::domain::time::Now;
+use crate::domain::supervision::missed_on;
+use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
 
 /// Acknowledges an alert on behalf of an organisation that was told. The list of answers is closed, and which of them
@@ -105,7 +106,8 @@ pub struct TakeStep {
 ///
 /// # Errors
 /// Refused where the organisation was not told, for an act that is not its own to do, for a legal step that nobody says
-/// to have decided, or about the open dose while the person cannot come to it because of us, or without day and words.
+/// to have decided, or about the open dose while the person cannot come to it because of us, of a day before the one that was
+/// missed, or without day and words.
 pub fn act(
     case: &Case,
     alert: AlertId,
@@ -144,7 +146,7 @@ pub fn act(
         }
         Some(_) => {}
     }
-    let done_on = done_on(form, case, now);
+    let done_on = done_on(form, acts_from(known, case, plan, rules, now), now);
     let done_on = done_on.map_err(|refusal| wrong.push(refusal));
     let words = text("words", &form.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     match (chosen, done_on, words) {
@@ -164,17 +166,25 @@ pub fn act(
     }
 }
 
+/// The first day of which anything can be done about an alert: the one that was missed, as far as it is known, and at the latest
+/// the one on which the alert should have been raised. What was done is often written down later, but not before there was
+/// anything to do.
+#[must_use]
+pub fn acts_from(alert: &Alert, case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> NaiveDate {
+    let due_on = civil_date(alert.due_at, now.zone);
+    missed_on(alert, case, plan, rules, now)
+        .min(due_on)
+        .max(case.opened_on)
+}
+
 /// The day on which something was done.
-fn done_on(form: &TakeStep, case: &Case, now: &Now) -> Result<NaiveDate, Refusal> {
+fn done_on(form: &TakeStep, earliest_on: NaiveDate, now: &Now) -> Result<NaiveDate, Refusal> {
     let field = "done_on";
     match form.done_on {
         None => Err(Refusal::Required { field }),
         Some(Err(())) => Err(Refusal::NotUnderstood { field }),
         Some(Ok(day)) if day > now.today() => Err(Refusal::InFuture { field }),
-        Some(Ok(day)) if day < case.opened_on => Err(Refusal::NotBefore {
-            field,
-            earliest_on: case.opened_on,
-        }),
+        Some(Ok(day)) if day < earliest_on => Err(Refusal::NotBefore { field, earliest_on }),
         Some(Ok(day)) => Ok(day),
     }
 }

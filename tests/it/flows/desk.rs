@@ -1,13 +1,14 @@
 //! The supervision desk: what was done about an alert, who has which cases, and nobody who must answer is passed over.
 
-use crate::support::world::{World, at, day, refusals, story};
-use chrono::TimeDelta;
+use crate::support::world::{RULES, World, at, day, refusals, story};
+use chrono::{Days, TimeDelta};
 use merzim::access::{Account, Actor, Role};
 use merzim::commands::{self, HandOver};
 use merzim::domain::alert::{Alert, AlertState, NoticeKind};
 use merzim::domain::decide::TakeStep;
 use merzim::domain::ids::{AccountId, CaseId};
 use merzim::domain::refusal::Refusal;
+use merzim::domain::supervision::missed_on;
 use merzim::store::accounts::{self, NewAccount};
 
 struct Dates {
@@ -277,6 +278,31 @@ fn what_was_done_is_a_history_and_a_legal_step_has_a_name_and_a_reason() {
             )
             .await;
             assert!(refused.is_err());
+        });
+    }
+}
+
+/// What was done is written down later; but nobody did anything about a miss before there was one.
+#[test]
+fn nothing_was_done_about_an_alert_before_the_day_that_was_missed() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.later).await;
+            let (alert, file) = (world.alert(case).await, world.file(case).await);
+            let first_on = missed_on(&alert, &file.case, &file.plan(&RULES), &RULES, &file.now);
+            assert!(first_on < day(&dates.told[..10]));
+            let done = |on| TakeStep {
+                done_on: Some(Ok(on)),
+                ..step("evidence-asked", dates.told)
+            };
+            let early = world.act("po", case, &done(first_on - Days::new(1))).await;
+            let refusal = Refusal::NotBefore {
+                field: "done_on",
+                earliest_on: first_on,
+            };
+            assert_eq!(early.unwrap_err(), [refusal]);
+            world.act("po", case, &done(first_on)).await.unwrap();
         });
     }
 }

@@ -3,7 +3,7 @@
 use super::{Opened, fill, fits, may, open};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::decide::TakeStep;
+use crate::domain::decide::{TakeStep, acts_from};
 use crate::domain::ids::SubmissionKey;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
@@ -63,9 +63,10 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
     let acts = law.iter().flat_map(|law| law.ladder.acts_of(kind));
     let acts = acts.filter(|act| live || !act.closes);
     // Nothing in law follows for a person who cannot come because of us. What was done before can be written down.
-    let earliest_on = Some(opened.file.case.opened_on);
-    let plan = opened.file.plan(visit.desk.rules());
-    let ours = plan.waits_for_us(&opened.alert, earliest_on);
+    let (case, rules) = (&opened.file.case, visit.desk.rules());
+    let plan = opened.file.plan(rules);
+    let earliest_on = acts_from(&opened.alert, case, &plan, rules, &opened.file.now);
+    let ours = plan.waits_for_us(&opened.alert, Some(earliest_on));
     let acts = acts.filter(|act| !(ours && act.legal));
     // What was done while he was at liberty is still written down after he came to be held.
     let raised_on = civil_date(opened.alert.raised_at, opened.file.now.zone);
