@@ -25,14 +25,33 @@ pub struct Change {
     pub after: Option<Words>,
 }
 
-/// What differs, in the order of the newer one; what is there no more comes last.
+/// What differs, in the order of the newer one; what is there no more comes last. What stands under one label, such as the
+/// paragraphs under a heading, is set side by side first: one that was put in changes none that follow.
 #[must_use]
 pub fn difference(before: Dated<'_>, after: Dated<'_>) -> Vec<Change> {
     let (old, new) = (fields(before), fields(after));
-    let in_old = |label: &Words, nth: usize| find(&old, label, nth);
-    let changed = new.iter().enumerate().filter_map(|(at, (label, value))| {
-        let nth = new[..at].iter().filter(|(other, _)| other == label).count();
-        let before = in_old(label, nth);
+    let of = |fields: &[Field], label: &Words| -> Vec<usize> {
+        let all = fields.iter().enumerate();
+        all.filter(|(_, (other, _))| other == label)
+            .map(|(at, _)| at)
+            .collect()
+    };
+    // For each field of the newer one its place in the older one.
+    let mut beside = vec![None; new.len()];
+    for (first, (label, _)) in new.iter().enumerate() {
+        if new[..first].iter().any(|(other, _)| other == label) {
+            continue;
+        }
+        let (olds, news) = (of(&old, label), of(&new, label));
+        let said = |fields: &[Field], at: &[usize]| -> Vec<Words> {
+            at.iter().map(|at| fields[*at].1.clone()).collect()
+        };
+        for (was, is) in pairs(&said(&old, &olds), &said(&new, &news)) {
+            beside[news[is]] = Some(olds[was]);
+        }
+    }
+    let changed = new.iter().zip(&beside).filter_map(|((label, value), was)| {
+        let before = was.map(|was| &old[was].1);
         (before != Some(value)).then(|| Change {
             field: label.clone(),
             before: before.cloned(),
@@ -40,8 +59,7 @@ pub fn difference(before: Dated<'_>, after: Dated<'_>) -> Vec<Change> {
         })
     });
     let gone = old.iter().enumerate().filter_map(|(at, (label, value))| {
-        let nth = old[..at].iter().filter(|(other, _)| other == label).count();
-        find(&new, label, nth).is_none().then(|| Change {
+        (!beside.contains(&Some(at))).then(|| Change {
             field: label.clone(),
             before: Some(value.clone()),
             after: None,
@@ -50,9 +68,48 @@ pub fn difference(before: Dated<'_>, after: Dated<'_>) -> Vec<Change> {
     changed.chain(gone).collect()
 }
 
-fn find<'a>(fields: &'a [(Words, Words)], label: &Words, nth: usize) -> Option<&'a Words> {
-    let mut alike = fields.iter().filter(|(other, _)| other == label);
-    alike.nth(nth).map(|(_, value)| value)
+/// A label with what it says.
+type Field = (Words, Words);
+
+/// Which of the older words stand beside which of the newer ones, both in order: the same beside the same as far as possible, then
+/// the same sentence with other values, then what is left between two of these, one by one.
+fn pairs(old: &[Words], new: &[Words]) -> Vec<(usize, usize)> {
+    // The best that can be made of what follows a place in both.
+    let mut best = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
+    for was in (0..old.len()).rev() {
+        for is in (0..new.len()).rev() {
+            let both = alike(&old[was], &new[is]).map_or(0, |likeness| likeness + best[was + 1][is + 1]);
+            best[was][is] = both.max(best[was + 1][is]).max(best[was][is + 1]);
+        }
+    }
+    let (mut found, mut was, mut is) = (Vec::new(), 0, 0);
+    let (mut left_old, mut left_new) = (Vec::new(), Vec::new());
+    while was < old.len() || is < new.len() {
+        let likeness = old.get(was).zip(new.get(is));
+        let likeness = likeness.and_then(|(before, after)| alike(before, after));
+        if likeness.is_some_and(|likeness| likeness + best[was + 1][is + 1] == best[was][is]) {
+            found.extend(left_old.drain(..).zip(left_new.drain(..)));
+            found.push((was, is));
+            (was, is) = (was + 1, is + 1);
+        } else if was < old.len() && (is == new.len() || best[was + 1][is] == best[was][is]) {
+            left_old.push(was);
+            was += 1;
+        } else {
+            left_new.push(is);
+            is += 1;
+        }
+    }
+    found.extend(left_old.into_iter().zip(left_new));
+    found
+}
+
+/// How far two say the same: in full, or in the same sentence.
+fn alike(before: &Words, after: &Words) -> Option<usize> {
+    match (before, after) {
+        _ if before == after => Some(2),
+        (Words::Key { key, .. }, Words::Key { key: other, .. }) => (key == other).then_some(1),
+        _ => None,
+    }
 }
 
 /// To whom a letter goes.
@@ -74,7 +131,7 @@ pub fn addressee(sheet: &Sheet) -> Words {
 }
 
 /// A letter as labels with what they say. A row of a table is known by its first cell.
-fn fields(dated: Dated<'_>) -> Vec<(Words, Words)> {
+fn fields(dated: Dated<'_>) -> Vec<Field> {
     let sheet = dated.sheet;
     let mut fields = vec![
         (
@@ -109,4 +166,40 @@ fn fields(dated: Dated<'_>) -> Vec<(Words, Words)> {
         }
     }
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(words: &[&str]) -> Vec<Words> {
+        words.iter().map(|words| Words::plain(*words)).collect()
+    }
+
+    #[test]
+    fn a_paragraph_that_was_put_in_changes_none_that_follow() {
+        let (old, new) = (plain(&["a", "b", "c"]), plain(&["x", "a", "b", "c"]));
+        assert_eq!(pairs(&old, &new), [(0, 1), (1, 2), (2, 3)]);
+        assert_eq!(pairs(&new, &old), [(1, 0), (2, 1), (3, 2)]);
+        let put_in = plain(&["a", "x", "b", "y", "c"]);
+        assert_eq!(pairs(&old, &put_in), [(0, 0), (1, 2), (2, 4)]);
+    }
+
+    #[test]
+    fn what_was_put_in_the_place_of_another_stands_beside_it() {
+        let (old, new) = (plain(&["a", "b", "c"]), plain(&["a", "x", "c", "y"]));
+        assert_eq!(pairs(&old, &new), [(0, 0), (1, 1), (2, 2)]);
+        assert!(pairs(&old, &[]).is_empty() && pairs(&[], &new).is_empty());
+    }
+
+    #[test]
+    fn a_sentence_stands_beside_itself_with_another_value() {
+        let by = |on: &str| Words::key("letter-missed-answer-by").words("on", on);
+        let over = || Words::key("letter-missed-over-words");
+        let (old, new) = (vec![by("1"), over()], vec![Words::plain("x"), by("2"), over()]);
+        assert_eq!(pairs(&old, &new), [(0, 1), (1, 2)]);
+        // The same is beside the same, whatever other sentence of its kind was put in before it.
+        let (old, new) = (vec![by("1"), by("2")], vec![by("3"), by("1"), by("2")]);
+        assert_eq!(pairs(&old, &new), [(0, 1), (1, 2)]);
+    }
 }
