@@ -22,6 +22,8 @@ pub struct ActOnAlert {
     pub acts: Vec<Choice>,
     /// Is one of them a step with consequences in law?
     pub legal: bool,
+    /// Does the reader supervise the person? Nobody who does reads the words of the others.
+    pub supervision: bool,
 }
 
 /// `/alerts/caseload`
@@ -138,8 +140,9 @@ fn sample_row() -> DeskRow {
 impl Page for ActOnAlert {
     const TEMPLATE: &'static str = "pages/supervision/act.html";
     fn sample() -> Vec<Self> {
-        let page = |form| Self {
+        let page = |form, supervision| Self {
             form,
+            supervision,
             alert: sample_row(),
             acts: vec![
                 Choice::new(
@@ -166,7 +169,7 @@ impl Page for ActOnAlert {
             .problem("done_on", Words::key("field-required"))
             .problem("words", Words::key("field-required"))
             .problem("decided", Words::key("act-decide"));
-        vec![page(form()), page(wrong)]
+        vec![page(form(), true), page(wrong, false)]
     }
 }
 

@@ -90,6 +90,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
     };
     ActOnAlert {
         form,
+        supervision: opened.supervision,
         alert: filler.row(&opened.alert),
         legal: acts.iter().any(|act| act.legal),
         acts: acts.iter().map(choice).collect(),

@@ -457,7 +457,8 @@ impl<'a> Filler<'a> {
         )
     }
 
-    /// What was done about the alert. Words of other organisations stay there, as with answers.
+    /// What was done about the alert. A supervising body reads no words of others, as with answers; those who treat the person
+    /// and who coordinate read its own: they must know what was done to get him to come.
     #[must_use]
     pub fn act(&self, acted: &Acted) -> Row {
         let member = acted.by.account().and_then(|id| self.file.member(id));

@@ -106,6 +106,10 @@ fn each_side_reads_and_answers_in_its_own_words() {
             "{}",
             page.text()
         );
+        // He is told who reads the words that he writes.
+        let form = site.get(&officer, &format!("{address}/act?lang=en")).await;
+        let readers = "read by your organisation, by those who treat the person, by the coordinator";
+        assert!(form.says(readers), "{}", form.text());
         // Nobody visits the residence of somebody who is held.
         assert!(
             !page.says("Visited at the residence") && !page.says("Summoned the person"),
