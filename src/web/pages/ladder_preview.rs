@@ -86,10 +86,7 @@ async fn try_ladder(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Html, Fau
     let form = typed.form();
     let changed = match read(&visit, typed.text("ladder")) {
         Ok(changed) => changed,
-        Err(faults) => {
-            let said = Words::key("preview-fault").words("what", Words::plain(faults));
-            return visit.refuse(&LadderPreview::unasked(form.problem("ladder", said)));
-        }
+        Err(faults) => return visit.refuse(&LadderPreview::refused(form, faults)),
     };
     let compared = compared(&visit, &changed).await?;
     let all = organisations::all(visit.desk.store()).await?;
@@ -97,15 +94,24 @@ async fn try_ladder(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Html, Fau
     visit.show(&page(&visit, form, &compared, &kinds))
 }
 
-/// A ladder that could be published, or what is wrong with it.
-fn read(visit: &Visit<'_>, text: &str) -> Result<Ladder, String> {
-    let ladder: Ladder = toml::from_str(text).map_err(|fault| fault.message().to_owned())?;
+/// A ladder that could be published, or what is wrong with it, each fault with its place.
+fn read(visit: &Visit<'_>, text: &str) -> Result<Ladder, Vec<String>> {
+    let ladder: Ladder = toml::from_str(text).map_err(|fault| vec![unread(&fault, text)])?;
     let faults = visit.desk.rules().faults_of_ladder(&ladder);
     if faults.is_empty() {
         Ok(ladder)
     } else {
-        Err(faults.join("; "))
+        Err(faults)
     }
+}
+
+/// Why a text is no rule file, with the line where it is none.
+fn unread(fault: &toml::de::Error, text: &str) -> String {
+    let before = fault.span().and_then(|span| text.get(..span.start));
+    let line = before.map(|before| before.matches('\n').count() + 1);
+    let line = line.map(|line| format!("line {line}: "));
+    let what = fault.message().replace('\n', " ");
+    format!("{}{what}", line.unwrap_or_default())
 }
 
 async fn compared(visit: &Visit<'_>, changed: &Ladder) -> Result<Vec<(Compared, Tz)>, Fault> {

@@ -53,6 +53,8 @@ pub struct LadderPreview {
     pub more: bool,
     /// What each key of a rule file means.
     pub keys: Vec<Row>,
+    /// What is wrong with what was tried, in the words of the checker of the rule files, which has English alone.
+    pub faults: Vec<String>,
 }
 
 /// The keys of a ladder's rule file, in the order in which they stand there.
@@ -97,6 +99,16 @@ impl LadderPreview {
             rows: Vec::new(),
             more: false,
             keys: keys(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// What was tried is no ladder.
+    #[must_use]
+    pub fn refused(form: Form, faults: Vec<String>) -> Self {
+        Self {
+            faults,
+            ..Self::unasked(form.problem("ladder", Words::key("preview-fault")))
         }
     }
 }
@@ -307,18 +319,19 @@ impl Page for LadderPreview {
             rows: vec![row(vec![step(clinic())]), row(Vec::new())],
             more: true,
             keys: keys(),
+            faults: Vec::new(),
         };
         let same = Self {
             rows: Vec::new(),
             more: false,
             ..full.clone()
         };
-        let fault = Words::key("preview-fault").words("what", "service: no source");
+        let faults = ["service: no source", "person.officer: no channel"];
         vec![
             full,
             same,
             Self::unasked(typed()),
-            Self::unasked(typed().problem("ladder", fault)),
+            Self::refused(typed(), faults.map(str::to_owned).into()),
         ]
     }
 }

@@ -2,7 +2,10 @@
 
 use super::refuse;
 use crate::support::page::Page;
-use crate::support::{database::on_each, site::Site};
+use crate::support::{
+    database::on_each,
+    site::{Session, Site},
+};
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use merzim::commands;
 use merzim::domain::decide::PlaceHold;
@@ -349,6 +352,7 @@ fn a_changed_ladder_is_tried_by_those_who_read_ladders_and_touches_nothing() {
             assert_eq!(refused.status, 422, "{why}");
             assert!(refused.body.contains(&broken[..6]), "what was typed is kept");
         }
+        says_its_faults_in_english(&site, &coordinator, &text).await;
         assert_eq!(site.file(case).await.case.version, before, "nothing was written");
         for name in [
             "probation",
@@ -363,6 +367,30 @@ fn a_changed_ladder_is_tried_by_those_who_read_ladders_and_touches_nothing() {
         }
         site.end()
     });
+}
+
+/// What the checker says is English, with the place of each fault, and is marked as such on a page of any language.
+async fn says_its_faults_in_english(site: &Site, coordinator: &Session, text: &str) {
+    let path = "/reports/ladder";
+    let page = site.get(coordinator, "/reports/ladder?lang=ru").await;
+    let hasty = text.replacen("after = { clock_hours = 24 }", "after = { clock_hours = 1 }", 1);
+    let unread = format!("{text}\nx =");
+    for (broken, said) in [
+        (hasty, "<li>person.officer-deputy: comes before"),
+        (unread, "<li>line "),
+    ] {
+        let refused = site.send(coordinator, path, &page, &[("ladder", &broken)]).await;
+        assert_eq!(refused.status, 422, "{said}");
+        let mut parts = refused
+            .body
+            .split("<ul class=\"govuk-list govuk-list--bullet\" lang=\"en\"");
+        let marked = parts.nth(1).and_then(|rest| rest.split("</ul>").next());
+        assert!(
+            marked.is_some_and(|marked| marked.contains(said)),
+            "{}",
+            refused.text()
+        );
+    }
 }
 
 /// The remarks of a rule file are English: whoever reads another language is shown the ladder without them, and it is whole.
