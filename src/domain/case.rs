@@ -20,6 +20,7 @@ mod whereabouts;
 
 pub use merged::Merging;
 pub use mistakes::Mistake;
+pub use records::DosesBelieved;
 pub(in crate::domain) use records::Identified;
 pub use rulings::Believed;
 pub use told_of_end::ToldOfEnd;
@@ -240,8 +241,8 @@ pub struct Case {
     pub alerts: Vec<Alert>,
     /// What was struck out, and when.
     pub struck_out: Vec<(RecordId, DateTime<Utc>)>,
-    /// When a dose on record was last struck out or corrected; what was seen after it corrects nothing.
-    pub doses_corrected_at: Option<DateTime<Utc>>,
+    /// The doses as they stood before each correction that may have moved another one, the oldest first.
+    pub doses_believed: Vec<DosesBelieved>,
     /// On which day the first dose that counts was given, and since when that stands on record: also a correction says so.
     pub begun: Option<(NaiveDate, DateTime<Utc>)>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything

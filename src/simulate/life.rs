@@ -2,6 +2,7 @@
 //! by now and then.
 
 mod around;
+mod packs;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
@@ -17,7 +18,7 @@ use crate::domain::case::{Case, Stay};
 use crate::domain::decide::{Decision, left_behind};
 use crate::domain::event::{CaseOpened, Event, Recorded, Recorder};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId};
-use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::obligation::Kind;
 use crate::domain::plan::{Plan, plan};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Roster;
@@ -206,6 +207,7 @@ impl<'r> Life<'r> {
         self.roster = self.around();
         let events = decide(self)?;
         let before = events.iter().any(moves).then(|| self.owed_anywhere());
+        let late = self.late_all_the_same(&events);
         let known = self.history.len();
         let unsound = self.stock.unsound(self.case.id, &events);
         self.take(events, by);
@@ -217,24 +219,11 @@ impl<'r> Life<'r> {
             self.moved(&before);
         }
         self.sweep();
+        if let Some(late) = late {
+            self.nothing_is_forgiven(&late);
+        }
         self.nothing_is_born_overdue(known);
         Ok(())
-    }
-
-    /// A pack that came to lack by what was just written down is not owed since before that: `known` facts were there.
-    fn nothing_is_born_overdue(&mut self, known: usize) {
-        let today = self.now.today();
-        let late = |owed: &&Obligation| owed.kind == Kind::SupplyDose && owed.due_on < today;
-        let Some(late) = self.planned().obligations.iter().find(late).cloned() else {
-            return;
-        };
-        let before = Case::fold(self.case.id, self.history.iter().take(known));
-        let owed = before.map(|case| plan(&case, self.rules, &self.roster, &self.now));
-        if owed.is_ok_and(|before| before.obligation(late.key()).is_none()) {
-            let promise = "no pack is owed since before it lacked";
-            let last = self.history.get(known..).map(<[Recorded]>::to_vec);
-            self.note(vec![Broken::new(promise, format!("{late:?} after {last:?}"))]);
-        }
     }
 
     /// What is owed wherever the person is treated: each with the day it is due.

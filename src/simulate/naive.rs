@@ -58,6 +58,7 @@ use asking::Asking;
 use climb::{Climb, State};
 use compared::{clinical, compared};
 use dose::{Next, Window};
+pub use observed::moves_nothing;
 pub use opened::opened;
 use owed::Owed;
 use told::Told;

@@ -196,9 +196,9 @@ pub enum Step {
     },
     /// A physician looks at the oldest incident.
     LookAtIncident,
-    /// The last dose happened at another time.
+    /// The last dose happened at another time, or another volume of it was given.
     AmendDose {
-        /// So much later.
+        /// So much later; at none it is the volume.
         hours: i64,
     },
     /// What was seen is added to the oldest dose of which it is owed.

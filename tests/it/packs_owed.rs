@@ -175,3 +175,43 @@ fn since_before_a_paper_that_moves_nothing() {
     assert_eq!(owed(&life), Some(before));
     assert_eq!(life.case.release_moves(), moves);
 }
+
+/// The next dose after one that was given, on the day after its pack was to lie there, and none does.
+fn late_again() -> (Life<'static>, (NaiveDate, String)) {
+    let mut life = stocked(800);
+    let (days_off, give) = (0, Some(0));
+    does(&mut life, &Step::PassToDose { days_off, give });
+    for _ in 0..200 {
+        until(&mut life, 1);
+        if let Some(known) = owed(&life).filter(|(on, _)| *on < life.now.today()) {
+            assert_eq!(known.1, "");
+            return (life, known);
+        }
+    }
+    panic!("no pack came to lack");
+}
+
+/// A dose on record is put right, and the one that waits stays where it was: its pack is as late as before.
+#[test]
+fn since_before_a_correction_that_moves_no_dose() {
+    let (mut life, before) = late_again();
+    // How much was given; and an hour earlier on the same day.
+    for hours in [0, -1, 1, 0] {
+        does(&mut life, &Step::AmendDose { hours });
+        assert_eq!(owed(&life), Some(before.clone()), "{hours} hours");
+        until(&mut life, 1);
+    }
+    assert_eq!(life.broken, []);
+}
+
+/// It was given days before: the pack for the next one is needed no later than was known, and it was known to lack.
+#[test]
+fn since_before_a_correction_to_an_earlier_day_and_back() {
+    let (mut life, (before_on, _)) = late_again();
+    for hours in [-24 * 20, 24 * 20] {
+        until(&mut life, 1);
+        does(&mut life, &Step::AmendDose { hours });
+        assert_eq!(owed(&life).map(|(on, _)| on), Some(before_on), "{hours} hours");
+    }
+    assert_eq!(life.broken, []);
+}

@@ -81,7 +81,7 @@ impl Case {
             supply: Held::default(),
             alerts: Vec::new(),
             struck_out: Vec::new(),
-            doses_corrected_at: None,
+            doses_believed: Vec::new(),
             begun: None,
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -100,6 +100,7 @@ impl Case {
             });
         }
         let unknown = Misfit::Unknown { seq: recorded.seq };
+        let moves_dates = recorded.event.moves_dates() && !self.keeps_dates(&recorded.event);
         let entry = |content| Entry::new(content, recorded);
         match &recorded.event {
             Event::CaseOpened(_) => return Err(Misfit::NotOpened),
@@ -244,7 +245,7 @@ impl Case {
             | Event::AlertRested { .. }
             | Event::AlertResolved { .. } => self.apply_to_alert(recorded).ok_or(unknown)?,
         }
-        if recorded.event.moves_dates() {
+        if moves_dates {
             self.dates_known_at = recorded.recorded_at;
         }
         self.note_begun(recorded.recorded_at);
@@ -269,15 +270,15 @@ impl Case {
             Event::RecordAmended { corrected, reason } => {
                 if !self.only_observed(corrected) {
                     self.corrected_since(corrected.id(), &recorded.by);
-                    if matches!(corrected, Corrected::Dose(_)) {
-                        self.doses_corrected_at = Some(recorded.recorded_at);
-                    }
                 }
-                self.amend(corrected, reason)?;
+                if self.moves_dose(corrected) {
+                    self.believe_doses_until(recorded.recorded_at);
+                }
+                self.amend(corrected, reason, recorded.recorded_at)?;
             }
             Event::RecordVoided { record, reason } => {
                 if self.doses.iter().any(|dose| dose.content.id == *record) {
-                    self.doses_corrected_at = Some(recorded.recorded_at);
+                    self.believe_doses_until(recorded.recorded_at);
                 }
                 self.void(*record, reason)?;
                 self.struck_out.push((*record, recorded.recorded_at));
@@ -287,7 +288,7 @@ impl Case {
         Some(())
     }
 
-    fn amend(&mut self, corrected: &Corrected, reason: &str) -> Option<()> {
+    fn amend(&mut self, corrected: &Corrected, reason: &str, at: DateTime<Utc>) -> Option<()> {
         match corrected {
             Corrected::Dose(dose) => {
                 let mut doses = self.doses.iter_mut();
@@ -296,7 +297,8 @@ impl Case {
                 entry.replace(dose.clone(), reason);
                 if before != dose.pack {
                     before.into_iter().for_each(|pack| self.supply.not_used(pack));
-                    dose.pack.into_iter().for_each(|pack| self.supply.used(pack));
+                    let now = dose.pack.into_iter();
+                    now.for_each(|pack| self.supply.used_before(pack, at));
                 }
             }
             Corrected::NotGiven(record) => {

@@ -3,13 +3,22 @@
 use super::{Case, Entry, RecordOf};
 use crate::domain::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound,
-    Corrected, Curfew, Decided, DoseDayAgreed, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported,
-    Information, Judgement, LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction,
-    ReactionOutcome, RecallReached, ReleaseDate, ReleaseDayUnknown, ReleaseNotice, Released, Restriction,
-    RulingForwarded, SearchReported, Slip, TurnedUp, Unavailable, UnavailableReviewed,
+    Corrected, Curfew, Decided, DoseDayAgreed, DoseGiven, DoseNotGiven, Drug, Event, Examination,
+    IncidentReported, Information, Judgement, LateDoseDecided, MaterialsSent, PersonCame, PersonLost,
+    Reaction, ReactionOutcome, RecallReached, ReleaseDate, ReleaseDayUnknown, ReleaseNotice, Released,
+    Restriction, RulingForwarded, SearchReported, Slip, TurnedUp, Unavailable, UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// What the register said of the doses until one of them was put right or struck out. Until then everybody went by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DosesBelieved {
+    /// The doses as they then stood.
+    pub doses: Vec<Entry<DoseGiven>>,
+    /// The moment of the correction.
+    pub until: DateTime<Utc>,
+}
 
 impl Case {
     /// A physician's decision about a result that another drug is needed, while none has been chosen since.
@@ -31,6 +40,33 @@ impl Case {
         };
         let known = find(&self.doses, dose.id);
         known.is_some_and(|entry| entry.content.only_observed(dose))
+    }
+
+    /// Is it a correction of a dose that leaves everything as it was on which a date depends? It makes nothing known later.
+    pub(super) fn keeps_dates(&self, event: &Event) -> bool {
+        let Event::RecordAmended {
+            corrected: Corrected::Dose(dose),
+            ..
+        } = event
+        else {
+            return false;
+        };
+        find(&self.doses, dose.id).is_some_and(|entry| entry.content.same_dates(dose))
+    }
+
+    /// Can a correction move the day of another dose? Only where it says something else of when, of what, or as which it was given.
+    pub(super) fn moves_dose(&self, corrected: &Corrected) -> bool {
+        let Corrected::Dose(dose) = corrected else {
+            return false;
+        };
+        let known = find(&self.doses, dose.id);
+        known.is_some_and(|entry| !entry.content.same_in_series(dose))
+    }
+
+    /// Keeps the doses as everybody knew them until this moment.
+    pub(super) fn believe_doses_until(&mut self, until: DateTime<Utc>) {
+        let doses = self.doses.clone();
+        self.doses_believed.push(DosesBelieved { doses, until });
     }
 
     /// A record that can be corrected.

@@ -137,6 +137,37 @@ impl DoseGiven {
         };
         self.observed != other.observed && *self == alike
     }
+
+    /// Does another record of this dose say the same of everything on which a date depends? How much was given, where in the body,
+    /// who stood by and from which pack moves nothing; nor does what was seen afterwards, which ends what was owed.
+    #[must_use]
+    pub fn same_dates(&self, other: &Self) -> bool {
+        let observed = other.observed.clone().or_else(|| self.observed.clone());
+        let alike = Self {
+            expiry_on: other.expiry_on,
+            site: other.site.clone(),
+            volume_ml: other.volume_ml.clone(),
+            identified_by: other.identified_by.clone(),
+            present: other.present.clone(),
+            present_as: other.present_as.clone(),
+            late_cause: other.late_cause.clone(),
+            late_words: other.late_words.clone(),
+            pack: other.pack,
+            pack_words: other.pack_words.clone(),
+            mixed_at: other.mixed_at,
+            observed,
+            ..self.clone()
+        };
+        alike == *other
+    }
+
+    /// Does another record of this dose say the same of everything by which the next one is planned?
+    #[must_use]
+    pub fn same_in_series(&self, other: &Self) -> bool {
+        let same_time = self.occurred_at == other.occurred_at && self.given_on == other.given_on;
+        let same_drug = self.product == other.product && self.regimen == other.regimen;
+        same_time && same_drug && self.cycle == other.cycle
+    }
 }
 
 /// A dose that was not given.

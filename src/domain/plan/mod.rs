@@ -134,7 +134,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         obligations.extend(
             dose.as_ref()
                 .ok()
-                .and_then(|window| clocks.supply_dose(window, today)),
+                .and_then(|window| clocks.supply_dose(window, now)),
         );
         obligations.extend(clocks.observations(today));
         obligations.extend(clocks.exam());

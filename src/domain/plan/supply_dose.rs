@@ -1,5 +1,7 @@
 //! That a usable pack lies where the next dose is given, in good time: since when that is owed, and until when.
 
+mod corrected;
+
 use super::{Clocks, protocol};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, last_freeze};
@@ -9,7 +11,7 @@ use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::rules::{Party, Post, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::supply::{BoundState, Provision};
-use crate::domain::time::civil_date;
+use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Where the open dose will be given, and its pack must lie: where the person has been brought; with whoever has agreed to
@@ -78,7 +80,8 @@ impl Clocks<'_> {
     /// A usable pack must lie where the dose will be given, so many days before the window opens. Owed by the supplier,
     /// from the day on which he keeps his stock here; never before the day on which it came to lack. Whoever gives from his
     /// own shelf owes it to himself, and but for somebody who is handed over to him nothing is written down of it.
-    pub(super) fn supply_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
+    pub(super) fn supply_dose(&self, window: &DoseWindow, now: &Now) -> Option<Obligation> {
+        let today = now.today();
         let site = dose_site(self.case, window, today)?;
         let supplier = self.roster.supplier_of(site, &self.rules.places)?;
         let since_on = supplier.stock_since_on?;
@@ -94,7 +97,7 @@ impl Clocks<'_> {
             known
         };
         if supplier.organisation == site {
-            return self.keep_for_newcomer(window, (site, known()), today);
+            return self.keep_for_newcomer(window, (site, known()), now);
         }
         let by_on = lead.at_site_by(window.opens_on);
         let because = Because::Clock {
@@ -112,7 +115,10 @@ impl Clocks<'_> {
         )?;
         // What is not due yet came to lack before it is.
         if by_on < today.max(began_on) {
-            Some(not_before(owed, known()))
+            let by = |window: &DoseWindow| Some(lead.at_site_by(window.opens_on));
+            let mut known = known();
+            known.needed = known.needed.max(self.corrected((window, site), by, now));
+            Some(not_before(owed, known))
         } else {
             Some(in_order(owed))
         }
@@ -124,8 +130,9 @@ impl Clocks<'_> {
         &self,
         window: &DoseWindow,
         (site, mut known): (OrganisationId, Lacks),
-        today: NaiveDate,
+        now: &Now,
     ) -> Option<Obligation> {
+        let today = now.today();
         let appointed = self.case.appointed(today)?;
         let (offer, visit_on) = (appointed.offer, appointed.appointment.on);
         let treated = offer
@@ -135,9 +142,13 @@ impl Clocks<'_> {
             return None;
         }
         let first_on = self.first_day_here(window, (offer, visit_on))?;
-        let law = self.rules.law_for(first_on)?;
+        let by = |window: &DoseWindow| {
+            let first_on = self.first_day_here(window, (offer, visit_on))?;
+            let calendar = self.rules.law_for(first_on)?.calendar;
+            Some(calendar.add_working_days(first_on, -1).date)
+        };
         let accepted_on = civil_date(offer.answered_at(), self.zone);
-        let due_on = law.calendar.add_working_days(first_on, -1).date;
+        let due_on = by(window)?;
         let opens_on = self.rules.supply.lead.seen_to_from(due_on).max(accepted_on);
         let because = Because::Clock {
             fact: OWN_SHELF.to_owned(),
@@ -147,7 +158,8 @@ impl Clocks<'_> {
         let owner = self.at(site, Post::Pharmacist)?;
         // Nobody is late before he agreed.
         let agreed = (accepted_on, "handover-accepted");
-        known.needed = known.needed.max(Some(agreed));
+        let corrected = self.corrected((window, site), by, now);
+        known.needed = known.needed.max(Some(agreed)).max(corrected);
         let days = (opens_on, due_on);
         let owed = self.owed_by(Kind::SupplyDose, window.cycle, owner, days, because)?;
         Some(not_before(owed, known))
@@ -195,7 +207,6 @@ impl Clocks<'_> {
             (lasts, "ruling-received"),
             (regimen, "regimen-prescribed"),
             (dose, "dose-recorded"),
-            (case.doses_corrected_at, "dose-corrected"),
             (self.injected_besides(), "incident-reported"),
             (merged, "cases-merged"),
             (lifted, "treatment-free"),

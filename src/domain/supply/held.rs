@@ -186,6 +186,15 @@ impl Held {
         }
     }
 
+    /// A dose on record turns out to have been given from a pack: one that lay for him, or was on its way, is lost to the next one
+    /// since that was written down.
+    pub(in crate::domain) fn used_before(&mut self, pack: PackId, at: DateTime<Utc>) {
+        let secured = self.secured();
+        let lost = secured.into_iter().filter(|(known, _)| *known == pack);
+        lost.for_each(|pack| self.lose(pack, at));
+        self.used(pack);
+    }
+
     /// The record of a dose from a pack was struck out, or names another pack now: it is his no longer.
     pub(in crate::domain) fn not_used(&mut self, pack: PackId) {
         let mut bound = self.packs.iter_mut();

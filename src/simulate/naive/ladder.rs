@@ -289,9 +289,9 @@ pub(super) fn out_of_turn(
                 .climbs
                 .of(*alert)
                 .and_then(|climb| hurried(climb, *due_at, corrected_at)),
-            // What was seen after a dose corrects nothing.
+            // What was seen after a dose corrects nothing, and how much of it was given moves nothing.
             Event::RecordAmended { corrected, .. }
-                if observed::adds(history.get(..number).unwrap_or_default(), corrected) =>
+                if observed::moves_nothing(history.get(..number).unwrap_or_default(), corrected) =>
             {
                 None
             }

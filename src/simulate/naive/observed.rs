@@ -7,7 +7,7 @@ use super::owed::{Owed, whose};
 use super::papers::runs;
 use super::told::Told;
 use crate::domain::alert::NoticeKind;
-use crate::domain::event::{Corrected, Event, Observation, Recorded};
+use crate::domain::event::{Corrected, DoseGiven, Event, Observation, Recorded};
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Party, Rules};
 use crate::domain::time::{Now, civil_date};
@@ -44,11 +44,27 @@ pub(super) fn too_soon(history: &[Recorded], rules: &Rules) -> Vec<(DateTime<Utc
     found
 }
 
-/// Does a correction say of a dose what was seen after it, and nothing else that was not on record before?
-pub(super) fn adds(before: &[Recorded], corrected: &Corrected) -> bool {
+/// Does a correction leave every fact of a dose by which something is due when it was: which one it was and under what choice, when
+/// and where it was given, of which lot of what, and what was answered before it?
+#[must_use]
+pub fn moves_nothing(before: &[Recorded], corrected: &Corrected) -> bool {
     let Corrected::Dose(after) = corrected else {
         return false;
     };
+    let Some(known) = last_said(before, after) else {
+        return false;
+    };
+    let which = |dose: &DoseGiven| (dose.cycle, dose.regimen, dose.place);
+    let when = |dose: &DoseGiven| (dose.occurred_at, dose.given_on);
+    which(known) == which(after)
+        && when(known) == when(after)
+        && known.product == after.product
+        && known.lot == after.lot
+        && known.checks == after.checks
+}
+
+/// A dose as it was last written down.
+fn last_said<'a>(before: &'a [Recorded], after: &DoseGiven) -> Option<&'a DoseGiven> {
     let mut known = None;
     for recorded in before {
         let said = match &recorded.event {
@@ -63,7 +79,15 @@ pub(super) fn adds(before: &[Recorded], corrected: &Corrected) -> bool {
             known = Some(said);
         }
     }
-    let Some(known) = known else {
+    known
+}
+
+/// Does a correction say of a dose what was seen after it, and nothing else that was not on record before?
+pub(super) fn adds(before: &[Recorded], corrected: &Corrected) -> bool {
+    let Corrected::Dose(after) = corrected else {
+        return false;
+    };
+    let Some(known) = last_said(before, after) else {
         return false;
     };
     let (mut was, mut is) = (known.clone(), after.clone());

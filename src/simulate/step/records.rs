@@ -89,12 +89,16 @@ fn answer(life: &Life<'_>, body: OrganisationId, action: usize) -> Decision {
 fn amend_dose(life: &Life<'_>, hours: i64) -> Decision {
     let dose = &life.case.doses.last().ok_or_else(Vec::new)?.content;
     let occurred_at = dose.occurred_at + TimeDelta::hours(hours);
-    let dose = DoseGiven {
+    let mut dose = DoseGiven {
         occurred_at,
         given_on: civil_date(occurred_at, life.now.zone),
         mixed_at: dose.mixed_at.map(|mixed_at| mixed_at + TimeDelta::hours(hours)),
         ..dose.clone()
     };
+    // At the same time, only the volume is written in another way.
+    if hours == 0 {
+        dose.volume_ml.insert(0, '0');
+    }
     let corrected = Corrected::Dose(dose);
     decide::amend(&life.case, &corrected, "reason", life.rules, &life.now)
 }

@@ -282,6 +282,8 @@ impl Walk<'_> {
         match self.chance.below(3) {
             0 => {
                 let hours = self.days(-200, 200);
+                // Now and then only what moves no day is put right.
+                let hours = if hours % 4 == 0 { 0 } else { hours };
                 self.happens("corrected", &Step::AmendDose { hours });
             }
             1 => self.happens("corrected", &Step::AmendCause { cause: one }),
