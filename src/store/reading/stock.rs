@@ -295,8 +295,8 @@ async fn shelf_on<C: ConnectionTrait>(
 }
 
 /// Why none of the packs of a lot that lie here, under whichever protocol of its medicine, may be given to this person; none where
-/// one may. One that is kept for somebody else says less than one that nobody may have. Where none lies here, and a parcel
-/// brings some, they are elsewhere until somebody writes down that it came.
+/// one may. One that is kept for somebody else says less than one that nobody may have, and both less than that his own is on its
+/// way. Where none lies here, and a parcel brings some, they are elsewhere until somebody writes down that it came.
 async fn kept_back<C: ConnectionTrait>(
     on: &C,
     wanted: &Wanted<'_>,
@@ -328,8 +328,10 @@ async fn kept_back<C: ConnectionTrait>(
     let faults = faults.unwrap_or_default();
     let held = faults.contains(&PackFault::NotReleased);
     let fault = held.then_some(PackFault::NotReleased).or(faults.first().copied());
-    // What lies here is kept for others, and his own is on its way: that is the one that he is given.
-    if fault == Some(PackFault::OtherPerson)
+    // What lies here is nobody's or kept for others, and his own is on its way: that is the one that he is given.
+    let own_here = lying.iter().any(|(_, whose)| *whose == Some(wanted.case.0));
+    if fault.is_some()
+        && !own_here
         && let Some(own) = coming(on, wanted, &lots, Condition::any().add(his)).await?
     {
         return Ok((Some(PackFault::Elsewhere), Some(own)));

@@ -170,3 +170,46 @@ fn his_own_pack_on_its_way_is_named_before_those_that_are_kept_for_others() {
         });
     }
 }
+
+/// One pack of the lot waits here for a pharmacist: that says nothing of his own, which is still on its way, nor of one here that may
+/// be given.
+#[test]
+fn his_own_pack_on_its_way_is_named_before_one_that_waits_in_quarantine() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (mine, other) = (
+                world.planned_for(days.target).await,
+                world.planned_for(days.target).await,
+            );
+            let good_until = longest(&days);
+            let lot = world.take_in("oc1", "L1", &good_until, 1).await;
+            let here = world.take_in("p1", "L1", &good_until, 1).await;
+            world.pass_until(days.sent).await;
+            world.sent(mine, lot, 1).await;
+            world.pass_until(days.dose).await;
+            let by_hand = async |case| {
+                let form = Injection {
+                    at_chair: true,
+                    lot: "L1".to_owned(),
+                    expiry_on: Some(day(&good_until)),
+                    ..world.injection(case).await
+                };
+                Injection {
+                    mixed_at: form.occurred_at,
+                    ..form
+                }
+            };
+            let aside = world.packs_at("p1", here).await[0].id;
+            commands::set_pack_aside(&world.desk, &world.actor("n1"), None, aside, "broken")
+                .await
+                .unwrap();
+            for (case, fault) in [(mine, PackFault::Elsewhere), (other, PackFault::NotReleased)] {
+                let refused = refusals(world.log("n1", case, &by_hand(case).await).await);
+                assert_eq!(faults(&refused), [fault]);
+            }
+            world.take_in("p1", "L1", &good_until, 1).await;
+            let refused = world.log("n1", mine, &by_hand(mine).await).await;
+            assert!(refused.is_ok() || faults(&refusals(refused)).is_empty());
+        });
+    }
+}
