@@ -122,6 +122,8 @@ impl Remedy {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            // What a courier has lies nowhere yet.
+            Self::Fetch(pack) if matches!(pack.lies, Lies::OnTheWay { .. }) => "under-way",
             Self::Fetch(_) => "fetch",
             Self::MoveNear(_) => "move-near",
             Self::MoveFar(_) => "move-far",

@@ -182,6 +182,21 @@ fn a_dose_without_a_pack_says_why_and_what_could_be_done() {
     assert_eq!((sites[0].spare, sites[0].wasted), (1, 1));
 }
 
+/// His own pack is with a courier, on its way to where he was: it lies nowhere yet.
+#[test]
+fn an_own_pack_with_a_courier_is_said_to_be_under_way() {
+    let (to, at, of) = (site(3), site(3), case(1));
+    for (lies, code) in [
+        (Lies::OnTheWay { to, case: of }, "under-way"),
+        (Lies::Kept { at, case: of }, "fetch"),
+    ] {
+        let packs = [pack(1, "2027-01-31", lies)];
+        let forecast = forecast(&[need(1, 0, "2026-02-10")], &packs, &regions(), at_once());
+        let missing = forecast.doses[0].pack.as_ref().unwrap_err();
+        assert_eq!(missing.remedy.code(), code);
+    }
+}
+
 /// What would expire on its way is offered to no other place: the next one that is still good when it is there is.
 #[test]
 fn a_pack_that_expires_on_its_way_is_not_offered_elsewhere() {

@@ -29,6 +29,7 @@ forecast-why-none = { $site }: no free pack
 forecast-why-short = { $site }: what lies there is good until { $on } only
 forecast-why-quarantined = { $site }: a pack waits for the pharmacist’s verdict
 forecast-remedy-fetch = This person’s own pack lies elsewhere: { $site }, lot { $lot }, good until { $on }
+forecast-remedy-under-way = This person’s own pack is in a parcel that goes elsewhere: { $site }, lot { $lot }, good until { $on }
 forecast-remedy-move-near = Free in the same region: { $site }, lot { $lot }, good until { $on }
 forecast-remedy-move-far = Free in another region: { $site }, lot { $lot }, good until { $on }
 nearest-wanted = { $pack }. Free packs that would be good for it: { $free }; doses that are due no later and have none: { $others }. They come first: order another

@@ -31,6 +31,7 @@ forecast-why-none = { $site }: свободной упаковки нет
 forecast-why-short = { $site }: то, что там есть, годно до { $on }
 forecast-why-quarantined = { $site }: упаковка ждёт решения фармацевта
 forecast-remedy-fetch = Собственная упаковка этого человека в другом месте: { $site }, серия { $lot }, годна до { $on }
+forecast-remedy-under-way = Собственная упаковка этого человека в посылке, которая идёт в другое место: { $site }, серия { $lot }, годна до { $on }
 forecast-remedy-move-near = Свободна в том же регионе: { $site }, серия { $lot }, годна до { $on }
 forecast-remedy-move-far = Свободна в другом регионе: { $site }, серия { $lot }, годна до { $on }
 nearest-wanted = { $pack }. Свободных упаковок, годных для этой дозы: { $free }; доз не позже этой, у которых упаковки нет: { $others }. Они идут первыми: закажите ещё одну
