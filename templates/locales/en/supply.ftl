@@ -376,6 +376,7 @@ parcel-note-usable = Pack { $pack } may be used
 parcel-note-unusable = Pack { $pack } is not to be used
 parcel-note-missing = Pack { $pack } is not where it lay
 send-on-legend = Where does the parcel go
+pack-expires-before = { $pack }. Expires { $on }, before it can be there and given
 pack-of-lot = lot { $lot }, until { $on }
 bound-packed = In the parcel
 bound-shelved = On the shelf, for this person

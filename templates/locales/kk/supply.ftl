@@ -361,6 +361,7 @@ parcel-note-usable = { $pack } қаптамасын қолдануға бола�
 parcel-note-unusable = { $pack } қаптамасын қолдануға болмайды
 parcel-note-missing = { $pack } қаптамасы жатқан жерінде жоқ
 send-on-legend = Сәлемдеме қайда барады
+pack-expires-before = { $pack }. { $on } дейін ғана жарамды: жеткізіліп, енгізілгенше мерзімі бітеді
 pack-of-lot = { $lot } сериясы, { $on } дейін
 bound-packed = Сәлемдемеде
 bound-shelved = Қоймада, осы адамға

@@ -384,6 +384,7 @@ parcel-note-usable = Упаковку { $pack } можно использова�
 parcel-note-unusable = Упаковку { $pack } использовать нельзя
 parcel-note-missing = Упаковки { $pack } нет там, где она лежала
 send-on-legend = Куда идёт посылка
+pack-expires-before = { $pack }. Годна до { $on }: срок истечёт раньше, чем её доставят и введут
 pack-of-lot = серия { $lot }, до { $on }
 bound-packed = В посылке
 bound-shelved = На складе, для этого человека

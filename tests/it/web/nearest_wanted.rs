@@ -76,3 +76,39 @@ fn a_pack_that_expires_on_its_way_is_not_promised() {
         site.end()
     });
 }
+
+/// Whoever packs a parcel is offered it last, and reads why: by its last day it would stand first.
+#[test]
+fn a_pack_that_expires_on_its_way_is_offered_last_with_a_word() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let window = site.file(case).await.dose(site.desk.rules()).unwrap();
+        site.go_to(&format!("{}T05:00:00Z", window.closes_on));
+        let soon = window.closes_on + chrono::Days::new(1);
+        let later = window.closes_on + chrono::Days::new(200);
+        for (lot, expiry_on) in [("SC-1", Some(soon)), ("SC-2", Some(later))] {
+            let form = TakeInPacks {
+                product: "triptorelin-3m".to_owned(),
+                lot: lot.to_owned(),
+                lot_again: lot.to_owned(),
+                expiry_on,
+                expiry_again_on: expiry_on,
+                codes: Vec::new(),
+                by_hand: 1,
+                by_hand_reason: "no-code".to_owned(),
+            };
+            let (at, actor) = (site.organisation("clinic"), site.actor("pharmacist"));
+            commands::take_in_packs(&site.desk, actor, None, at, &form)
+                .await
+                .unwrap();
+        }
+        let who = site.sign_in("pharmacist").await;
+        let page = site.get(&who, &format!("/cases/{case}/parcel?lang=en")).await;
+        let text = page.text();
+        assert!(text.find("SC-2").unwrap() < text.find("SC-1").unwrap(), "{text}");
+        let said = text.matches("before it can be there and given").count();
+        assert_eq!(said, 1, "{text}");
+        site.end()
+    });
+}

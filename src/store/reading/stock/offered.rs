@@ -45,13 +45,14 @@ fn asked(wanted: &Wanted<'_>, his: bool) -> Select<pack::Entity> {
 }
 
 /// One part of the lots of a shelf, and one more where there is a next part: first those of which a pack is kept for him, then the
-/// soonest to expire. `his` says whether what is kept for him counts.
+/// soonest to expire, and last of all what is no longer good on the day `good_on`. `his` says whether what is kept for him counts.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn lots_offered(
     store: &Store,
     (wanted, his): (&Wanted<'_>, bool),
+    good_on: NaiveDate,
     part: u64,
 ) -> Result<Vec<LotOffered>, StoreError> {
     let select = asked(wanted, his)
@@ -63,6 +64,7 @@ pub async fn lots_offered(
         .group_by(pack::Column::LotId)
         .group_by(lot::Column::Number)
         .group_by(lot::Column::ExpiryOn)
+        .order_by_desc(lot::Column::ExpiryOn.gte(good_on))
         .order_by(pack::Column::CaseId.count(), Order::Desc)
         .order_by_asc(lot::Column::ExpiryOn)
         .order_by_asc(lot::Column::Number)

@@ -15,6 +15,7 @@ use crate::web::pages::stock::pack_name;
 use crate::web::views::parts::{Choice, Link};
 use crate::web::views::supplies::ActField;
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
 
 /// So many packs of each lot are listed; the others of it behind a link.
 const OF_EACH: u64 = 4;
@@ -45,8 +46,10 @@ impl Listing {
 pub(super) struct Offer<'a> {
     path: String,
     listing: Listing,
-    /// What is kept for him already is offered, too.
-    his: bool,
+    /// It is chosen for a parcel: what is kept for him already is offered, too, and it must be good still when that is there.
+    by_parcel: bool,
+    /// What is good until before this day is of no use to the dose.
+    good_on: NaiveDate,
     file: &'a CaseFile,
     choices: Vec<Choice>,
     links: Vec<Link>,
@@ -55,11 +58,12 @@ pub(super) struct Offer<'a> {
 
 impl<'a> Offer<'a> {
     /// Nothing yet, on the page of this address.
-    pub(super) fn new(path: String, listing: Listing, his: bool, file: &'a CaseFile) -> Self {
+    pub(super) fn new(path: String, listing: Listing, by_parcel: bool, file: &'a CaseFile) -> Self {
         Self {
             path,
             listing,
-            his,
+            by_parcel,
+            good_on: file.now.today(),
             file,
             choices: Vec::new(),
             links: Vec::new(),
@@ -87,13 +91,23 @@ impl<'a> Offer<'a> {
         let Some(protocol) = protocol(&file.case, rules) else {
             return Ok(());
         };
-        let due_on = file.dose(rules).ok().map(|window| window.due_on);
+        let today = file.now.today();
+        let window = file.dose(rules).ok();
+        let due_on = window.as_ref().map(|window| window.due_on);
         let wanted = Wanted {
             products: &protocol.products,
             at,
             case: file.case.id,
-            day: due_on.unwrap_or(file.now.today()),
+            day: due_on.unwrap_or(today),
             typed_lot: None,
+        };
+        // As the forecast asks: good until the dose can have been given, and still when it is there.
+        let last_on = window.map_or(today, |window| window.lasts_until(today));
+        let there_on = rules.supply.custody.there_by(today);
+        self.good_on = if self.by_parcel {
+            last_on.max(there_on)
+        } else {
+            last_on
         };
         match self.listing.lot {
             Some(lot) => self.one_lot(visit, &wanted, (lot, named)).await,
@@ -110,7 +124,8 @@ impl<'a> Offer<'a> {
     ) -> Result<(), Fault> {
         let part = self.listing.part;
         let range = (part.saturating_mul(PART), PART + 1);
-        let mut packs = stock::packs_offered(visit.desk.store(), (wanted, self.his), lot, range).await?;
+        let mut packs =
+            stock::packs_offered(visit.desk.store(), (wanted, self.by_parcel), lot, range).await?;
         let most = usize::try_from(PART).unwrap_or(usize::MAX);
         if packs.len() > most {
             packs.truncate(most);
@@ -118,7 +133,7 @@ impl<'a> Offer<'a> {
             self.links.push(Link::new(next, Words::key("packs-more-of-lot")));
         }
         self.choices
-            .extend(packs.iter().map(|pack| pack_choice(pack, named)));
+            .extend(packs.iter().map(|pack| pack_choice(pack, named, self.good_on)));
         self.links
             .push(Link::new(self.path.clone(), Words::key("packs-all-lots")));
         Ok(())
@@ -131,15 +146,15 @@ impl<'a> Offer<'a> {
         wanted: &Wanted<'_>,
         named: Option<&Localised>,
     ) -> Result<(), Fault> {
-        let (store, of) = (visit.desk.store(), (wanted, self.his));
-        let mut lots = stock::lots_offered(store, of, self.listing.part).await?;
+        let (store, of) = (visit.desk.store(), (wanted, self.by_parcel));
+        let mut lots = stock::lots_offered(store, of, self.good_on, self.listing.part).await?;
         let most = usize::try_from(LOTS).unwrap_or(usize::MAX);
         self.more_lots |= lots.len() > most;
         lots.truncate(most);
         for lot in &lots {
             let packs = stock::packs_offered(store, of, lot.lot(), (0, OF_EACH)).await?;
             self.choices
-                .extend(packs.iter().map(|pack| pack_choice(pack, named)));
+                .extend(packs.iter().map(|pack| pack_choice(pack, named, self.good_on)));
             let path = format!("{}?lot={}&at={}", self.path, lot.lot(), wanted.at);
             self.links.push(Link::new(path, lot_words(lot, named)));
         }
@@ -162,13 +177,21 @@ impl<'a> Offer<'a> {
     }
 }
 
-/// A pack to choose, and where it lies, if that is not here.
-fn pack_choice(pack: &Pack, lies: Option<&Localised>) -> Choice {
+/// A pack to choose, and where it lies, if that is not here; and that it expires too early, where it does.
+fn pack_choice(pack: &Pack, lies: Option<&Localised>, good_on: NaiveDate) -> Choice {
     let words = Words::key("pack-of-lot")
         .words("lot", pack.number.clone())
         .words("on", without_weekday(pack.expiry_on));
+    let hint = lying(Words::plain(pack_name(pack)), lies);
+    let hint = if pack.expiry_on < good_on {
+        Words::key("pack-expires-before")
+            .words("pack", hint)
+            .words("on", without_weekday(pack.expiry_on))
+    } else {
+        hint
+    };
     Choice {
-        hint: Some(lying(Words::plain(pack_name(pack)), lies)),
+        hint: Some(hint),
         ..Choice::new(pack.id.to_string(), words)
     }
 }
