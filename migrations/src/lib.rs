@@ -52,6 +52,7 @@ mod m20261130_205000_parcels_answered_far;
 mod m20261130_224100_quiet_messages;
 mod m20261201_043000_day_unknown;
 mod m20261201_051700_asks_others;
+mod m20261201_105000_written_anew;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_224100_quiet_messages::Migration),
             Box::new(m20261201_043000_day_unknown::Migration),
             Box::new(m20261201_051700_asks_others::Migration),
+            Box::new(m20261201_105000_written_anew::Migration),
         ]
     }
 }

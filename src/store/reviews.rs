@@ -3,14 +3,14 @@
 use super::entities::waiting_signature;
 use super::{StoreError, Tx};
 use crate::domain::case::Case;
-use crate::domain::ids::CaseId;
 use crate::domain::review::Review;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
 };
 use uuid::Uuid;
 
-/// Writes the signatures that are missing now, where a review changed, or somebody treated the person who may have signed one.
+/// Writes the signatures that are missing now, those too that nobody may give any more, where a review changed, or somebody treated
+/// the person who may have signed one.
 pub(super) async fn write(tx: &Tx, before: Option<&Case>, case: &Case) -> Result<(), StoreError> {
     let same = |before: &Case| {
         before.reviews == case.reviews
@@ -27,8 +27,7 @@ pub(super) async fn write(tx: &Tx, before: Option<&Case>, case: &Case) -> Result
     let rows: Vec<_> = case
         .reviews
         .iter()
-        .filter(|review| !case.to_write_anew(review))
-        .flat_map(|review| rows(case.id, review))
+        .flat_map(|review| rows(case, review))
         .map(|row| row.into_active_model().reset_all())
         .collect();
     if !rows.is_empty() {
@@ -39,16 +38,18 @@ pub(super) async fn write(tx: &Tx, before: Option<&Case>, case: &Case) -> Result
     Ok(())
 }
 
-fn rows(case: CaseId, review: &Review) -> Vec<waiting_signature::Model> {
+fn rows(case: &Case, review: &Review) -> Vec<waiting_signature::Model> {
     let Some(text) = review.text() else {
         return Vec::new();
     };
+    let anew = case.to_write_anew(review);
     let row = |account: crate::domain::ids::AccountId| waiting_signature::Model {
         id: Uuid::new_v5(&text.id.0, account.0.as_bytes()),
-        case_id: case.0,
+        case_id: case.id.0,
         account_id: account.0,
         review: i32::try_from(review.number).unwrap_or(i32::MAX),
         held_on: text.held_on,
+        anew,
     };
     review.waiting().map(row).collect()
 }

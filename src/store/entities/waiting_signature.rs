@@ -15,6 +15,8 @@ pub struct Model {
     pub review: i32,
     /// The day of the examination.
     pub held_on: Date,
+    /// Must the text be written anew? Then nobody signs it.
+    pub anew: bool,
 }
 
 /// Joins are written where they are read; rows carry no relations.

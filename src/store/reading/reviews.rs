@@ -7,12 +7,12 @@ use crate::access::Scope;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::paper_of;
-use crate::store::entities::{case_file, obligation, person, waiting_signature};
+use crate::store::entities::{account, case_file, obligation, person, waiting_signature};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -80,6 +80,53 @@ pub async fn missing(store: &Store, cases: &[CaseId]) -> Result<Vec<MissingPaper
     Ok(select.into_model::<MissingPaper>().all(store.reader()).await?)
 }
 
+/// A signature that the text of a review lacks.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct MissingSignature {
+    case_id: Uuid,
+    /// Number of the review.
+    pub review: i32,
+    /// Must the text be written anew? Then it waits for that, and for nobody's signature.
+    pub anew: bool,
+    /// Whose it is, by name.
+    pub display_name: String,
+}
+
+impl MissingSignature {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+}
+
+/// The signatures that the reviews of these cases lack, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn missing_signatures(
+    store: &Store,
+    cases: &[CaseId],
+) -> Result<Vec<MissingSignature>, StoreError> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let to_account: RelationDef = waiting_signature::Entity::belongs_to(account::Entity)
+        .from(waiting_signature::Column::AccountId)
+        .to(account::Column::Id)
+        .into();
+    let select = waiting_signature::Entity::find()
+        .join(JoinType::InnerJoin, to_account)
+        .column_as(account::Column::DisplayName, "display_name")
+        .filter(waiting_signature::Column::CaseId.is_in(cases.iter().map(|case| case.0)))
+        .order_by_asc(account::Column::DisplayName)
+        .order_by_asc(waiting_signature::Column::Id);
+    Ok(select
+        .into_model::<MissingSignature>()
+        .all(store.reader())
+        .await?)
+}
+
 /// What waits for the signature of an account, the longest first: one part of it, and one more where there is more.
 ///
 /// # Errors
@@ -103,6 +150,7 @@ pub async fn unsigned(
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
         .filter(waiting_signature::Column::AccountId.eq(account.0))
+        .filter(waiting_signature::Column::Anew.eq(false))
         .filter(scoped(scope, now))
         .order_by_asc(waiting_signature::Column::HeldOn)
         .order_by_asc(waiting_signature::Column::Id)

@@ -57,7 +57,10 @@ async fn desk(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
     let mut rows = worklist::part(store, &whose, &of(Kind::Review, after), today).await?;
     let more = beyond(&mut rows);
     let cases: Vec<CaseId> = rows.iter().map(WorkRow::case).collect();
-    let missing = reviews::missing(store, &cases).await?;
+    let lacking = Lacking {
+        papers: reviews::missing(store, &cases).await?,
+        signatures: reviews::missing_signatures(store, &cases).await?,
+    };
     let overdue = reviews::overdue(store, &whose, today).await?;
     let (signatures, more_signatures) = to_sign(&visit).await?;
     let mut court = Vec::new();
@@ -75,7 +78,7 @@ async fn desk(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
         more_signatures,
         reviews: rows
             .iter()
-            .map(|row| review_row(&visit, row, &missing, today))
+            .map(|row| review_row(&visit, row, &lacking, today))
             .collect(),
         court: court.iter().map(|row| court_row(row, today)).collect(),
         more_court: more_court.then(first_of_more),
@@ -134,12 +137,29 @@ fn counts(overdue: u64, signatures: usize) -> Vec<Count> {
         .collect()
 }
 
-fn review_row(
-    visit: &Visit<'_>,
-    row: &WorkRow,
-    missing: &[reviews::MissingPaper],
-    today: NaiveDate,
-) -> ReviewRow {
+/// What the reviews of one part of the list lack.
+struct Lacking {
+    papers: Vec<reviews::MissingPaper>,
+    signatures: Vec<reviews::MissingSignature>,
+}
+
+impl Lacking {
+    /// The signatures that the text of a review waits for, or that it must be written anew: then it waits for no signature.
+    fn of_text(&self, row: &WorkRow) -> Option<Words> {
+        let known = self.signatures.iter();
+        let known: Vec<_> = known
+            .filter(|known| known.case() == row.case() && known.review == row.cycle)
+            .collect();
+        if known.iter().any(|known| known.anew) {
+            return Some(Words::key("reviews-write-anew"));
+        }
+        let names: Vec<_> = known.iter().map(|known| known.display_name.as_str()).collect();
+        let names = (!names.is_empty()).then(|| Words::plain(names.join(", ")));
+        names.map(|names| Words::key("review-waits-signatures").words("names", names))
+    }
+}
+
+fn review_row(visit: &Visit<'_>, row: &WorkRow, lacking: &Lacking, today: NaiveDate) -> ReviewRow {
     let rules = visit.desk.rules();
     let urgency = Urgency::of(row.opens_on, row.closes_on, today);
     let window = Window {
@@ -148,7 +168,8 @@ fn review_row(
         closes_on: row.closes_on,
     };
     let course = rules.law_for(row.due_on).map(|law| law.course);
-    let lacking = missing.iter().filter(|paper| paper.case() == row.case());
+    let papers = lacking.papers.iter();
+    let papers = papers.filter(|paper| paper.case() == row.case());
     ReviewRow {
         href: format!("/cases/{}/reviews/{}", row.case(), row.cycle),
         person: row.name_cyrillic.clone(),
@@ -162,7 +183,7 @@ fn review_row(
             ru: row.place_ru.clone(),
             en: row.place_en.clone(),
         }),
-        missing: lacking
+        missing: papers
             .map(|paper| {
                 let role = rules.places.role_name(&paper.owner_role).cloned();
                 let role = role.map_or_else(|| Words::plain(paper.owner_role.clone()), Words::Localised);
@@ -170,6 +191,7 @@ fn review_row(
                     .words("paper", paper_name(course, paper.number()))
                     .words("role", role)
             })
+            .chain(lacking.of_text(row))
             .collect(),
         open: row.opens_on <= today,
     }

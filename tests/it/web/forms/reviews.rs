@@ -234,6 +234,10 @@ fn a_text_is_written_anew_without_a_member_who_treated_the_person_since() {
         assert!(!page.says(anew) && page.body.contains(sign), "{}", page.text());
         let desk = site.get(&reviewer, "/reviews?lang=en").await;
         assert!(desk.body.contains(sign), "{}", desk.text());
+        // Nothing else is missing: the desk names the signatures and whose they are.
+        let complete = "All papers are here";
+        assert!(desk.says("Signatures are missing"), "{}", desk.text());
+        assert!(!desk.says(complete), "{}", desk.text());
         // That he signed before does not save the text.
         self::sign(&site, case, "reviewer.third").await;
 
@@ -256,6 +260,12 @@ fn a_text_is_written_anew_without_a_member_who_treated_the_person_since() {
         // Nor does it wait for anybody's signature on the desk, and an old link to it offers nothing to send.
         let desk = site.get(&reviewer, "/reviews?lang=en").await;
         assert!(!desk.body.contains(sign), "{}", desk.text());
+        assert!(desk.says("The text must be written anew"), "{}", desk.text());
+        assert!(
+            !desk.says("Signatures are missing") && !desk.says(complete),
+            "{}",
+            desk.text()
+        );
         let old = site
             .get(&reviewer, &format!("/cases/{case}/reviews/1/sign"))
             .await;
