@@ -59,6 +59,17 @@ impl Case {
         members.any(|member| self.took_part(member))
     }
 
+    /// Is an account among the members of a text that waits for signatures? Whoever treats from now on makes that text void.
+    #[must_use]
+    pub fn sits(&self, account: AccountId) -> bool {
+        let open = self.reviews.iter();
+        let mut open = open.filter(|review| review.concluded().is_none() && !self.to_write_anew(review));
+        open.any(|review| {
+            let mut members = review.text().into_iter().flat_map(|text| &text.members);
+            members.any(|member| member.account == account)
+        })
+    }
+
     /// Who sat on the medical commission or examined.
     fn specialists(&self) -> impl Iterator<Item = &Member> {
         let cleared = standing(&self.clearances).flat_map(|entry| &entry.content.members);

@@ -39,6 +39,7 @@ pub fn case_head_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> CaseHead
             |next| organisation(file, next.step().owner.organisation),
         ),
         ruling: ruling_status(file.case.standing_on(file.now.today())),
+        reviews: visit.actor().account_id().is_some_and(|me| file.case.sits(me)),
     }
 }
 

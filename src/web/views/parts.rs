@@ -224,6 +224,8 @@ pub struct CaseHead {
     pub mover: Words,
     /// The state of the ruling.
     pub ruling: Status,
+    /// The text of a review waits for signatures, and the reader is one of its members: once he treats, nobody signs it any more.
+    pub reviews: bool,
 }
 
 /// The days that the last dose still works, against the window of the next one; drawn as a bar.

@@ -79,6 +79,7 @@ pub(super) fn head() -> CaseHead {
         place: facility(),
         mover: facility(),
         ruling: Status::new(Tone::Good, Words::key("ruling-in-force")),
+        reviews: false,
     }
 }
 

@@ -113,6 +113,7 @@ paper-scan-hint = If there is one: the line of 64 characters that the scanning p
 draft-review-title = What the commission says
 draft-review-words = Each member signs this text with an own account. A correction makes a new version, and everybody signs again.
 draft-review-signed = Somebody has signed the present version. A correction asks everybody to sign again.
+ends-review = You are a member of the commission whose text about this person waits for signatures. Whoever decides about the treatment does not review it: after this nobody can sign that text, and it is written anew without you.
 draft-review-action = Write down what the commission says
 draft-review-again = Correct the text
 draft-review-do = Save and ask for the signatures

@@ -524,3 +524,32 @@ fn a_court_leaves_the_measure_as_it_is() {
         site.end()
     });
 }
+
+/// Whoever sits on the commission and is about to treat reads beforehand what that does to its text; nobody else does, nor where
+/// nothing waits for a signature.
+#[test]
+fn a_member_who_is_about_to_treat_is_told_that_nobody_signs_the_text_then() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let path = format!("/cases/{case}/exam?lang=en");
+        let (member, other) = (
+            site.sign_in("reviewer.first").await,
+            site.sign_in("psychiatrist").await,
+        );
+        let told = async |who: &Session| {
+            let page = site.get(who, &path).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            page.says("after this nobody can sign that text")
+        };
+        assert!(!told(&member).await);
+        draft(&site, case, "extend", 0).await;
+        assert!(told(&member).await);
+        assert!(!told(&other).await);
+        for who in COMMISSION {
+            sign(&site, case, who).await;
+        }
+        assert!(!told(&member).await, "it is final");
+        site.end()
+    });
+}
