@@ -357,6 +357,10 @@ pub fn unusual_volume(case: &Case, form: &Injection, rules: &Rules) -> Option<f6
     let protocol = protocol(case, rules)?;
     let volume = protocol.volume_of(case.begins(&protocol.id));
     let given = decimal(&form.volume_ml).filter(|_| volume.measured())?;
+    // What is refused has no second look: it would say that to go on once more helps.
+    if given <= 0.0 || given > volume.max_ml {
+        return None;
+    }
     // Typed with as many digits as somebody likes; a drop is no difference.
     ((given - volume.usual_ml).abs() > 0.001).then_some(volume.usual_ml)
 }

@@ -28,6 +28,13 @@ fn the_starting_dose_of_a_drug_is_given_in_mid_course() {
             let usual = world.injection(case).await;
             let case_now = world.file(case).await.case;
             assert_eq!(unusual_volume(&case_now, &usual, &RULES), Some(6.0));
+            for refused in ["60", "0", "-1"] {
+                let refused = Injection {
+                    volume_ml: refused.to_owned(),
+                    ..usual.clone()
+                };
+                assert_eq!(unusual_volume(&case_now, &refused, &RULES), None);
+            }
             let larger = Injection {
                 volume_ml: "6".to_owned(),
                 ..usual

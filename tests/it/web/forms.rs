@@ -38,6 +38,7 @@ mod stopped;
 mod stopped_since;
 pub mod supply;
 mod turned_up;
+mod volume;
 mod warm_box;
 mod whereabouts;
 

@@ -108,7 +108,7 @@ pub(super) fn heeded(sheet: &Sheet<'_>) -> bool {
 }
 
 /// Names the volume that was shown as unusual.
-const VOLUME_HEEDED: &str = "volume_heeded";
+pub(super) const VOLUME_HEEDED: &str = "volume_heeded";
 
 fn unusual_volume(sheet: &Sheet<'_>) -> Option<Words> {
     let form = sheet.injection();

@@ -2,6 +2,7 @@
 
 use super::GIVEN_ALREADY;
 use crate::domain::refusal::Refusal;
+use crate::web::pages::dose::fill::VOLUME_HEEDED;
 use crate::web::pages::dose::stopped::{GIVEN_BEFORE, STOP_SEEN};
 
 /// The pages of the wizard, in their order.
@@ -53,7 +54,7 @@ impl Step {
             "lot" | "pack" | "code" | "pack_words" | "despite" | GIVEN_ALREADY => Some(Self::Product),
             "mixed_time" => Some(Self::Injection),
             "site" | "volume_ml" | "occurred_time" | "late_cause" | "late_words" => Some(Self::Injection),
-            "observed" | "observed_words" | GIVEN_BEFORE | STOP_SEEN => Some(Self::Injection),
+            "observed" | "observed_words" | GIVEN_BEFORE | STOP_SEEN | VOLUME_HEEDED => Some(Self::Injection),
             "present" => Some(Self::Presence),
             _ if field.starts_with("identified_by_") => Some(Self::Identity),
             _ if field.starts_with("check_") => Some(Self::Checks),
@@ -70,4 +71,30 @@ pub(in crate::web::pages::dose) fn step_of(refusal: &Refusal) -> Step {
         .field()
         .and_then(|field| Step::asks(&field))
         .unwrap_or(Step::Injection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a page asks and no page takes is lost without a word.
+    #[test]
+    fn every_field_of_a_page_is_taken_by_that_page() {
+        let pages = [
+            (Step::Identity, "identity"),
+            (Step::Checks, "checks"),
+            (Step::Product, "product"),
+            (Step::Injection, "injection"),
+            (Step::Presence, "presence"),
+        ];
+        for (step, name) in pages {
+            let path = format!("{}/templates/pages/dose/{name}.html", env!("CARGO_MANIFEST_DIR"));
+            let page = std::fs::read_to_string(&path).unwrap();
+            let asked = page.split("<field.").skip(1);
+            for field in asked.filter_map(|rest| rest.split("/>").next()?.split("name=\"").nth(1)) {
+                let field = field.split('"').next().unwrap();
+                assert_eq!(Step::asks(field), Some(step), "{name}: {field}");
+            }
+        }
+    }
 }
