@@ -1,6 +1,6 @@
 //! From an address to the options of a connection.
 
-use std::{str::FromStr as _, time::Duration};
+use std::{path::PathBuf, str::FromStr as _, time::Duration};
 
 use sea_orm::{
     ConnectOptions,
@@ -41,6 +41,12 @@ pub(super) fn make_private(url: &str) -> std::io::Result<()> {
         Err(fault) if fault.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         made => made.map(drop),
     }
+}
+
+/// The file of an SQLite database.
+pub(super) fn file_of(url: &str) -> Option<PathBuf> {
+    let options = SqliteConnectOptions::from_str(url).ok()?;
+    Some(options.get_filename().to_owned())
 }
 
 fn common(url: &str, options: OpenOptions) -> ConnectOptions {

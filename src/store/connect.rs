@@ -3,7 +3,7 @@
 //! SQLite lets one connection write at a time; its own waiting is unfair and times out under load, so all
 //! writing goes through a pool of one, where callers queue. Readers never block the writer (WAL).
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
@@ -16,7 +16,9 @@ use super::{
     StoreError, address,
     entities::case_file,
     ledger::{Continued, End},
-    locks, settings,
+    locks,
+    own_file::OwnFile,
+    settings,
 };
 
 /// How to open a database.
@@ -106,6 +108,7 @@ pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     end: End,
+    file: Option<Arc<OwnFile>>,
 }
 
 /// One writing transaction: everything or nothing. Dropped without [`Tx::commit`] it leaves no trace.
@@ -113,6 +116,7 @@ pub struct Store {
 pub struct Tx(
     pub(in crate::store) DatabaseTransaction,
     pub(in crate::store) Continued,
+    Option<Arc<OwnFile>>,
 );
 
 impl Tx {
@@ -121,10 +125,16 @@ impl Tx {
     /// # Errors
     /// When the database could not; then nothing was written.
     pub async fn commit(self) -> Result<(), StoreError> {
+        still_there(self.2.as_deref())?;
         self.0.commit().await?;
         self.1.stands();
         Ok(())
     }
+}
+
+/// Does the path still lead to the file? A database on a server has none.
+fn still_there(file: Option<&OwnFile>) -> Result<(), StoreError> {
+    file.map_or(Ok(()), OwnFile::still_there)
 }
 
 impl Store {
@@ -141,6 +151,7 @@ impl Store {
                 writer: pool.clone(),
                 reader: pool,
                 end: End::default(),
+                file: None,
             }
         } else if address::is_sqlite_file(url) {
             if options.create {
@@ -157,6 +168,7 @@ impl Store {
                 writer,
                 reader,
                 end: End::default(),
+                file: address::file_of(url).map(|path| Arc::new(OwnFile::opened(&path))),
             }
         } else {
             return Err(OpenFault::Address);
@@ -298,12 +310,14 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        self.is_there()?;
         let tx = self.writer.begin_with_options(options).await?;
-        Ok(Tx(tx, self.end.continued()))
+        Ok(Tx(tx, self.end.continued(), self.file.clone()))
     }
 
     /// Begins a reading transaction that sees one moment of the database, however long it takes.
     pub(in crate::store) async fn begin_read(&self) -> Result<DatabaseTransaction, StoreError> {
+        self.is_there()?;
         let options = match self.backend() {
             DbBackend::Postgres => TransactionOptions {
                 isolation_level: Some(IsolationLevel::RepeatableRead),
@@ -314,6 +328,14 @@ impl Store {
             _ => TransactionOptions::default(),
         };
         Ok(self.reader.begin_with_options(options).await?)
+    }
+
+    /// Does the path still lead to the file that is read and written? Asking takes a microsecond.
+    ///
+    /// # Errors
+    /// [`StoreError::Lost`] where it does not.
+    pub(in crate::store) fn is_there(&self) -> Result<(), StoreError> {
+        still_there(self.file.as_deref())
     }
 
     /// Where the ledger ends, as far as this process knows.
@@ -350,12 +372,14 @@ impl Store {
         Ok(())
     }
 
-    /// Asks the database for a sign of life.
+    /// Asks the database for a sign of life: a row, for SQLite answers without having looked into its file.
     ///
     /// # Errors
     /// When it gives none.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.reader.ping().await?)
+        self.is_there()?;
+        settings::read(&self.reader, MODE).await?;
+        Ok(())
     }
 
     /// Ends all connections; on SQLite the write-ahead log is folded into the file.
@@ -403,6 +427,39 @@ mod tests {
         assert_eq!(settings::get(&store, "small").await.unwrap(), None);
         let tx = store.begin_write().await.unwrap();
         settings::put(&tx, "large", &"x".repeat(1_000_000)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_file_that_was_moved_away_takes_nothing_until_it_is_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("merzim.db");
+        let away = folder.path().join("away.db");
+        let url = format!("sqlite://{}", file.display());
+        let options = OpenOptions {
+            create: true,
+            ..OpenOptions::default()
+        };
+        let store = Store::open(&url, options).await.unwrap();
+        store.migrate().await.unwrap();
+        let begun = store.begin_write().await.unwrap();
+        settings::put(&begun, "begun", "before").await.unwrap();
+        std::fs::rename(&file, &away).unwrap();
+        for another_lies_there in [false, true] {
+            if another_lies_there {
+                std::fs::copy(&away, &file).unwrap();
+            }
+            assert!(matches!(store.begin_write().await, Err(StoreError::Lost)));
+            assert!(matches!(store.begin_read().await, Err(StoreError::Lost)));
+            assert!(matches!(store.ping().await, Err(StoreError::Lost)));
+        }
+        assert!(matches!(begun.commit().await, Err(StoreError::Lost)));
+        std::fs::rename(&away, &file).unwrap();
+        store.ping().await.unwrap();
+        assert_eq!(settings::get(&store, "begun").await.unwrap(), None);
+        let tx = store.begin_write().await.unwrap();
+        settings::put(&tx, "begun", "anew").await.unwrap();
         tx.commit().await.unwrap();
     }
 }

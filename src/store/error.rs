@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The database cannot be used now: no free connection, connection lost, disk full, file locked.
     #[error("the database is not available")]
     Unavailable(#[source] DbErr),
+    /// The file of the database was moved away or removed while it is open: what is written now would be lost.
+    #[error("the file of the database is not where it was opened")]
+    Lost,
     /// The database refused a statement.
     #[error("the database refused a statement")]
     Database(#[source] DbErr),
@@ -33,7 +36,7 @@ impl StoreError {
     /// Whether trying again later may help; answered as 503.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Lost)
     }
 
     /// Whether a unique key refused the row: someone recorded the same thing first.
@@ -95,11 +98,12 @@ fn postgres_out_of_service(code: &str) -> bool {
         .any(|class| code.starts_with(class))
 }
 
-/// `BUSY`, `LOCKED`, `READONLY`, `IOERR`, `FULL`, `CANTOPEN`, whatever their extension.
+/// `BUSY`, `LOCKED`, `READONLY`, `IOERR`, `CORRUPT`, `FULL`, `CANTOPEN`, `NOTADB`, whatever their extension: a file that is
+/// damaged waits for its operator as much as a disk that is full.
 /// <https://www.sqlite.org/rescode.html>
 fn sqlite_out_of_service(code: &str) -> bool {
     code.parse::<u32>()
-        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 11 | 13 | 14 | 26))
 }
 
 #[cfg(test)]
@@ -110,6 +114,12 @@ mod tests {
     fn a_full_disk_and_a_lost_connection_are_told_apart_from_a_refusal() {
         assert!(sqlite_out_of_service("13"), "disk full");
         assert!(sqlite_out_of_service("778"), "I/O error while writing");
+        assert!(sqlite_out_of_service("11"), "damaged");
+        assert!(
+            sqlite_out_of_service("267"),
+            "damaged, in a table of its own kind"
+        );
+        assert!(sqlite_out_of_service("26"), "no database");
         assert!(!sqlite_out_of_service("2067"), "unique key");
         assert!(!sqlite_out_of_service("1811"), "a trigger refused");
         assert!(postgres_out_of_service("53100"), "disk full");
@@ -120,5 +130,6 @@ mod tests {
             StoreError::from(DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout)).is_unavailable()
         );
         assert!(!StoreError::from(DbErr::RecordNotInserted).is_unavailable());
+        assert!(StoreError::Lost.is_unavailable());
     }
 }

@@ -27,6 +27,7 @@ mod mailed;
 mod messages;
 pub mod organisations;
 pub mod outbox;
+mod own_file;
 mod parcels;
 pub mod passage;
 pub mod people;

@@ -93,6 +93,8 @@ pub async fn find(
     token: &TokenHash,
     now: DateTime<Utc>,
 ) -> Result<Option<Session>, StoreError> {
+    // No page may look as ever where what is done on it would be lost.
+    store.is_there()?;
     let of_session = session::Entity::belongs_to(account::Entity)
         .from(session::Column::AccountId)
         .to(account::Column::Id)

@@ -111,7 +111,7 @@ impl From<StoreError> for Fault {
         match fault {
             StoreError::Missing(_) => Self::NotFound,
             StoreError::Stale(_) => Self::Conflict,
-            StoreError::Unavailable(_) => Self::unavailable(fault),
+            StoreError::Unavailable(_) | StoreError::Lost => Self::unavailable(fault),
             StoreError::Corrupt { .. } | StoreError::Database(_) => Self::internal(fault),
         }
     }

@@ -191,6 +191,7 @@ pub(in crate::store) async fn append_after(
     if store.backend() != DbBackend::Sqlite || !alone {
         return Ok(None);
     }
+    store.is_there()?;
     let written = in_order(write_behind(store.writer(), head, entries).await)?;
     Ok(written.map(|(last, _)| last))
 }

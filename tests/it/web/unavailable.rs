@@ -2,7 +2,7 @@
 //! same form counts afterwards.
 
 use crate::support::{
-    database::{Fresh, on_each},
+    database::{Fresh, on_each, on_file},
     site::Site,
 };
 use merzim::store::{OpenOptions, Store};
@@ -115,6 +115,39 @@ fn a_form_sent_while_nothing_can_be_written_counts_once_when_it_can() {
         }
         assert_eq!(site.file(case).await.case.holds.len(), 1, "{kind}");
         thief.hand.close().await.unwrap();
+        site.end()
+    });
+}
+
+/// SQLite goes on with a file that no path leads to any more: what is confirmed then is gone at the next start.
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_moved_away_confirms_nothing() {
+    on_file(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/hold");
+        let mut fields = site.get(&nurse, &path).await.fields();
+        fields.insert("reason".to_owned(), "печень".to_owned());
+        assert_eq!(site.get_as_stranger("/readyz").await.status, 200);
+
+        let file = std::path::PathBuf::from(site.fresh.url.strip_prefix("sqlite://").unwrap());
+        let away = file.with_extension("away");
+        std::fs::rename(&file, &away).unwrap();
+        assert_eq!(site.get_as_stranger("/readyz").await.status, 503);
+        assert_eq!(site.get_as_stranger("/healthz").await.status, 200);
+        for page in ["/today", path.as_str()] {
+            assert_eq!(site.get(&nurse, page).await.status, 503, "{page}");
+        }
+        let lost = site.post(&nurse, &path, &fields).await;
+        assert_eq!(lost.status, 503, "{}", lost.text());
+        std::fs::rename(&away, &file).unwrap();
+
+        assert_eq!(site.get_as_stranger("/readyz").await.status, 200);
+        assert!(site.file(case).await.case.holds.is_empty());
+        let taken = site.post(&nurse, &path, &fields).await;
+        assert_eq!(taken.location, Some(format!("/cases/{case}?done=place-hold")));
         site.end()
     });
 }
