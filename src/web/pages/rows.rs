@@ -26,6 +26,8 @@ pub fn dose_rows(rules: &Rules, dose: &DoseGiven, zone: Tz) -> Vec<Row> {
         Row::new(Words::key("lot"), dose.lot.clone()),
         Row::new(Words::key("expiry"), without_weekday(dose.expiry_on)),
     ];
+    let by_hand = why_by_hand(dose).map(|why| Row::new(Words::key("pack-words"), why));
+    rows.extend(by_hand);
     let mixed_at = dose.mixed_at.map(|mixed_at| at(mixed_at, zone));
     rows.extend(mixed_at.map(|moment| Row::new(Words::key("mixed-time"), moment)));
     rows.extend(site.map(|site| Row::new(Words::key("site"), site.name.clone())));
@@ -42,6 +44,12 @@ pub fn dose_rows(rules: &Rules, dose: &DoseGiven, zone: Tz) -> Vec<Row> {
     let role = dose.present_as.as_deref().map(|role| role_words(rules, role));
     rows.extend(role.map(|role| Row::new(Words::key("present-as"), role)));
     rows
+}
+
+/// Why none of the packs that lay there was taken; once a pack is named, also by a correction, that is settled.
+#[must_use]
+pub fn why_by_hand(dose: &DoseGiven) -> Option<String> {
+    dose.pack_words.clone().filter(|_| dose.pack.is_none())
 }
 
 /// The name of a role on screens; one that the places do not know any more stands as it was recorded.

@@ -31,6 +31,7 @@ until-date = Until { $on }
 until-date-within = until { $on }
 dose-number = Dose No. { $n }
 dose-lot = Lot { $lot }, use by { $expiry }
+dose-by-hand = None of the list: { $why }
 dose-mixed = Mixed: { $at }
 dose-site = Site: { $site }; volume: { $volume } ml
 dose-site-alone = Site: { $site }

@@ -31,6 +31,7 @@ until-date = Мерзімі: { $on }
 until-date-within = мерзімі { $on }
 dose-number = № { $n } доза
 dose-lot = { $lot } сериясы, жарамдылық мерзімі: { $expiry }
+dose-by-hand = Тізімдегі қаптама емес: { $why }
 dose-mixed = Араластырылды: { $at }
 dose-site = Енгізу орны: { $site }; көлемі: { $volume } мл
 dose-site-alone = Енгізу орны: { $site }

@@ -31,6 +31,7 @@ until-date = До: { $on }
 until-date-within = до { $on }
 dose-number = Доза № { $n }
 dose-lot = Серия { $lot }, годна до { $expiry }
+dose-by-hand = Упаковка не из списка: { $why }
 dose-mixed = Разведение: { $at }
 dose-site = Место введения: { $site }; объём: { $volume } мл
 dose-site-alone = Место введения: { $site }

@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod astray;
+mod by_hand;
 mod complaints;
 mod corrections;
 mod course;

@@ -72,6 +72,11 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
     if let Some(day) = form.expiry_on {
         row(Step::Product, Words::key("expiry"), without_weekday(day));
     }
+    // It goes on record where the pack is written down by hand.
+    if form.pack.is_none() && !form.pack_words.trim().is_empty() {
+        let why = form.pack_words.trim().to_owned();
+        row(Step::Product, Words::key("pack-words"), why.into());
+    }
     if let Some(mixed_at) = form.mixed_at {
         let moment = at(mixed_at, sheet.file.now.zone);
         row(Step::Injection, Words::key("mixed-time"), moment);

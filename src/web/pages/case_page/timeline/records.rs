@@ -6,7 +6,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::at;
 use crate::web::pages::choices::{answered, explained};
-use crate::web::pages::rows::{dose_rows, not_given_rows, observed_words, role_words};
+use crate::web::pages::rows::{dose_rows, not_given_rows, observed_words, role_words, why_by_hand};
 use crate::web::views::case_file::Change;
 use crate::web::views::parts::Row;
 use crate::web::visit::Visit;
@@ -26,6 +26,8 @@ pub(super) fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven, zone: Tz) -> Vec<W
             .words("lot", Words::plain(dose.lot.clone()))
             .day("expiry", dose.expiry_on),
     );
+    let by_hand = why_by_hand(dose).map(Words::plain);
+    lines.extend(by_hand.map(|why| Words::key("dose-by-hand").words("why", why)));
     let mixed_at = dose.mixed_at.map(|mixed_at| at(mixed_at, zone));
     lines.extend(mixed_at.map(|moment| Words::key("dose-mixed").words("at", moment)));
     // Nobody measures the volume of an implant.
