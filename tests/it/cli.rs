@@ -156,6 +156,29 @@ fn every_dose_of_a_plan_is_counted_from_its_anchor() {
     assert_eq!(months("2027-11-30"), ["2027-11-30", "2028-02-29", "2028-05-30"]);
 }
 
+/// What is repeated says how often it is counted, as a dose does.
+#[test]
+fn a_repeated_examination_of_a_plan_says_the_multiple() {
+    let all = planned(&[
+        "--product",
+        "triptorelin-12w",
+        "--first",
+        "2025-11-30",
+        "--months",
+        "10",
+    ]);
+    let exams: Vec<_> = all.iter().filter(|owed| owed["kind"] == "exam").collect();
+    assert!(exams.len() > 2, "{exams:?}");
+    for (exam, said) in exams.iter().zip([
+        "3 months after first-dose 2025-11-30",
+        "2 x 3 months after first-dose 2025-11-30",
+        "3 x 3 months after first-dose 2025-11-30",
+    ]) {
+        let why = exam["why"].as_str().unwrap();
+        assert!(why.contains(&format!(": {said}")), "{why}");
+    }
+}
+
 #[test]
 fn a_plan_follows_the_law_of_its_day_or_the_one_asked_for() {
     let facts = [

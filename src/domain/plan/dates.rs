@@ -17,7 +17,7 @@ impl Dates {
         let mut because = vec![Because::Clock {
             fact: fact(clock.anchor).to_owned(),
             fact_on,
-            distance: distance(clock),
+            distance: distance(clock, turn),
         }];
         if !counted.skipped.is_empty() {
             because.push(Because::Skipped {
@@ -58,12 +58,24 @@ pub(in crate::domain) fn warned_of_end(last_on: NaiveDate, law: &Law<'_>) -> Opt
     Some((clock.owner, dates))
 }
 
-fn distance(clock: &LegalClock) -> String {
+/// How far from its fact a turn of a clock lies: a later one as a multiple where it is one, `2 x 3 months after`.
+fn distance(clock: &LegalClock, turn: u32) -> String {
     let side = match clock.direction {
         Direction::After => "after",
         Direction::Before => "before",
     };
-    length(clock.offset, side)
+    let first = length(clock.offset, side);
+    let turns = turn.saturating_sub(1);
+    match (clock.offset, clock.repeat_months) {
+        (_, None) => first,
+        _ if turns == 0 => first,
+        (Offset::Months(months), Some(every)) if months == every => format!("{turn} x {first}"),
+        (Offset::Months(months), Some(every)) => {
+            let months = u32::from(months).saturating_add(u32::from(every).saturating_mul(turns));
+            format!("{months} months {side}")
+        }
+        (_, Some(every)) => format!("{first}, then {turns} x {every} months"),
+    }
 }
 
 /// A distance after a fact, as [`Because::Clock`] says it.

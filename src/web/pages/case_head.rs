@@ -303,10 +303,17 @@ pub fn offset(offset: Offset) -> Words {
     }
 }
 
-/// `3 working-days after` in words; what is not of this form is said as the rule says it.
+/// `3 working-days after` or `2 x 3 months after` in words; what is not of this form is said as the rule says it.
 fn distance(counted: &str) -> Words {
-    let mut parts = counted.split(' ');
-    let number = parts.next().and_then(|number| number.parse().ok());
+    let (turns, once) = match counted.split_once(" x ") {
+        Some((turns, once)) => (turns.parse().ok(), once),
+        None => (Some(1_i64), counted),
+    };
+    let mut parts = once.split(' ');
+    let number: Option<i64> = parts.next().and_then(|number| number.parse().ok());
+    let number = number
+        .zip(turns)
+        .map(|(number, turns)| number.saturating_mul(turns));
     match (number, parts.next(), parts.next()) {
         (Some(0), Some("days"), Some(_)) => Words::key("distance-same-day"),
         (
@@ -315,5 +322,20 @@ fn distance(counted: &str) -> Words {
             Some(side @ ("after" | "before")),
         ) => Words::key(format!("distance-{unit}-{side}")).number("n", number),
         _ => Words::plain(counted),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distance_is_said_in_words_and_its_multiple_as_one() {
+        let months = |n: i64| Words::key("distance-months-after").number("n", n);
+        assert_eq!(distance("3 months after"), months(3));
+        assert_eq!(distance("2 x 3 months after"), months(6));
+        assert_eq!(distance("0 days before"), Words::key("distance-same-day"));
+        let other = "5 days after, then 2 x 3 months";
+        assert_eq!(distance(other), Words::plain(other));
     }
 }
