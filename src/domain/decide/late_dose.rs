@@ -4,7 +4,7 @@ use super::flare::flare_cover;
 use super::reaction::stop;
 use super::{Decision, FlareAnswer, cover_undecided, restart_asks_for_cover};
 use crate::domain::case::Case;
-use crate::domain::dosing::next_dose;
+use crate::domain::dosing::{DoseWindow, next_dose};
 use crate::domain::event::{Event, LateDoseDecided};
 use crate::domain::ids::RecordId;
 use crate::domain::lifetime::cover_asks_why;
@@ -14,6 +14,7 @@ use crate::domain::results::latest;
 use crate::domain::rules::{Demand, Item, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::time::Now;
+use chrono::NaiveDate;
 
 /// What a physician writes to his decision about a late dose: unread text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,11 +61,7 @@ pub fn decide_late_dose(
     let today = now.today();
     let protocol = protocol(case, rules);
     let window = next_dose(case, protocol, now).map_err(|reason| vec![Refusal::NoDose(reason)])?;
-    let band = protocol.and_then(|protocol| protocol.band(window.days_late_on(today)));
-    let gap = protocol.and_then(|protocol| cover_undecided(case, protocol, rules));
-    let late = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
-    let anew = gap.is_some_and(|gap| gap.begins_anew(today));
-    if window.cycle != cycle || !(late || anew) {
+    if window.cycle != cycle || !demanded(case, &window, rules, today) {
         return Err(vec![Refusal::NothingToDo]);
     }
     let lacking = unmeasured(case, rules, now).filter(|_| give == Some(true));
@@ -100,6 +97,23 @@ pub fn decide_late_dose(
         }
         _ => Err(wrong),
     }
+}
+
+/// Does the next dose wait for a physician's decision today, whether one was made already or not?
+#[must_use]
+pub fn late_decision_demanded(case: &Case, rules: &Rules, now: &Now) -> bool {
+    let window = next_dose(case, protocol(case, rules), now);
+    window.is_ok_and(|window| demanded(case, &window, rules, now.today()))
+}
+
+/// It does in a band that asks for one, and where the dose begins treatment anew.
+fn demanded(case: &Case, window: &DoseWindow, rules: &Rules, today: NaiveDate) -> bool {
+    let Some(protocol) = protocol(case, rules) else {
+        return false;
+    };
+    let band = protocol.band(window.days_late_on(today));
+    let late = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+    late || cover_undecided(case, protocol, rules).is_some_and(|gap| gap.begins_anew(today))
 }
 
 /// The result that a decision to go on lacks today, and for how many days one counts. Before the first dose of all nothing

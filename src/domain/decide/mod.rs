@@ -57,7 +57,7 @@ pub use injection::{
     unusual_volume,
 };
 pub use judge::{JudgeResult, judge_result};
-pub use late_dose::{Grounds, decide_late_dose, unmeasured};
+pub use late_dose::{Grounds, decide_late_dose, late_decision_demanded, unmeasured};
 pub use measured::TypedValue;
 pub use merge::{Numbers, merge_cases, part_cases};
 pub use not_given::{NotGiven, record_not_given};

@@ -5,7 +5,8 @@ use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{
-    FlareAnswer, Grounds, PrescribeRegimen, excluded, restart_asks_for_cover, unmeasured,
+    FlareAnswer, Grounds, PrescribeRegimen, excluded, late_decision_demanded, restart_asks_for_cover,
+    unmeasured,
 };
 use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::Regimen;
@@ -136,8 +137,10 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
             .words("item", item.name.clone())
             .number("n", i64::from(valid_days))
     });
+    let demanded = late_decision_demanded(&file.case, rules, &file.now);
     DecideLateDose {
         head: case_head(visit, file),
+        hint: DecideLateDose::hint(demanded),
         asks_why: asks_why(&form, &[]),
         form,
         facts,

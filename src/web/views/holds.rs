@@ -59,6 +59,8 @@ pub struct DecideLateDose {
     pub form: Form,
     /// How late, since when without cover, which band of the protocol.
     pub facts: Vec<Row>,
+    /// That the protocol demands the decision, or that it demands none now.
+    pub hint: Words,
     /// What can be decided.
     pub decisions: Vec<Choice>,
     /// Which result is missing, where the protocol asks for one: then why it is decided without it is asked.
@@ -72,6 +74,16 @@ pub struct DecideLateDose {
 }
 
 impl DecideLateDose {
+    /// Whether a decision is demanded today: the page has an address of its own, and is opened without it, too.
+    #[must_use]
+    pub fn hint(demanded: bool) -> Words {
+        Words::key(if demanded {
+            "decide-late-dose-hint"
+        } else {
+            "decide-late-dose-not-now"
+        })
+    }
+
     /// The decisions.
     #[must_use]
     pub fn decision_choices() -> Vec<Choice> {
@@ -198,6 +210,7 @@ impl Page for DecideLateDose {
             head: head(),
             form,
             facts: facts.clone(),
+            hint: Self::hint(true),
             decisions: Self::decision_choices(),
             unmeasured: Some(lacking()),
             flare: true,

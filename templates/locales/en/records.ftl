@@ -45,6 +45,7 @@ lift-hold-over-hint = What is not ticked stays on record and goes on barring the
 lift-hold-found-over = No longer speaks against a drug: { $found }
 decide-late-dose-title = Decision on the late dose
 decide-late-dose-hint = After such a gap the protocol lets the dose be given only after a physician's decision.
+decide-late-dose-not-now = No decision is demanded now. When the protocol asks a physician for one, it stands on Today.
 decision = Decision
 decision-words = Grounds
 late-unmeasured = Why it is decided without the result

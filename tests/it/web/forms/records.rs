@@ -131,6 +131,31 @@ fn in_a_window_that_is_open_again_a_dose_is_said_to_be_late_by_nothing() {
     });
 }
 
+/// The page has an address of its own: whoever opens it while nothing waits for him reads that nothing does.
+#[test]
+fn where_no_decision_is_demanded_the_page_says_so() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let path = format!("/cases/{case}/late-dose?lang=en");
+        // The words stop before an apostrophe, which a page writes in its own way.
+        let (demanded, none) = ("only after a physician", "No decision is demanded now");
+        // Eleven days late is late, and no more.
+        site.go_to("2026-07-14T05:00:00Z");
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &path).await;
+        assert!(page.says(none) && !page.says(demanded), "{}", page.text());
+        site.go_to("2026-07-24T05:00:00Z");
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &path).await;
+        assert!(page.says(demanded) && !page.says(none), "{}", page.text());
+        court(&site, case, RulingStep::Suspended, day(2026, 7, 24)).await;
+        let page = site.get(&who, &path).await;
+        assert!(page.says(none) && !page.says(demanded), "{}", page.text());
+        site.end()
+    });
+}
+
 /// Before a commission has cleared the person no drug is chosen: the page says so, and offers nothing that would fail.
 #[test]
 fn before_the_clearance_no_drug_is_chosen() {
