@@ -104,5 +104,25 @@ impl FromStr for Role {
 
 /// A name that is no role.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a role")]
+#[error("`{0}` is not a role; the roles are {}", names())]
 pub struct UnknownRole(String);
+
+/// Every role by its name, for whoever wrote another.
+fn names() -> String {
+    let names: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_writes_no_role_reads_which_there_are() {
+        let said = Role::parse("nurze").unwrap_err().to_string();
+        assert!(said.starts_with("`nurze` is not a role"), "{said}");
+        for role in Role::ALL {
+            assert!(said.contains(role.as_str()), "{said}");
+        }
+    }
+}

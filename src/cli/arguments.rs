@@ -1,9 +1,10 @@
 //! What can be said on the command line.
 
+use crate::access::Role;
 use crate::domain::ids::CaseId;
 use crate::text::Language;
 use chrono::{DateTime, NaiveDate, Utc};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 use std::{num::NonZero, path::PathBuf};
 
 /// Tracks court-ordered antiandrogen treatment: doses, reviews, and who must answer.
@@ -294,6 +295,11 @@ pub struct NewOrganisation {
     pub email: Option<String>,
 }
 
+/// The roles that an account can have: the help lists them, and so does the refusal of any other.
+fn roles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Role::ALL.iter().map(|role| role.as_str()))
+}
+
 /// `user`
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -305,7 +311,7 @@ pub enum UserCommand {
         #[arg(long)]
         display_name: String,
         /// The role
-        #[arg(long)]
+        #[arg(long, value_parser = roles())]
         role: String,
         /// Code of the organisation where the person works
         #[arg(long)]

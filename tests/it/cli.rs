@@ -156,6 +156,30 @@ fn every_dose_of_a_plan_is_counted_from_its_anchor() {
     assert_eq!(months("2027-11-30"), ["2027-11-30", "2028-02-29", "2028-05-30"]);
 }
 
+#[test]
+fn the_roles_stand_in_the_help_and_in_the_refusal() {
+    let help = merzim(&["user", "add", "--help"]);
+    let wrong = [
+        "user",
+        "add",
+        "n",
+        "--display-name",
+        "N",
+        "--organisation",
+        "p",
+        "--role",
+        "nurze",
+    ];
+    let wrong = merzim(&wrong);
+    assert_eq!((code(&help), code(&wrong)), (0, 2));
+    for said in [text(&help.stdout), text(&wrong.stderr)] {
+        assert!(
+            said.contains("prison-nurse") && said.contains("administrator"),
+            "{said}"
+        );
+    }
+}
+
 /// What is repeated says how often it is counted, as a dose does.
 #[test]
 fn a_repeated_examination_of_a_plan_says_the_multiple() {
