@@ -139,6 +139,8 @@ fn a_dose_is_logged_page_by_page_and_once() {
             "1.2 nmol/L, Monday 1 June 2026",
         ];
         let page = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        let observed = "After the injection: Not written down";
+        assert!(page.says(observed), "{}", page.text());
         let officer = site.sign_in("probation").await;
         let seen = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
         assert_eq!(seen.status, 200);
