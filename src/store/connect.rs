@@ -439,6 +439,8 @@ mod tests {
         let url = format!("sqlite://{}", file.display());
         let options = OpenOptions {
             create: true,
+            // One reader, so that none is opened while another file lies there.
+            connections: 1,
             ..OpenOptions::default()
         };
         let store = Store::open(&url, options).await.unwrap();

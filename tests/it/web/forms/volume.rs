@@ -66,10 +66,11 @@ fn another_volume_than_the_usual_one_is_sent_again_and_recorded() {
         let other = site.send(&nurse, &path, &asked, &other).await;
         assert!(other.location.is_none(), "{:?}", other.location);
         assert!(other.says("you typed 1.5 ml"), "{}", other.text());
-        let asked = site.send(&nurse, &path, &other, &MORE).await;
+        let mut asked = site.send(&nurse, &path, &other, &MORE).await;
         assert!(asked.location.is_none(), "{:?}", asked.location);
 
-        let taken = site.send(&nurse, &path, &asked, &MORE).await;
+        asked.path.clone_from(&path);
+        let taken = kept(&site, &nurse, case, &asked, &MORE).await;
         assert_eq!(taken.status, 303, "{}", taken.text());
         let presence = site.follow(&nurse, &taken.location.unwrap()).await;
         let answers = answered(&site, &nurse, presence, &[&PRESENCE[..]]).await;
