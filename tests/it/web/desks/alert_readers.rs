@@ -106,10 +106,6 @@ fn each_side_reads_and_answers_in_its_own_words() {
             "{}",
             page.text()
         );
-        // He is told who reads the words that he writes.
-        let form = site.get(&officer, &format!("{address}/act?lang=en")).await;
-        let readers = "read by your organisation, by those who treat the person, by the coordinator";
-        assert!(form.says(readers), "{}", form.text());
         // Nobody visits the residence of somebody who is held.
         assert!(
             !page.says("Visited at the residence") && !page.says("Summoned the person"),
@@ -136,6 +132,27 @@ fn each_side_reads_and_answers_in_its_own_words() {
         let over = site.get(&officer, "/alerts?over=yes&lang=en").await;
         assert!(!desk.says(&address), "{}", desk.text());
         assert!(over.says(&address), "{}", over.text());
+        site.end()
+    });
+}
+
+/// Whoever writes down what was done is told who reads his words. What can be done stands in the ladder of November.
+#[test]
+fn the_form_for_an_act_says_who_reads_its_words() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let row = listed(&site, "probation").await.remove(0);
+        site.go_to("2026-11-02T05:00:00Z");
+        let officer = site.sign_in("probation").await;
+        let form = site
+            .get(&officer, &format!("/alerts/{}/act?lang=en", row.id))
+            .await;
+        let readers = "read by your organisation, by those who treat the person, by the coordinator";
+        assert!(form.says(readers), "{}", form.text());
         site.end()
     });
 }
