@@ -267,7 +267,7 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
 #[test]
 fn who_lacks_cover_stands_there_with_his_release() {
     on_each(|fresh| async {
-        let mut site = Site::new(fresh).await;
+        let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
         give(&site, "nurse.prison", case, 1).await;
         leaves_on(&site, "clerk", case, day(2027, 3, 30)).await;
