@@ -211,6 +211,9 @@ impl<'r> Life<'r> {
         let known = self.history.len();
         let unsound = self.stock.unsound(self.case.id, &events);
         self.take(events, by);
+        if let Some(late) = late {
+            self.nothing_is_forgiven(&late);
+        }
         let history = (self.history.as_slice(), known);
         let astray = naive::opened(history, &unsound, self.rules, self.now.zone);
         self.note(astray);
@@ -219,9 +222,6 @@ impl<'r> Life<'r> {
             self.moved(&before);
         }
         self.sweep();
-        if let Some(late) = late {
-            self.nothing_is_forgiven(&late);
-        }
         self.nothing_is_born_overdue(known);
         Ok(())
     }

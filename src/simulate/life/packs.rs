@@ -24,22 +24,26 @@ impl Life<'_> {
         }
     }
 
-    /// The pack that is late, where what is written down next is a correction that moves nothing.
+    /// The pack that is late, where what is written down next is a correction that moves nothing. What a sweep has not seen yet is
+    /// no work of the correction: it is planned at this moment, before and after.
     pub(super) fn late_all_the_same(&self, events: &[Event]) -> Option<Obligation> {
         let Some(Event::RecordAmended { corrected, .. }) = events.first() else {
             return None;
         };
+        if !naive::moves_nothing(&self.history, corrected) {
+            return None;
+        }
         let today = self.now.today();
-        let mut owed = self.planned().obligations.iter();
-        let late = owed.find(|owed| owed.kind == Kind::SupplyDose && owed.due_on < today);
-        late.filter(|_| naive::moves_nothing(&self.history, corrected))
-            .cloned()
+        let planned = plan(&self.case, self.rules, &self.roster, &self.now);
+        let mut owed = planned.obligations.into_iter();
+        owed.find(|owed| owed.kind == Kind::SupplyDose && owed.due_on < today)
     }
 
     /// It is late still, since the same day.
     pub(super) fn nothing_is_forgiven(&mut self, late: &Obligation) {
-        let owed = self.planned().obligation(late.key()).cloned();
-        if owed.as_ref().map(|owed| owed.due_on) != Some(late.due_on) {
+        let planned = plan(&self.case, self.rules, &self.roster, &self.now);
+        let owed = planned.obligation(late.key());
+        if owed.map(|owed| owed.due_on) != Some(late.due_on) {
             let promise = "a correction that moves nothing forgives no late pack";
             self.note(vec![Broken::new(promise, format!("{owed:?} after {late:?}"))]);
         }

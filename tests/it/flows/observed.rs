@@ -140,7 +140,7 @@ fn what_was_seen_is_added_without_a_reason_and_nobody_is_told_again() {
             amend(quiet.clone()).await.unwrap();
             assert_eq!(dose(world, case).await, quiet);
             assert_eq!(world.corrections_to(case, "probation").await.len(), told);
-            assert_eq!(world.file(case).await.case.doses_corrected_at, None);
+            assert_eq!(world.file(case).await.case.doses_believed, []);
 
             let moved = DoseGiven {
                 occurred_at: quiet.occurred_at - TimeDelta::minutes(5),
@@ -150,7 +150,7 @@ fn what_was_seen_is_added_without_a_reason_and_nobody_is_told_again() {
             assert_eq!(refusals(amend(moved.clone()).await), [reason]);
             world.amend("n1", case, &Corrected::Dose(moved)).await.unwrap();
             assert_eq!(world.corrections_to(case, "probation").await.len(), told + 1);
-            assert!(world.file(case).await.case.doses_corrected_at.is_some());
+            assert_eq!(world.file(case).await.case.doses_believed.len(), 1);
         });
     }
 }
