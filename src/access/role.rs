@@ -104,7 +104,7 @@ impl FromStr for Role {
 
 /// A name that is no role.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a role; the roles are {}", names())]
+#[error("`{0}` is not a role; the roles are {roles}", roles = names())]
 pub struct UnknownRole(String);
 
 /// Every role by its name, for whoever wrote another.

@@ -89,7 +89,7 @@ mod tests {
         ];
         for (step, name) in pages {
             let path = format!("{}/templates/pages/dose/{name}.html", env!("CARGO_MANIFEST_DIR"));
-            let page = std::fs::read_to_string(&path).unwrap();
+            let page = std::fs::read_to_string(path).unwrap();
             let asked = page.split("<field.").skip(1);
             for field in asked.filter_map(|rest| rest.split("/>").next()?.split("name=\"").nth(1)) {
                 let field = field.split('"').next().unwrap();
