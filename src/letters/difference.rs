@@ -58,12 +58,12 @@ pub fn difference(before: Dated<'_>, after: Dated<'_>) -> Vec<Change> {
             after: Some(value.clone()),
         })
     });
-    let gone = old.iter().enumerate().filter_map(|(at, (label, value))| {
-        (!beside.contains(&Some(at))).then(|| Change {
-            field: label.clone(),
-            before: Some(value.clone()),
-            after: None,
-        })
+    let alone = old.iter().enumerate();
+    let alone = alone.filter(|(at, _)| !beside.contains(&Some(*at)));
+    let gone = alone.map(|(_, (label, value))| Change {
+        field: label.clone(),
+        before: Some(value.clone()),
+        after: None,
     });
     changed.chain(gone).collect()
 }
