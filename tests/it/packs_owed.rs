@@ -137,6 +137,23 @@ fn when_he_moves_to_where_he_was_before() {
     owed_since_today(&life, "place-changed");
 }
 
+/// Whoever waits for his release agreed long ago; by another way he is there already.
+#[test]
+fn when_he_is_moved_early_to_whoever_waits_for_his_release() {
+    let mut life = stocked(800);
+    sent(&mut life);
+    let (in_days, because) = (200, 0);
+    does(&mut life, &Step::ReleaseDate { in_days, because });
+    let (reason, to) = (RELEASE, TO_HOSPITAL);
+    does(&mut life, &Step::Offer { reason, to });
+    does(&mut life, &Step::AnswerOffer { accept: true });
+    until(&mut life, 32);
+    assert_eq!(owed(&life), None);
+    let (to, in_days) = (HOSPITAL, 0);
+    does(&mut life, &Step::Place { to, in_days });
+    owed_since_today(&life, "place-changed");
+}
+
 /// The pack went to whoever had agreed to take him over before the dose; now he stays.
 #[test]
 fn when_whoever_had_agreed_is_let_off() {

@@ -317,7 +317,10 @@ impl Clocks<'_> {
         let day = |at: DateTime<Utc>| civil_date(at, self.zone);
         let passage = &case.passage;
         let stay = case.stay_on(window.due_on.max(today))?;
+        // Whoever waits for a release gives the dose only where that comes before it: he may have been moved here otherwise.
+        let out_before = case.release_on().is_some_and(|on| on < window.due_on);
         let waiting = passage.accepted_offer().map(|(_, offer)| offer);
+        let waiting = waiting.filter(|_| out_before);
         // He may have come here more than once: the hand-over counts by which he is here now.
         let came = passage.came_by(stay).map(|(_, offer)| offer);
         let mut offers = [case.brought_to(today), waiting, came].into_iter().flatten();
