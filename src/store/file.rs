@@ -128,6 +128,8 @@ pub struct CaseFile {
     pub facts: CaseFacts,
     /// The moment it was loaded for, in the zone of its place.
     pub now: Now,
+    /// Read as an organisation left it that treats him no more: its moment is that of the hand-over.
+    pub as_left: bool,
     /// When it was opened.
     pub(in crate::store) opened_at: DateTime<Utc>,
     /// Its row as it was read; none once something was written.
@@ -416,6 +418,7 @@ impl Placed {
             roster,
             facts,
             now,
+            as_left: false,
             opened_at,
             stored: None,
         }

@@ -10,8 +10,9 @@ use chrono::{DateTime, Utc};
 
 impl CaseFile {
     /// The file as it stood when an organisation was responsible last, with what its own people have recorded since: a
-    /// correction, a dose given by habit. The clock of the file stands at the last of these. Who is responsible now stays
-    /// what it is. Whole where the organisation never handed the person over.
+    /// correction, a dose given by habit. The clock of the file stands at the hand-over also where these are later: with today's
+    /// clock what others did meanwhile would look overdue. Who is responsible now stays what it is. Whole where the
+    /// organisation never handed the person over.
     #[must_use]
     pub(in crate::store) fn left_by(mut self, organisation: OrganisationId, places: &Places) -> Self {
         let Some(left_at) = self.left_at(organisation) else {
@@ -38,13 +39,12 @@ impl CaseFile {
                 history.push(next);
             }
         }
-        let last_at = history.last().map_or(left_at, |last| last.recorded_at);
         self.now = Now {
-            instant: last_at.max(left_at).min(self.now.instant),
+            instant: left_at.min(self.now.instant),
             ..self.now
         };
         self.roster.held = case.held_on(self.now.today(), |id| self.kind_of(id, places));
-        (self.case, self.history) = (case, history);
+        (self.case, self.history, self.as_left) = (case, history, true);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use crate::support::world::{World, day, refusals, story};
 use chrono::{Days, NaiveDate};
+use merzim::access::Action;
 use merzim::commands::{self, log_injection};
 use merzim::domain::{
     decide::{Injection, RecordResults, TypedValue},
@@ -122,6 +123,27 @@ fn who_handed_over_records_what_was_measured_until_then() {
             assert_eq!(refusals(late), [Refusal::NotAfter { field, latest_on }]);
             sample(world, "n1", case, left_on).await.unwrap();
             sample(world, "n3", case, later_on).await.unwrap();
+        });
+    }
+}
+
+/// What others did meanwhile is not seen by whoever handed him over: with today's clock it would look overdue, and be done twice.
+#[test]
+fn a_record_of_his_own_moves_no_clock_of_what_he_left() {
+    for (opened, target, dose) in DAYS {
+        story(opened, async |world| {
+            let case = at_p2(world, target).await;
+            let left_on = day(&opened[..10]);
+            world.pass_until(dose).await;
+            sample(world, "n1", case, left_on).await.unwrap();
+            let n1 = world.actor("n1");
+            let left = world.desk.look(&n1, Action::ReadClinicalFile, case).await;
+            let left = left.unwrap();
+            assert!(left.as_left);
+            assert_eq!(left.now.today(), left_on, "the clock stands at the hand-over");
+            let last = left.history.last().unwrap();
+            assert!(last.recorded_at > left.now.instant, "his own record is there");
+            assert_eq!(last.by.account(), n1.account_id());
         });
     }
 }

@@ -3,7 +3,6 @@
 use super::dose_day;
 use crate::access::Action;
 use crate::domain::case::Appointed;
-use crate::domain::ids::OrganisationId;
 use crate::domain::passage::Barred;
 use crate::domain::plan::too_late;
 use crate::domain::rules::{Continuity, RestrictionShape};
@@ -22,6 +21,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     let today = file.now.today();
     let passage = &file.case.passage;
     let mut banners = Vec::new();
+    banners.extend(as_left_banner(file));
     if !file.facts.open {
         return banners;
     }
@@ -33,27 +33,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     };
     let here = visit.actor().organisation();
     let former = here.is_some_and(|id| file.facts.former.contains(&id));
-    if former && let Some(stay) = file.case.stay_on(today) {
-        let title = Words::key("banner-transferred")
-            .words("to", organisation(file, file.facts.responsible))
-            .date("on", stay.from_on);
-        let next = file.case.appointed(today);
-        let next = next.filter(|known| known.offer.content.to == file.facts.responsible);
-        let dose = file.dose(visit.desk.rules());
-        // The file stands where he left; what was to come then may be over by now.
-        let now_on = civil_date(visit.desk.instant(), file.now.zone);
-        let to_come = |on: &NaiveDate| *on >= now_on;
-        let next = next.map(|known| known.appointment.on).filter(to_come);
-        let due_on = || dose.ok().map(|window| window.due_on).filter(to_come);
-        let next = next.or_else(due_on);
-        let may = visit.may(Action::LogInjectionElsewhere, &file.facts.clone().into());
-        let href = format!("/cases/{}/elsewhere", file.case.id);
-        banners.push(Banner {
-            words: next.map(|on| Words::key("banner-transferred-next").date("on", on)),
-            link: may.then(|| Link::new(href, Words::key("log-injection-elsewhere-action"))),
-            ..banner(Tone::Warn, title, None)
-        });
-    }
+    banners.extend(transferred_banner(visit, file).filter(|_| former));
     if let Some((_, offer)) = passage.open_offer() {
         let title = Words::key("banner-offered")
             .words("to", organisation(file, offer.content.to))
@@ -81,9 +61,8 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
                 "banner-day-passed-words"
             };
             banners.push(banner(Tone::Bad, title, Some(words)));
-        } else if alone && days <= SOON_DAYS {
-            let title = Words::key("banner-no-receiver").number("n", days);
-            banners.push(banner(Tone::Bad, title, Some(without_receiver(file, here))));
+        } else if alone && !former && days <= SOON_DAYS {
+            banners.push(no_receiver_banner(visit, file, days));
         }
     }
     let moved = late_banner(visit, file).or_else(|| barred_banner(visit, file));
@@ -111,13 +90,61 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     banners
 }
 
-/// What to do while nobody takes over. Whoever is asked has nobody to press for an answer.
-fn without_receiver(file: &CaseFile, here: Option<OrganisationId>) -> &'static str {
-    let asked = file.case.passage.open_offer().map(|(_, offer)| offer.content.to);
-    if asked.is_some() && asked == here {
-        "banner-no-receiver-asked"
-    } else {
-        "banner-no-receiver-words"
+/// Of which day the page is, for whoever reads the file as he left it.
+fn as_left_banner(file: &CaseFile) -> Option<Banner> {
+    file.as_left.then(|| Banner {
+        tone: Tone::Warn,
+        title: Words::key("banner-as-left").date("on", file.now.today()),
+        words: Some(Words::key("banner-as-left-words")),
+        link: None,
+    })
+}
+
+/// Where he was treated before: who has him now, and the way to give a dose to somebody who comes by habit.
+fn transferred_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let today = file.now.today();
+    let stay = file.case.stay_on(today)?;
+    let title = Words::key("banner-transferred")
+        .words("to", organisation(file, file.facts.responsible))
+        .date("on", stay.from_on);
+    let next = file.case.appointed(today);
+    let next = next.filter(|known| known.offer.content.to == file.facts.responsible);
+    let dose = file.dose(visit.desk.rules()).ok();
+    // The file stands where he left; what was to come then may be over by now.
+    let now_on = civil_date(visit.desk.instant(), file.now.zone);
+    let to_come = |on: &NaiveDate| *on >= now_on;
+    let next = next.map(|known| known.appointment.on).filter(to_come);
+    let due_on = dose.as_ref().map(|window| window.due_on).filter(to_come);
+    let next = next.or(due_on);
+    // A dose whose days have passed since was given elsewhere, for all that is known here: nothing invites to give it twice.
+    let over = file.as_left && dose.is_some_and(|window| window.closes_on < now_on);
+    let may = !over && visit.may(Action::LogInjectionElsewhere, &file.facts.clone().into());
+    let href = format!("/cases/{}/elsewhere", file.case.id);
+    Some(Banner {
+        tone: Tone::Warn,
+        title,
+        words: next.map(|on| Words::key("banner-transferred-next").date("on", on)),
+        link: may.then(|| Link::new(href, Words::key("log-injection-elsewhere-action"))),
+    })
+}
+
+/// What to do while nobody takes over. Whoever is asked has nobody to press for an answer; and while one is asked, nobody else
+/// can be.
+fn no_receiver_banner(visit: &Visit<'_>, file: &CaseFile, days: i64) -> Banner {
+    let open = file.case.passage.open_offer().map(|(_, offer)| &offer.content);
+    let here = visit.actor().organisation();
+    let words = match open {
+        Some(asked) if Some(asked.to) == here => "banner-no-receiver-asked",
+        Some(_) => "banner-no-receiver-waits",
+        None => "banner-no-receiver-words",
+    };
+    let ends = open.filter(|_| visit.may(Action::WithdrawHandover, &file.facts.clone().into()));
+    let href = |id| format!("/cases/{}/handover/{id}/withdraw", file.case.id);
+    Banner {
+        tone: Tone::Bad,
+        title: Words::key("banner-no-receiver").number("n", days),
+        words: Some(Words::key(words)),
+        link: ends.map(|asked| Link::new(href(asked.id), Words::key("withdraw-handover-action"))),
     }
 }
 

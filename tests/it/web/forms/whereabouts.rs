@@ -282,7 +282,12 @@ fn who_comes_to_the_wrong_place_is_given_his_dose_there_for_a_reason() {
         site.released_to_clinic(case).await;
         let nurse = site.sign_in("nurse.prison").await;
         let page = site.get(&nurse, &format!("/cases/{case}")).await;
-        for words in ["Transferred to clinic (en) on", "Next there: ", "7 July 2026"] {
+        for words in [
+            "This page shows the case as it stood on",
+            "Transferred to clinic (en) on",
+            "Next there: ",
+            "7 July 2026",
+        ] {
             assert!(page.says(words), "{words} in {}", page.text());
         }
         let path = format!("/cases/{case}/elsewhere");
