@@ -5,8 +5,11 @@ use crate::support::{
     database::on_each,
     site::{Site, day},
 };
+use chrono::Days;
 use merzim::commands;
-use merzim::domain::decide::passage::{AcceptHandover, AskAbsence, OfferHandover, RulingSent};
+use merzim::domain::decide::passage::{
+    AcceptHandover, AskAbsence, OfferHandover, RulingSent, SetReleaseDate,
+};
 use merzim::domain::event::HandoverReason;
 
 #[test]
@@ -40,7 +43,7 @@ fn whoever_is_asked_to_take_over_is_told_so() {
         let case = site.treated_case("prison").await;
         site.offered_on_release(case).await;
         let (asks, asked) = (
-            "press for its answer",
+            "One offer waits for an answer: press for its answer",
             "Your organisation is the one that is asked",
         );
         for (who, says, not) in [("nurse.prison", asks, asked), ("nurse.clinic", asked, asks)] {
@@ -309,6 +312,48 @@ fn the_printed_act_speaks_of_a_release_only_where_he_is_held() {
             assert_eq!(act.says("Day of release"), held, "{}", act.text());
             assert_eq!(act.says("not known yet"), held, "{}", act.text());
         }
+        site.end()
+    });
+}
+
+/// A transfer says who holds him, and not where to come once he is free.
+#[test]
+fn the_sheet_of_a_release_names_no_place_that_holds_him() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+        let case = site.treated_case("prison").await;
+        let paper = SetReleaseDate {
+            on: Some(today + Days::new(60)),
+            because: "early-release".into(),
+            paper: "постановление 6".into(),
+            dated_on: Some(today),
+        };
+        commands::set_release_date(&site.desk, site.actor("clerk"), None, case, &paper)
+            .await
+            .unwrap();
+        let form = OfferHandover {
+            reason: Some(HandoverReason::Transfer),
+            to: Some(site.organisation("far-prison")),
+            from_on: Some(today),
+            ..OfferHandover::default()
+        };
+        let offer = commands::offer_handover(&site.desk, site.actor("nurse.prison"), None, case, &form)
+            .await
+            .unwrap();
+        let form = AcceptHandover::default();
+        commands::accept_handover(&site.desk, site.actor("nurse.far"), None, case, offer, &form)
+            .await
+            .unwrap();
+        let nurse = site.sign_in("nurse.far").await;
+        let sheet = site.get(&nurse, &format!("/cases/{case}/release/sheet/en")).await;
+        assert_eq!(sheet.status, 200, "{}", sheet.text());
+        assert!(sheet.says("The place is not settled yet"), "{}", sheet.text());
+        assert!(
+            sheet.body.contains("<dd>far-prison (en),"),
+            "until then whoever has him is asked: {}",
+            sheet.text()
+        );
         site.end()
     });
 }

@@ -3,6 +3,7 @@
 use crate::access::Action;
 use crate::domain::case::Case;
 use crate::domain::dosing::cover;
+use crate::domain::event::HandoverReason;
 use crate::domain::ids::CaseId;
 use crate::domain::letter::{ReleaseDay, release_in_act};
 use crate::domain::obligation::Kind;
@@ -68,13 +69,20 @@ pub(super) fn day_of_release(file: &CaseFile) -> Option<NaiveDate> {
     case.release_on().or_else(went)
 }
 
+/// The hand-over that says where to come. Of somebody who is held a transfer or a stay for a while says only who holds him.
+fn led_out(file: &CaseFile) -> Option<&Offer> {
+    let (_, offer) = file.case.came_by(file.now.today())?;
+    let out = offer.content.reason == HandoverReason::Release || !file.held();
+    out.then_some(offer)
+}
+
 /// The sheet of a case whose release is known. Other papers are made from the same data. `anew` says that the first appointment
 /// is to be named anew.
 pub(super) fn release_sheet(file: &CaseFile, anew: bool) -> Option<ReleaseSheet> {
     let passage = &file.case.passage;
     let release_on = day_of_release(file)?;
     let offer = passage.accepted_offer().map(|(_, offer)| offer);
-    let offer = offer.or_else(|| Some(file.case.came_by(file.now.today())?.1));
+    let offer = offer.or_else(|| led_out(file));
     let receiver = offer.and_then(|offer| file.institution(offer.content.to));
     let visit = offer.and_then(|offer| offer.appointment).filter(|_| !anew);
     let today = file.now.today();
