@@ -132,7 +132,7 @@ impl Tx {
     }
 }
 
-/// Does the path still lead to the file? A database on a server has none.
+/// Does the path still lead to the whole file? A database on a server has none.
 fn still_there(file: Option<&OwnFile>) -> Result<(), StoreError> {
     file.map_or(Ok(()), OwnFile::still_there)
 }
@@ -330,7 +330,7 @@ impl Store {
         Ok(self.reader.begin_with_options(options).await?)
     }
 
-    /// Does the path still lead to the file that is read and written? Asking takes a microsecond.
+    /// Does the path still lead to the file that is read and written, and is it whole? Asking takes a microsecond.
     ///
     /// # Errors
     /// [`StoreError::Lost`] where it does not.

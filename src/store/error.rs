@@ -24,8 +24,8 @@ pub enum StoreError {
     /// The database cannot be used now: no free connection, connection lost, disk full, file locked.
     #[error("the database is not available")]
     Unavailable(#[source] DbErr),
-    /// The file of the database was moved away or removed while it is open: what is written now would be lost.
-    #[error("the file of the database is not where it was opened")]
+    /// The file of the database was moved away, removed or cut short while it is open: what is written now would be lost.
+    #[error("the file of the database is not where it was opened, or is shorter than it was")]
     Lost,
     /// The database refused a statement.
     #[error("the database refused a statement")]

@@ -151,3 +151,28 @@ fn a_file_that_was_moved_away_confirms_nothing() {
         site.end()
     });
 }
+
+/// SQLite answers from memory what it read before: whoever watches the program must still hear that the rest is gone.
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_cut_short_is_not_ready() {
+    on_file(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        assert_eq!(site.get_as_stranger("/readyz").await.status, 200);
+
+        let path = std::path::PathBuf::from(site.fresh.url.strip_prefix("sqlite://").unwrap());
+        let whole = std::fs::read(&path).unwrap();
+        let length = u64::try_from(whole.len()).unwrap();
+        for left in [length / 2, 0] {
+            let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+            file.set_len(left).unwrap();
+            assert_eq!(site.get_as_stranger("/readyz").await.status, 503, "{left} bytes");
+            assert_eq!(site.get_as_stranger("/healthz").await.status, 200, "{left} bytes");
+            assert_eq!(site.get(&nurse, "/today").await.status, 503, "{left} bytes");
+            std::fs::write(&path, &whole).unwrap();
+            assert_eq!(site.get_as_stranger("/readyz").await.status, 200, "it is back");
+        }
+        site.end()
+    });
+}
