@@ -133,4 +133,5 @@ cause-family-transport = Transport
 cause-family-staff = Staff and room
 cause-family-law = Law
 volume-unusual = Usual for this drug is { $usual } ml; you typed { $typed } ml. If it is a slip, correct the number. If that is what was given, continue once more.
+volume-unusual-read = Usual for this drug is { $usual } ml; you typed { $typed } ml.
 not-given-closed = The window closed on { $on }. What you record now is an attempt after it: the alert stays until a dose is given or a physician decides.

@@ -110,16 +110,24 @@ pub(super) fn heeded(sheet: &Sheet<'_>) -> bool {
 /// Names the volume that was shown as unusual.
 pub(super) const VOLUME_HEEDED: &str = "volume_heeded";
 
-fn unusual_volume(sheet: &Sheet<'_>) -> Option<Words> {
+/// Says under a key of the texts that the volume is not the usual one.
+fn unusual_volume(sheet: &Sheet<'_>, key: &'static str) -> Option<Words> {
     let form = sheet.injection();
     let usual = unusual(&sheet.file.case, &form, sheet.visit.desk.rules())?;
-    let words = Words::key("volume-unusual").words("usual", Words::decimal(usual.to_string()));
+    let words = Words::key(key).words("usual", Words::decimal(usual.to_string()));
     Some(words.words("typed", Words::decimal(form.volume_ml)))
 }
 
+/// Where the volume is typed: what to do about it.
+const VOLUME_TYPED: &str = "volume-unusual";
+
+/// Where everything is read once more before it is recorded: nothing is to be continued there.
+const VOLUME_READ: &str = "volume-unusual-read";
+
 /// Was exactly this volume shown as unusual, and sent again?
 pub(super) fn volume_heeded(sheet: &Sheet<'_>) -> bool {
-    unusual_volume(sheet).is_none() || sheet.typed.text(VOLUME_HEEDED) == sheet.typed.text("volume_ml")
+    unusual_volume(sheet, VOLUME_TYPED).is_none()
+        || sheet.typed.text(VOLUME_HEEDED) == sheet.typed.text("volume_ml")
 }
 
 fn warnings(sheet: &Sheet<'_>) -> Vec<Words> {
@@ -179,7 +187,7 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
     }
     if step == Step::Injection {
         stopped::ask(sheet, &mut form);
-        if unusual_volume(sheet).is_some() {
+        if unusual_volume(sheet, VOLUME_TYPED).is_some() {
             let typed = sheet.typed.text("volume_ml").to_owned();
             form.carried.insert(VOLUME_HEEDED.to_owned(), typed);
         }
@@ -372,7 +380,7 @@ fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
             .and_then(|protocol| protocol.observation.as_ref())
             .map(|asked| Words::key("observation-asked").number("n", asked.minutes.into())),
         observed: DoseInjection::observed_choices(),
-        warnings: unusual_volume(sheet).into_iter().collect(),
+        warnings: unusual_volume(sheet, VOLUME_TYPED).into_iter().collect(),
         just_now: sheet.at_chair(),
         stopped: stopped::banner(sheet),
         ways: ways::ways(sheet, wrong),
@@ -435,7 +443,7 @@ fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
         rows: rows(sheet, true),
         warnings: warnings(sheet)
             .into_iter()
-            .chain(unusual_volume(sheet))
+            .chain(unusual_volume(sheet, VOLUME_READ))
             .chain(stopped::warning(sheet))
             .collect(),
         outlook: outlook(sheet, sheet.then().instant),
