@@ -21,6 +21,7 @@ pub enum Outdated {
 ///
 /// Time alone makes no letter wrong. Whatever moves on by itself after the day of the signature is taken as it was signed:
 /// the next visit, the day by which an answer was asked for, that none is asked for any more or for now, how far a treatment had come, what an organisation is called.
+/// Once something else has made it wrong, all of that is said with it, as a new draft would say it.
 #[must_use]
 pub fn outdated(
     signed: &Sheet,
@@ -31,11 +32,12 @@ pub fn outdated(
     if has_served(signed, case, today) {
         return None;
     }
-    let Ok(mut drawn) = drawn else {
+    let Ok(drawn) = drawn else {
         return Some(Outdated::Nothing);
     };
-    leave_what_passes(&mut drawn, signed, case);
-    (drawn != *signed).then(|| Outdated::Says(Box::new(drawn)))
+    let mut stays = drawn.clone();
+    leave_what_passes(&mut stays, signed, case);
+    (stays != *signed).then(|| Outdated::Says(Box::new(drawn)))
 }
 
 /// Has the day come that the letter announced? What became of the person since is no matter of it.

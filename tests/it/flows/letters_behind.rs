@@ -107,6 +107,12 @@ fn a_signed_letter_is_behind_once_the_records_say_something_else() {
         assert_eq!(notice.said_before, Some(Attendance::NotAttended));
 
         draw(world, "n1", case, &about).await.unwrap();
+        let drawn = letter(world, id).await;
+        assert_eq!(
+            drawn.last_draft().unwrap().sheet,
+            *now,
+            "the draft says what was shown, also of the days that had passed"
+        );
         assert_eq!(behind(world, case, id).await, None, "a newer draft waits");
         assert_eq!(sign(world, "fp", id).await.unwrap(), 2);
         assert_eq!(behind(world, case, id).await, None, "it says how it is");
