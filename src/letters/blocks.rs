@@ -40,6 +40,16 @@ pub(super) struct Table {
     pub(super) empty: Words,
 }
 
+/// Does one paragraph stand in the place of the other, by the keys of their texts?
+pub(super) fn in_place(before: &str, after: &str) -> bool {
+    let all = open::IN_PLACE.iter().chain(clinical::IN_PLACE);
+    let mut all = all.chain(supply::IN_PLACE);
+    let ended = |key: &str| key.starts_with(open::ENDED);
+    before == after
+        || (ended(before) && ended(after))
+        || all.any(|group| group.contains(&before) && group.contains(&after))
+}
+
 /// The parts of a letter, below its title, as they are said on a day.
 pub(super) fn blocks(sheet: &Sheet, dated_on: NaiveDate) -> Vec<Block> {
     let mut blocks = vec![Block::Rows(about(sheet))];

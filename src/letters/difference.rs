@@ -1,6 +1,6 @@
 //! What differs between two drafts of a letter, field by field, in words.
 
-use super::blocks::{Block, blocks};
+use super::blocks::{Block, blocks, in_place};
 use crate::domain::letter::{Addressee, Sheet};
 use crate::text::Words;
 use chrono::NaiveDate;
@@ -32,48 +32,56 @@ pub fn difference(before: Dated<'_>, after: Dated<'_>) -> Vec<Change> {
     let (old, new) = (fields(before), fields(after));
     let of = |fields: &[Field], label: &Words| -> Vec<usize> {
         let all = fields.iter().enumerate();
-        all.filter(|(_, (other, _))| other == label)
+        all.filter(|(_, other)| other.label == *label)
             .map(|(at, _)| at)
             .collect()
     };
     // For each field of the newer one its place in the older one.
     let mut beside = vec![None; new.len()];
-    for (first, (label, _)) in new.iter().enumerate() {
-        if new[..first].iter().any(|(other, _)| other == label) {
+    for (first, field) in new.iter().enumerate() {
+        let label = &field.label;
+        if new[..first].iter().any(|other| other.label == *label) {
             continue;
         }
         let (olds, news) = (of(&old, label), of(&new, label));
         let said = |fields: &[Field], at: &[usize]| -> Vec<Words> {
-            at.iter().map(|at| fields[*at].1.clone()).collect()
+            at.iter().map(|at| fields[*at].value.clone()).collect()
         };
-        for (was, is) in pairs(&said(&old, &olds), &said(&new, &news)) {
+        for (was, is) in pairs(&said(&old, &olds), &said(&new, &news), field.paragraph) {
             beside[news[is]] = Some(olds[was]);
         }
     }
-    let changed = new.iter().zip(&beside).filter_map(|((label, value), was)| {
-        let before = was.map(|was| &old[was].1);
-        (before != Some(value)).then(|| Change {
-            field: label.clone(),
+    let changed = new.iter().zip(&beside).filter_map(|(field, was)| {
+        let before = was.map(|was| &old[was].value);
+        (before != Some(&field.value)).then(|| Change {
+            field: field.label.clone(),
             before: before.cloned(),
-            after: Some(value.clone()),
+            after: Some(field.value.clone()),
         })
     });
     let alone = old.iter().enumerate();
     let alone = alone.filter(|(at, _)| !beside.contains(&Some(*at)));
-    let gone = alone.map(|(_, (label, value))| Change {
-        field: label.clone(),
-        before: Some(value.clone()),
+    let gone = alone.map(|(_, field)| Change {
+        field: field.label.clone(),
+        before: Some(field.value.clone()),
         after: None,
     });
     changed.chain(gone).collect()
 }
 
 /// A label with what it says.
-type Field = (Words, Words);
+struct Field {
+    label: Words,
+    value: Words,
+    /// Is it one of the paragraphs under a heading? Any other label asks one thing, whatever is said to it.
+    paragraph: bool,
+}
 
 /// Which of the older words stand beside which of the newer ones, both in order: the same beside the same as far as possible, then
-/// the same sentence with other values, then what is left between two of these, one by one.
-fn pairs(old: &[Words], new: &[Words]) -> Vec<(usize, usize)> {
+/// the same sentence with other values, then what is left between two of these, one by one; of paragraphs only those of which one
+/// stands in the place of the other.
+fn pairs(old: &[Words], new: &[Words], paragraphs: bool) -> Vec<(usize, usize)> {
+    let together = |was: usize, is: usize| !paragraphs || replaces(&old[was], &new[is]);
     // The best that can be made of what follows a place in both.
     let mut best = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for was in (0..old.len()).rev() {
@@ -88,7 +96,7 @@ fn pairs(old: &[Words], new: &[Words]) -> Vec<(usize, usize)> {
         let likeness = old.get(was).zip(new.get(is));
         let likeness = likeness.and_then(|(before, after)| alike(before, after));
         if likeness.is_some_and(|likeness| likeness + best[was + 1][is + 1] == best[was][is]) {
-            found.extend(left_old.drain(..).zip(left_new.drain(..)));
+            found.extend(beside(&mut left_old, &mut left_new, &together));
             found.push((was, is));
             (was, is) = (was + 1, is + 1);
         } else if was < old.len() && (is == new.len() || best[was + 1][is] == best[was][is]) {
@@ -99,8 +107,33 @@ fn pairs(old: &[Words], new: &[Words]) -> Vec<(usize, usize)> {
             is += 1;
         }
     }
-    found.extend(left_old.into_iter().zip(left_new));
+    found.extend(beside(&mut left_old, &mut left_new, &together));
     found
+}
+
+/// Sets side by side what was left over, each beside the first that it may stand beside. Nothing stays for later.
+fn beside(
+    old: &mut Vec<usize>,
+    new: &mut Vec<usize>,
+    together: &impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for was in old.drain(..) {
+        if let Some(place) = new.iter().position(|is| together(was, *is)) {
+            found.push((was, new.remove(place)));
+        }
+    }
+    new.clear();
+    found
+}
+
+/// May one paragraph have taken the place of the other? What somebody wrote himself has no key: there the order tells.
+fn replaces(before: &Words, after: &Words) -> bool {
+    match (before, after) {
+        (Words::Key { key, .. }, Words::Key { key: other, .. }) => in_place(key, other),
+        (Words::Key { .. }, _) | (_, Words::Key { .. }) => false,
+        _ => true,
+    }
 }
 
 /// How far two say the same: in full, or in the same sentence.
@@ -133,23 +166,33 @@ pub fn addressee(sheet: &Sheet) -> Words {
 /// A letter as labels with what they say. A row of a table is known by its first cell.
 fn fields(dated: Dated<'_>) -> Vec<Field> {
     let sheet = dated.sheet;
+    let row = |(label, value)| Field {
+        label,
+        value,
+        paragraph: false,
+    };
+    let paragraph = |heading: &Words, value| Field {
+        label: heading.clone(),
+        value,
+        paragraph: true,
+    };
     let mut fields = vec![
-        (
+        row((
             Words::key("letter-field-sender"),
             Words::Localised(sheet.sender.name.clone()),
-        ),
-        (Words::key("letter-addressee"), addressee(sheet)),
+        )),
+        row((Words::key("letter-addressee"), addressee(sheet))),
     ];
     let mut heading = Words::key("letter-field-text");
     for block in blocks(sheet, dated.on) {
         match block {
             Block::Heading(words) => heading = words,
-            Block::Text(words) => fields.push((heading.clone(), words)),
-            Block::Rows(rows) => fields.extend(rows),
-            Block::List(items) => fields.extend(items.into_iter().map(|item| (heading.clone(), item))),
+            Block::Text(words) => fields.push(paragraph(&heading, words)),
+            Block::Rows(rows) => fields.extend(rows.into_iter().map(row)),
+            Block::List(items) => fields.extend(items.into_iter().map(|item| paragraph(&heading, item))),
             Block::Table(table) => {
-                for row in table.rows {
-                    let mut cells = row.into_iter();
+                for cells in table.rows {
+                    let mut cells = cells.into_iter();
                     let Some(first) = cells.next() else { continue };
                     let label = Words::key("letter-field-row")
                         .words("table", table.title.clone())
@@ -159,7 +202,7 @@ fn fields(dated: Dated<'_>) -> Vec<Field> {
                             .words("before", said)
                             .words("cell", cell)
                     });
-                    fields.push((label, value.unwrap_or_else(|| Words::plain("—"))));
+                    fields.push(row((label, value.unwrap_or_else(|| Words::plain("—")))));
                 }
                 heading = table.title;
             }
@@ -179,17 +222,17 @@ mod tests {
     #[test]
     fn a_paragraph_that_was_put_in_changes_none_that_follow() {
         let (old, new) = (plain(&["a", "b", "c"]), plain(&["x", "a", "b", "c"]));
-        assert_eq!(pairs(&old, &new), [(0, 1), (1, 2), (2, 3)]);
-        assert_eq!(pairs(&new, &old), [(1, 0), (2, 1), (3, 2)]);
+        assert_eq!(pairs(&old, &new, true), [(0, 1), (1, 2), (2, 3)]);
+        assert_eq!(pairs(&new, &old, true), [(1, 0), (2, 1), (3, 2)]);
         let put_in = plain(&["a", "x", "b", "y", "c"]);
-        assert_eq!(pairs(&old, &put_in), [(0, 0), (1, 2), (2, 4)]);
+        assert_eq!(pairs(&old, &put_in, true), [(0, 0), (1, 2), (2, 4)]);
     }
 
     #[test]
     fn what_was_put_in_the_place_of_another_stands_beside_it() {
         let (old, new) = (plain(&["a", "b", "c"]), plain(&["a", "x", "c", "y"]));
-        assert_eq!(pairs(&old, &new), [(0, 0), (1, 1), (2, 2)]);
-        assert!(pairs(&old, &[]).is_empty() && pairs(&[], &new).is_empty());
+        assert_eq!(pairs(&old, &new, true), [(0, 0), (1, 1), (2, 2)]);
+        assert!(pairs(&old, &[], true).is_empty() && pairs(&[], &new, true).is_empty());
     }
 
     #[test]
@@ -197,9 +240,27 @@ mod tests {
         let by = |on: &str| Words::key("letter-missed-answer-by").words("on", on);
         let over = || Words::key("letter-missed-over-words");
         let (old, new) = (vec![by("1"), over()], vec![Words::plain("x"), by("2"), over()]);
-        assert_eq!(pairs(&old, &new), [(0, 1), (1, 2)]);
+        assert_eq!(pairs(&old, &new, true), [(0, 1), (1, 2)]);
         // The same is beside the same, whatever other sentence of its kind was put in before it.
         let (old, new) = (vec![by("1"), by("2")], vec![by("3"), by("1"), by("2")]);
-        assert_eq!(pairs(&old, &new), [(0, 1), (1, 2)]);
+        assert_eq!(pairs(&old, &new, true), [(0, 1), (1, 2)]);
+    }
+
+    #[test]
+    fn a_paragraph_stands_beside_none_that_says_something_else() {
+        let keys =
+            |keys: &[&'static str]| -> Vec<Words> { keys.iter().map(|key| Words::key(*key)).collect() };
+        let old = keys(&["letter-missed-words", "letter-missed-answer"]);
+        let new = keys(&[
+            "letter-corrected-words",
+            "letter-missed-no-record-words",
+            "letter-missed-asks-others",
+        ]);
+        assert_eq!(pairs(&old, &new, true), [(0, 1), (1, 2)]);
+        assert_eq!(pairs(&new, &old, true), [(1, 0), (2, 1)]);
+        let justified = keys(&["letter-justified-words"]);
+        assert!(pairs(&old, &justified, true).is_empty());
+        // Beside a label of its own another answer is another answer to the same.
+        assert_eq!(pairs(&old, &justified, false), [(0, 0)]);
     }
 }

@@ -97,6 +97,16 @@ fn named(name: &str, role: &Localised) -> Words {
         .words("role", Words::Localised(role.after_words()))
 }
 
+/// Paragraphs of [`recalled`] that stand in the place of each other: what happened to the lot, and what follows.
+pub(super) const IN_PLACE: &[&[&str]] = &[
+    &["letter-recall-lifted", "letter-recall-words"],
+    &[
+        "letter-recall-nothing-to-do",
+        "letter-recall-looked-at",
+        "letter-recall-come",
+    ],
+];
+
 pub(super) fn recalled(recalled: &Recalled) -> Vec<Block> {
     let lead = if recalled.lifted {
         "letter-recall-lifted"

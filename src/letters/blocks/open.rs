@@ -14,6 +14,22 @@ fn attendance(attendance: Attendance) -> Words {
     Words::key(format!("letter-attendance-{}", attendance.code()))
 }
 
+/// Paragraphs of [`missed`] that stand in the place of each other: what became of the visit, and what is asked.
+pub(super) const IN_PLACE: &[&[&str]] = &[
+    &[
+        "letter-missed-words",
+        "letter-missed-no-record-words",
+        "letter-missed-over-words",
+    ],
+    &[
+        "letter-missed-asks-others",
+        "letter-missed-over-since",
+        "letter-missed-answer-was",
+        "letter-missed-answer-by",
+        "letter-missed-answer",
+    ],
+];
+
 pub(super) fn missed(absence: &Absence, dated_on: NaiveDate) -> Vec<Block> {
     let mut blocks = corrected(absence);
     blocks.push(Block::Text(key(match absence.attendance {
@@ -96,8 +112,11 @@ fn residence(notice: &ReleaseNotice) -> Words {
     }
 }
 
+/// How the keys of the first paragraph of [`ended`] begin, one for each state: they stand in the place of each other.
+pub(super) const ENDED: &str = "letter-ended-words-";
+
 pub(super) fn ended(ended: &MeasureEnded) -> Vec<Block> {
-    let words = Words::key(format!("letter-ended-words-{}", ended.to.code()));
+    let words = Words::key(format!("{ENDED}{}", ended.to.code()));
     let ground = Words::key(format!("letter-ended-by-{}", ended.ground.code()));
     let mut rows = vec![
         (key("letter-ended-since"), day(ended.since_on)),

@@ -4,6 +4,9 @@ use super::{Block, day, key, number};
 use crate::domain::letter::RecalledAt;
 use crate::text::Words;
 
+/// Paragraphs of [`recalled`] that stand in the place of each other: what happened to the lot.
+pub(super) const IN_PLACE: &[&[&str]] = &[&["letter-lot-lifted", "letter-lot-words"]];
+
 pub(super) fn recalled(recalled: &RecalledAt) -> Vec<Block> {
     let begins = if recalled.lifted {
         "letter-lot-lifted"
