@@ -75,6 +75,7 @@ fn another_volume_than_the_usual_one_is_sent_again_and_recorded() {
         let presence = site.follow(&nurse, &taken.location.unwrap()).await;
         let answers = answered(&site, &nurse, presence, &[&PRESENCE[..]]).await;
         assert!(answers.says("you typed 2.5 ml"), "{}", answers.text());
+        assert!(!answers.says("continue once more"), "{}", answers.text());
         let base = answers.path.strip_suffix("/answers").unwrap().to_owned();
         let done = site.send(&nurse, &format!("{base}/save"), &answers, &[]).await;
         assert_eq!(done.location, Some(format!("{base}/recorded")), "{}", done.text());
