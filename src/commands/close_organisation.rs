@@ -8,7 +8,7 @@ use crate::store::{StoreError, organisations};
 use serde_json::{Map, Value};
 
 /// An administrator closes an organisation, or opens it again. One that still treats, supervises, or was asked to take
-/// over an open case is not closed: nobody falls through.
+/// over an open case is not closed, and neither is one for whose obligations nobody else answers: nobody falls through.
 ///
 /// # Errors
 /// [`Failure::Refused`] where it is still needed or nothing changes; [`Failure::Forbidden`].
@@ -39,7 +39,14 @@ pub async fn close_organisation(
         }
         let closed_at = closed.then_some(work.instant());
         organisations::set_closed(work.tx(), organisation, closed_at).await?;
+        if closed {
+            let references = work.still_owed_by(organisation).await?;
+            if !references.is_empty() {
+                return Err(Refusal::NobodyElse { references }.into());
+            }
+        }
         work.roster_changed(organisation).await?;
+        work.parts_changed(organisation).await?;
         let mut detail = Map::new();
         detail.insert("closed".to_owned(), Value::Bool(closed));
         detail.insert("reason".to_owned(), Value::String(reason));

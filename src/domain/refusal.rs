@@ -638,6 +638,12 @@ pub enum Refusal {
         /// How many cases.
         cases: u64,
     },
+    /// An organisation for whose obligations nobody else answers.
+    #[error("nobody else answers in {}", .references.join(", "))]
+    NobodyElse {
+        /// The cases.
+        references: Vec<String>,
+    },
     /// The code of a pack was not read.
     #[error("the code of the pack was not read: {0}")]
     CodeUnread(Unread),

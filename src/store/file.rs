@@ -78,6 +78,8 @@ pub struct Institution {
     pub zone: Tz,
     /// When its first pack was taken in.
     pub stock_since_at: Option<DateTime<Utc>>,
+    /// Was it closed? It plays no part for its kind alone any more.
+    pub closed: bool,
 }
 
 /// A user around a case: someone who recorded something, or who may be told.

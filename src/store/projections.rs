@@ -25,7 +25,8 @@ use chrono::{DateTime, Utc};
 use obligations::{OPEN, write_obligations};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
-    IntoActiveModel as _, Iterable as _, ModelTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait,
+    IntoActiveModel as _, Iterable as _, ModelTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait, sea_query::SelectStatement,
 };
 
 /// Writes what changed between two states of a case; `plan` is what is owed in the later one, and the policies say to whom a
@@ -168,13 +169,64 @@ pub(super) async fn look_at_supply(
         .one(&tx.0)
         .await?;
     let Some(began) = began else { return Ok(()) };
+    let there = Condition::all()
+        .add(case_file::Column::Region.eq(began.region))
+        .add(case_file::Column::Open.eq(true));
+    look_at(tx, there, at).await
+}
+
+/// An organisation was closed, or opened again: another may play its part now, in its region and in whatever case it owes
+/// something. The cases are looked at again at once.
+pub(super) async fn look_at_parts(
+    tx: &Tx,
+    organisation: OrganisationId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let region = QueryTrait::into_query(
+        organisation::Entity::find_by_id(organisation.0)
+            .select_only()
+            .column(organisation::Column::Region),
+    );
+    let there = Condition::all()
+        .add(case_file::Column::Region.in_subquery(region))
+        .add(case_file::Column::Open.eq(true));
+    let concerned = Condition::any()
+        .add(there)
+        .add(case_file::Column::Id.in_subquery(owing(organisation)));
+    look_at(tx, concerned, at).await
+}
+
+/// The cases in which an organisation owes something, as they were last planned.
+pub(super) async fn owed_by(tx: &Tx, organisation: OrganisationId) -> Result<Vec<CaseId>, StoreError> {
+    let ids = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Id.in_subquery(owing(organisation)))
+        // Always in this order: two acts about the same cases never wait for each other.
+        .order_by_asc(case_file::Column::Id)
+        .into_tuple::<uuid::Uuid>()
+        .all(&tx.0)
+        .await?;
+    Ok(ids.into_iter().map(CaseId).collect())
+}
+
+fn owing(organisation: OrganisationId) -> SelectStatement {
+    QueryTrait::into_query(
+        obligation::Entity::find()
+            .select_only()
+            .column(obligation::Column::CaseId)
+            .filter(obligation::Column::OwnerId.eq(organisation.0))
+            .filter(obligation::Column::State.eq(OPEN)),
+    )
+}
+
+async fn look_at(tx: &Tx, which: Condition, at: DateTime<Utc>) -> Result<(), StoreError> {
     case_file::Entity::update_many()
         .set(case_file::ActiveModel {
             next_step_at: Set(Some(at)),
             ..Default::default()
         })
-        .filter(case_file::Column::Region.eq(began.region))
-        .filter(case_file::Column::Open.eq(true))
+        .filter(which)
         .filter(
             Condition::any()
                 .add(case_file::Column::NextStepAt.is_null())

@@ -295,6 +295,7 @@ fn with_facts(refusal: &Refusal) -> Words {
         Refusal::DayNotOffered {
             field: "next_attempt_on",
         } => Words::key("attempt-while-away"),
+        Refusal::NobodyElse { references } => key.words("cases", references.join(", ")),
         Refusal::StillNeeded { cases } => key.number("n", i64::try_from(*cases).unwrap_or(i64::MAX)),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),

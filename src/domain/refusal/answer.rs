@@ -138,6 +138,7 @@ impl Refusal {
             Self::LeaveUsed { .. } => "leave-used",
             Self::DayNotOffered { .. } => "day-not-offered",
             Self::StillNeeded { .. } => "still-needed",
+            Self::NobodyElse { .. } => "nobody-else",
             Self::CodeUnread(_) => "code-unread",
             Self::OneCode { .. } => "one-code",
             Self::Scan(fault) => fault.code(),
@@ -261,6 +262,7 @@ impl Refusal {
             | Self::ReleaseUnknown
             | Self::NotHeld
             | Self::StillNeeded { .. }
+            | Self::NobodyElse { .. }
             | Self::FormUnkeyed
             | Self::LotBound { .. }
             | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over | ParcelFault::LiesThere)

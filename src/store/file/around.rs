@@ -192,7 +192,7 @@ pub(super) fn facts(
 }
 
 /// Which organisation plays which part today. A kind that fills a post only one kind has plays that part; of
-/// several in the region the first by code does.
+/// several in the region the first by code does. One that was closed plays only the parts for which the case names it.
 pub(super) fn sites(
     case: &Case,
     facts: &CaseFacts,
@@ -206,7 +206,12 @@ pub(super) fn sites(
         stock_since_on: known.stock_since_at.map(|at| civil_date(at, known.zone)),
     };
     let by_id = |id| institutions.iter().find(|known| known.id == id);
-    let in_region = || institutions.iter().filter(|known| known.region == facts.region);
+    let works_in = |region: &str| {
+        let there = institutions.iter().filter(|known| !known.closed);
+        there.filter(|known| known.region == region).collect::<Vec<_>>()
+    };
+    let here = works_in(&facts.region);
+    let in_region = || here.iter().copied();
     let kind = |known: &Institution| places.kind(&known.kind);
     let fills = |known: &&Institution, post| kind(known).is_some_and(|kind| kind.posts.contains_key(&post));
     let supplies = |known: &&Institution| kind(known).is_some_and(|kind| kind.supplies);
@@ -215,8 +220,8 @@ pub(super) fn sites(
     let live = passage.open_offer().or_else(|| passage.accepted_offer());
     let receiver = live.and_then(|(_, offer)| by_id(offer.content.to));
     let coordinates = |region: &str| {
-        let mut offices = institutions.iter();
-        offices.find(|known| known.region == region && fills(known, Post::Coordinator))
+        let mut offices = works_in(region).into_iter();
+        offices.find(|known| fills(known, Post::Coordinator))
     };
     let parts = [
         (Party::Responsible, responsible),
@@ -383,5 +388,6 @@ fn institution(row: organisation::Model) -> Result<Institution, StoreError> {
         phone: row.phone,
         zone,
         stock_since_at: row.stock_since_at,
+        closed: row.closed_at.is_some(),
     })
 }

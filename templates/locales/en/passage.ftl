@@ -497,6 +497,7 @@ elsewhere-reason = Why it is given here
 elsewhere-hint = Another organisation treats the person now. It is told at once.
 log-injection-elsewhere-action = Give the dose here
 done-log-injection-elsewhere = The dose is recorded.
+refusal-nobody-else = Nobody else answers for what this organisation still owes in: { $cases }
 refusal-still-needed = { $n ->
         [one] { $n } open case still needs this organisation. Hand it over first.
        *[other] { $n } open cases still need this organisation. Hand them over first.

@@ -90,6 +90,28 @@ fn an_organisation_that_is_still_needed_is_not_closed_and_a_closed_one_is_not_as
     });
 }
 
+/// What a closed organisation owed for its kind is owed by whoever answers without it, and by itself again once it is open.
+#[test]
+fn what_a_closed_organisation_owed_is_owed_by_another() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-03-14").await;
+        world.pass_until("2026-04-20 10:00").await;
+        let owner = async || {
+            let owed = world.open_obligation(case, Kind::DecideLateDose.code()).await;
+            world.country.name_of(owed.unwrap().owner)
+        };
+        assert_eq!(owner().await, "oc1");
+        let (admin, oc1) = (administrator(world), world.country.place("oc1").id);
+        for (closed, owes) in [(true, "health"), (false, "oc1")] {
+            commands::close_organisation(&world.desk, &admin, None, oc1, closed, "қайта құру")
+                .await
+                .unwrap();
+            world.sweep().await;
+            assert_eq!(owner().await, owes);
+        }
+    });
+}
+
 /// Closed in the very minute in which it would accept: the command that closes it would have seen the offer.
 #[test]
 fn an_organisation_that_was_closed_meanwhile_accepts_nobody() {

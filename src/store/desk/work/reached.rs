@@ -133,6 +133,33 @@ impl Work<'_> {
     pub async fn stock_began(&self, organisation: OrganisationId) -> Result<(), Failure> {
         Ok(projections::look_at_supply(&self.tx, organisation, self.instant).await?)
     }
+
+    /// An organisation was closed, or opened again: the cases in which another plays its part now are looked at again.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn parts_changed(&self, organisation: OrganisationId) -> Result<(), Failure> {
+        Ok(projections::look_at_parts(&self.tx, organisation, self.instant).await?)
+    }
+
+    /// The references of the cases whose obligations an organisation still owes as the roster is now. Asked once it was
+    /// closed, these are the ones for which the roster names nobody else.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn still_owed_by(&self, organisation: OrganisationId) -> Result<Vec<String>, Failure> {
+        let mut references = Vec::new();
+        for case in projections::owed_by(&self.tx, organisation).await? {
+            let file = self.case(case).await?;
+            let plan = file.plan(self.rules());
+            let mut owed = plan.obligations.iter();
+            if owed.any(|owed| owed.owner.organisation == organisation) {
+                references.push(file.case.reference);
+            }
+        }
+        references.sort_unstable();
+        Ok(references)
+    }
 }
 
 /// Doses that turn out to have been given after the last day of use: each is an incident that a physician looks at.
