@@ -215,6 +215,14 @@ pub enum Refusal {
         /// Latest day.
         latest_on: NaiveDate,
     },
+    /// A day after whoever handed the person over had ceased to answer for him.
+    #[error("{field} lies after the hand-over: {latest_on}")]
+    AfterHandover {
+        /// Field.
+        field: &'static str,
+        /// The day of the hand-over, or on which it became known.
+        latest_on: NaiveDate,
+    },
     /// Not everything that a person must be told was told.
     #[error("{} topics were not explained", .topics.len())]
     TopicsMissing {

@@ -270,7 +270,9 @@ fn with_facts(refusal: &Refusal) -> Words {
         Refusal::NotBeforeTime { earliest, .. } => key
             .date("on", earliest.date())
             .words("time", earliest.format("%H:%M").to_string()),
-        Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
+        Refusal::NotAfter { latest_on, .. } | Refusal::AfterHandover { latest_on, .. } => {
+            key.date("on", *latest_on)
+        }
         Refusal::ResultNotAbove { other, .. } => key.words("other", other.clone()),
         Refusal::LongAgo { days, .. } => key.number("n", i64::from(*days)),
         Refusal::ResultImpossible { low, high, unit, .. } => key

@@ -201,7 +201,7 @@ pub fn record_results(
         &mut wrong,
     );
     let handed_over = taken_on.zip(until_on).filter(|(on, latest_on)| on > latest_on);
-    let handed_over = handed_over.map(|(_, latest_on)| Refusal::NotAfter {
+    let handed_over = handed_over.map(|(_, latest_on)| Refusal::AfterHandover {
         field: "taken_on",
         latest_on,
     });

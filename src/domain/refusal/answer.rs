@@ -56,6 +56,7 @@ impl Refusal {
             Self::NotBefore { .. } => "not-before",
             Self::NotBeforeTime { .. } => "not-before-time",
             Self::NotAfter { .. } => "not-after",
+            Self::AfterHandover { .. } => "after-handover",
             Self::TopicsMissing { .. } => "topics-missing",
             Self::MemberMissing { .. } => "member-missing",
             Self::MemberTwice { .. } => "member-twice",
@@ -157,6 +158,7 @@ impl Refusal {
             | Self::NotUnderstood { field }
             | Self::TooLong { field, .. }
             | Self::NotAfter { field, .. }
+            | Self::AfterHandover { field, .. }
             | Self::PlaceClosed { field }
             | Self::ClinicianGone { field }
             | Self::NotWorking { field }

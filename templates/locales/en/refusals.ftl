@@ -54,6 +54,7 @@ refusal-not-understood = Check this: it is empty or cannot be read
 refusal-not-before = Not before { $on }
 refusal-not-before-time = Not before { $on }, { $time }
 refusal-not-after = Not later than { $on }
+refusal-after-handover = Not later than { $on }: the day on which the person was handed over, or on which that became known
 refusal-same-person = Somebody else must confirm this: you placed it yourself
 refusal-one-hand = Whoever brings it and whoever takes it are two people
 refusal-read-without-logger = No logger is ticked, and a reading is typed: leave one of the two

@@ -36,6 +36,7 @@ refusal-not-understood = Тексеріңіз: бос немесе түсіні�
 refusal-not-before = Ең ерте күні: { $on }
 refusal-not-before-time = Ең ерте уақыты: { $on }, { $time }
 refusal-not-after = Ең кеші: { $on }
+refusal-after-handover = Ең кеші: { $on }. Бұл күні адам тапсырылды немесе ол туралы белгілі болды
 refusal-same-person = Басқа дәрігер растауы керек: тоқтата тұруды өзіңіз рәсімдегенсіз
 refusal-one-hand = Әкелген адам мен қабылдаған адам — екі бөлек адам
 refusal-read-without-logger = Аспап болмады деп белгіленген, ал көрсеткіш жазылған: екеуінің бірін қалдырыңыз

@@ -55,6 +55,7 @@ refusal-not-understood = Проверьте: пусто или непонятн�
 refusal-not-before = Не раньше: { $on }
 refusal-not-before-time = Не раньше: { $on }, { $time }
 refusal-not-after = Не позднее: { $on }
+refusal-after-handover = Не позднее: { $on }. В этот день человека передали или об этом стало известно
 refusal-same-person = Подтвердить должен другой врач: приостановку оформили вы
 refusal-one-hand = Тот, кто привёз, и тот, кто принял, — два разных человека
 refusal-read-without-logger = Отмечено, что прибора не было, а показание введено: оставьте что-то одно

@@ -120,7 +120,7 @@ fn who_handed_over_records_what_was_measured_until_then() {
             let later_on = left_on + Days::new(1);
             let late = sample(world, "n1", case, later_on).await;
             let (field, latest_on) = ("taken_on", left_on);
-            assert_eq!(refusals(late), [Refusal::NotAfter { field, latest_on }]);
+            assert_eq!(refusals(late), [Refusal::AfterHandover { field, latest_on }]);
             sample(world, "n1", case, left_on).await.unwrap();
             sample(world, "n3", case, later_on).await.unwrap();
         });
