@@ -134,7 +134,8 @@ pub(super) fn banners(
             file.case
                 .holds
                 .iter()
-                .filter(|hold| hold.open())
+                // An ended case has no dose left that a hold could stop.
+                .filter(|hold| hold.open() && file.facts.open)
                 .map(|hold| hold_banner(visit, file, hold)),
         );
         banners.extend(decision_banner(plan));

@@ -1,6 +1,6 @@
 //! How a case ends without a court, and the time afterwards.
 
-use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use super::{Form, NO_CHOICE, begun, hold, nothing_at, too_long};
 use crate::support::{
     database::on_each,
     site::{Site, day},
@@ -15,11 +15,16 @@ fn a_case_ends_with_a_death_or_a_transfer_at_its_minute() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let long = too_long();
+        let doctor = site.sign_in("psychiatrist").await;
         for (departure, code) in [
             (Departure::Death, "death"),
             (Departure::TransferAbroad, "transfer-abroad"),
         ] {
             let case = begun(&site).await;
+            hold(&site, "nurse.prison", case).await;
+            let stopped = "To supervision this is shown as justified.";
+            let path = format!("/cases/{case}?lang=en");
+            assert!(site.get(&doctor, &path).await.says(stopped));
             site.a_minute_later();
             let form = Form {
                 path: format!("/cases/{case}/end"),
@@ -61,6 +66,7 @@ fn a_case_ends_with_a_death_or_a_transfer_at_its_minute() {
             nothing_at(&site, &clerk, &page, &[format!("/cases/{}/end", CaseId::fresh())]).await;
             let again = site.send(&clerk, &form.path, &page, form.good).await;
             assert_eq!((again.status, again.problems()), (422, vec![String::new()]));
+            assert!(!site.get(&doctor, &path).await.says(stopped), "nothing to stop");
             let ended = site.file(case).await.case;
             let ended = ended.departure().unwrap();
             assert_eq!(ended.departure, departure);
