@@ -102,8 +102,8 @@ pub struct JudgeResult {
     pub items: Vec<Choice>,
     /// What can be decided.
     pub choices: Vec<Choice>,
-    /// Must it be decided today?
-    pub same_day: bool,
+    /// Said where it must be decided on the same day: today, or on a day that has passed.
+    pub same_day: Option<Words>,
     /// What the day of a repetition is for; none where nothing can be measured again.
     pub repeat_by: Option<Words>,
     /// Does what specialists concluded ask for the decision?

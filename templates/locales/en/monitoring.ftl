@@ -45,6 +45,7 @@ judge-result-title = Decide about results
 judge-result-words = Nothing follows by itself, and nobody outside the treatment is told: what follows is your decision.
 judge-exam-words = The specialists’ conclusion asks for it.
 judge-same-day = This must be decided today.
+judge-day-passed = This was to be decided on { $on }.
 judge-around = The same before
 judge-result-action = Decide about results
 done-judge-result = Your decision is recorded.

@@ -45,6 +45,7 @@ judge-result-title = Нәтижелер бойынша шешім
 judge-result-words = Өздігінен ештеңе болмайды, емнен тыс ешкімге хабарланбайды: әрі қарай не болатынын сіз шешесіз.
 judge-exam-words = Мұны мамандардың қорытындысы талап етеді.
 judge-same-day = Мұны бүгін шешу керек.
+judge-day-passed = Мұны шешу керек күн: { $on }.
 judge-around = Бұрынғысы
 judge-result-action = Нәтижелер бойынша шешу
 done-judge-result = Шешіміңіз жазылды.

@@ -45,6 +45,7 @@ judge-result-title = Решение по результатам
 judge-result-words = Само собой ничего не следует, вне лечения никто не извещается: что дальше, решаете вы.
 judge-exam-words = Этого требует заключение специалистов.
 judge-same-day = Это нужно решить сегодня.
+judge-day-passed = Это нужно было решить: { $on }.
 judge-around = То же раньше
 judge-result-action = Решить по результатам
 done-judge-result = Ваше решение записано.

@@ -200,3 +200,35 @@ fn a_chart_marks_the_doses() {
         site.end()
     });
 }
+
+/// What was to be decided on its day names that day once it has passed: "today" would be wrong ever after.
+#[test]
+fn a_decision_left_lying_names_the_day_it_was_due() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let form = RecordResults {
+            taken_on: Some(day(2026, 7, 3)),
+            laboratory: String::new(),
+            values: vec![TypedValue {
+                item: "suicide-risk".into(),
+                value: "yes".into(),
+                ..TypedValue::default()
+            }],
+            words: String::new(),
+        };
+        let nurse = site.actor("nurse.prison");
+        commands::record_results(&site.desk, nurse, None, case, &form)
+            .await
+            .unwrap();
+        let path = format!("/cases/{case}/judge?lang=en");
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &path).await;
+        assert!(page.says("This must be decided today."), "{}", page.text());
+        site.go_to("2026-07-24T05:00:00Z");
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &path).await;
+        assert!(page.says("This was to be decided on"), "{}", page.text());
+        site.end()
+    });
+}

@@ -7,6 +7,7 @@ use crate::domain::case::Hold;
 use crate::domain::decide::JudgeResult;
 use crate::domain::event::Examination;
 use crate::domain::ids::RecordId;
+use crate::domain::obligation::Kind;
 use crate::domain::results::{Reading, Unjudged, range_on, readings, unjudged};
 use crate::domain::rules::{Item, Rules};
 use crate::store::file::CaseFile;
@@ -100,9 +101,23 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
         choices: decisions(!outside.is_empty()),
         repeat_by: (!outside.is_empty()).then(|| Words::key("repeat-by-hint")),
         concluded: concluded.is_some(),
-        same_day: of.is_some_and(|of| of.same_day),
+        same_day: of.and_then(|of| same_day(visit, file, of)),
         held: file.case.holds.iter().any(Hold::open),
     }
+}
+
+/// What must be decided on its day: that it is today, or which day has passed.
+fn same_day(visit: &Visit<'_>, file: &CaseFile, of: &Unjudged<'_>) -> Option<Words> {
+    if !of.same_day {
+        return None;
+    }
+    let plan = file.plan(visit.desk.rules());
+    let owed = plan.obligation((Kind::JudgeResult, of.seq));
+    let passed = owed.filter(|owed| owed.due_on < file.now.today());
+    Some(passed.map_or_else(
+        || Words::key("judge-same-day"),
+        |owed| Words::key("judge-day-passed").date("on", owed.due_on),
+    ))
 }
 
 /// What the specialists found and concluded.

@@ -126,7 +126,7 @@ impl Page for JudgeResult {
                 .words("number", Words::decimal("9.4"))
                 .words("unit", words("нмоль/л", "нмоль/л", "nmol/L")),
         );
-        let page = |form, same_day| Self {
+        let page = |form, same_day: bool| Self {
             head: head(),
             form,
             readings: vec![row.clone()],
@@ -139,7 +139,7 @@ impl Page for JudgeResult {
                 Choice::new("alt", words("АЛТ", "АЛТ", "ALT")),
             ],
             choices: decisions(true),
-            same_day,
+            same_day: same_day.then(|| Words::key("judge-same-day")),
             repeat_by: Some(Words::key("repeat-by-hint")),
             concluded: !same_day,
             held: same_day,
