@@ -191,10 +191,11 @@ fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
     Some(Words::key(key))
 }
 
-/// The bar of the cover; none for the dead, whom nothing covers any more.
+/// The bar of the cover; none for the dead, whom nothing covers any more, nor where the case rests and another says what covers
+/// him.
 fn cover_bar(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<CoverBar> {
     let rules = visit.desk.rules();
-    if let Some(Standing::Died { .. }) = file.case.standing_on(file.now.today()) {
+    if let Some(Standing::Died { .. } | Standing::Rests { .. }) = file.case.standing_on(file.now.today()) {
         return None;
     }
     protocol(&file.case, rules)?;
