@@ -5,6 +5,7 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands::{self, TakeInPacks};
+use merzim::store::reading;
 
 const FIRST: &str = "They come first: order another";
 
@@ -87,6 +88,7 @@ fn a_pack_that_expires_on_its_way_is_offered_last_with_a_word() {
         site.go_to(&format!("{}T05:00:00Z", window.closes_on));
         let soon = window.closes_on + chrono::Days::new(1);
         let later = window.closes_on + chrono::Days::new(200);
+        let mut lots = Vec::new();
         for (lot, expiry_on) in [("SC-1", Some(soon)), ("SC-2", Some(later))] {
             let form = TakeInPacks {
                 product: "triptorelin-3m".to_owned(),
@@ -99,9 +101,8 @@ fn a_pack_that_expires_on_its_way_is_offered_last_with_a_word() {
                 by_hand_reason: "no-code".to_owned(),
             };
             let (at, actor) = (site.organisation("clinic"), site.actor("pharmacist"));
-            commands::take_in_packs(&site.desk, actor, None, at, &form)
-                .await
-                .unwrap();
+            let taken_in = commands::take_in_packs(&site.desk, actor, None, at, &form).await;
+            lots.push(taken_in.unwrap());
         }
         let who = site.sign_in("pharmacist").await;
         let page = site.get(&who, &format!("/cases/{case}/parcel?lang=en")).await;
@@ -109,6 +110,16 @@ fn a_pack_that_expires_on_its_way_is_offered_last_with_a_word() {
         assert!(text.find("SC-2").unwrap() < text.find("SC-1").unwrap(), "{text}");
         let said = text.matches("before it can be there and given").count();
         assert_eq!(said, 1, "{text}");
+        // Who scans it has not read the list: the parcel says it, too.
+        let of_first = (site.organisation("clinic"), lots[0]);
+        let lying = reading::stock::packs(site.desk.store(), of_first, None).await;
+        let packs: Vec<_> = lying.unwrap().into_iter().map(|lying| lying.pack.id).collect();
+        let (actor, now) = (site.actor("pharmacist"), Some(site.desk.instant()));
+        let parcel = commands::prepare_parcel(&site.desk, actor, None, case, &packs, now)
+            .await
+            .unwrap();
+        let page = site.get(&who, &format!("/parcels/{parcel}?lang=en")).await;
+        assert!(page.says("before it can be there and given"), "{}", page.text());
         site.end()
     });
 }

@@ -1,6 +1,7 @@
 //! The views of parcels, filled.
 
 use super::custody::{PackNames, hands};
+use super::offered::expiring;
 use crate::access::{Action, Resource};
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
@@ -97,9 +98,11 @@ pub(super) fn parcel(
         ParcelState::Lost => Status::new(Tone::Bad, Words::key("parcel-state-lost")),
         state => Status::new(Tone::Info, Words::key(format!("parcel-state-{}", state.code()))),
     };
+    let mut banners = banners((names, pack_names), file, parcel);
+    banners.extend(expiring(visit, pack_names, file, parcel));
     ParcelPage {
         code: prepared.code.clone(),
-        banners: banners((names, pack_names), file, parcel),
+        banners,
         status,
         facts,
         hands: hands(visit, names, pack_names, file, parcel),

@@ -1,9 +1,12 @@
 //! The packs among which one chooses, lot by lot: the first of each lot, and behind a link all of that lot, part by part.
 
+use super::custody::PackNames;
+use crate::domain::event::Onward;
 use crate::domain::ids::{LotId, OrganisationId};
 use crate::domain::localised::Localised;
 use crate::domain::plan::protocol;
-use crate::domain::supply::Pack;
+use crate::domain::supply::{Pack, Parcel, ParcelState};
+use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::store::reading::PART;
 use crate::store::reading::stock::{self, LOTS, LotOffered, Wanted};
@@ -12,7 +15,7 @@ use crate::web::faults::Fault;
 use crate::web::pages::case_head::without_weekday;
 use crate::web::pages::record::known;
 use crate::web::pages::stock::pack_name;
-use crate::web::views::parts::{Choice, Link};
+use crate::web::views::parts::{Banner, Choice, Link, Tone};
 use crate::web::views::supplies::ActField;
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
@@ -184,9 +187,7 @@ fn pack_choice(pack: &Pack, lies: Option<&Localised>, good_on: NaiveDate) -> Cho
         .words("on", without_weekday(pack.expiry_on));
     let hint = lying(Words::plain(pack_name(pack)), lies);
     let hint = if pack.expiry_on < good_on {
-        Words::key("pack-expires-before")
-            .words("pack", hint)
-            .words("on", without_weekday(pack.expiry_on))
+        expires_before(hint, pack.expiry_on)
     } else {
         hint
     };
@@ -194,6 +195,46 @@ fn pack_choice(pack: &Pack, lies: Option<&Localised>, good_on: NaiveDate) -> Cho
         hint: Some(hint),
         ..Choice::new(pack.id.to_string(), words)
     }
+}
+
+/// That a pack expires before it can be there and given.
+fn expires_before(pack: Words, expiry_on: NaiveDate) -> Words {
+    Words::key("pack-expires-before")
+        .words("pack", pack)
+        .words("on", without_weekday(expiry_on))
+}
+
+/// The same of the packs of a parcel on its way to the next dose: who scans a pack sees no list that could have said so.
+pub(super) fn expiring(
+    visit: &Visit<'_>,
+    names: &PackNames,
+    file: &CaseFile,
+    parcel: &Parcel,
+) -> Vec<Banner> {
+    let (rules, today) = (visit.desk.rules(), file.now.today());
+    let goes = matches!(parcel.state, ParcelState::Prepared | ParcelState::UnderWay);
+    let returns = parcel
+        .onward
+        .last()
+        .is_some_and(|last| last.onward == Onward::Return);
+    let window = file.dose(rules).ok();
+    let Some(window) = window.filter(|window| goes && !returns && window.cycle == parcel.prepared.cycle)
+    else {
+        return Vec::new();
+    };
+    let packed_on = civil_date(parcel.prepared.prepared_at, file.now.zone);
+    let there_on = rules.supply.custody.there_by(packed_on);
+    let good_on = window.lasts_until(today).max(there_on);
+    let packs = parcel.prepared.packs.iter();
+    let short = packs
+        .filter(|named| named.expiry_on < good_on)
+        .map(|named| Banner {
+            tone: Tone::Warn,
+            title: expires_before(names.line(named), named.expiry_on),
+            words: None,
+            link: None,
+        });
+    short.collect()
 }
 
 /// A lot with the number of its packs, and where they lie, if that is not here.
