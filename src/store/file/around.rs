@@ -257,10 +257,12 @@ pub(super) fn sites(
         let office = coordinates(&known.region);
         [(Party::Receiver, Some(known)), (Party::ReceiverRegion, office)]
     });
-    // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
-    let parcels = case.supply.parcels.iter();
-    let hands = parcels.flat_map(|parcel| [parcel.prepared.answers(), parcel.to]);
-    let hands = hands.map(|id| (Party::Supplier, by_id(id)));
+    // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on. One that was closed does
+    // only while it is on its way: else a parcel of years ago would leave it the supplier of the case.
+    let hands = case.supply.parcels.iter().flat_map(|parcel| {
+        let answers = |known: &&Institution| !known.closed || parcel.open();
+        [parcel.prepared.answers(), parcel.to].map(|id| (Party::Supplier, by_id(id).filter(answers)))
+    });
     let mut sites: Vec<(Party, Site)> = Vec::new();
     for (part, known) in parts.into_iter().chain(agreed).chain(hands) {
         let Some(known) = known else { continue };
