@@ -194,7 +194,7 @@ fn the_ladder_of_a_refusal_is_foreseen_behind_a_good_reason() {
             world.not_given("cn1", case, "person-refused").await.unwrap();
             let until_on = closes_on - Days::new(1);
             world.clock.forward(TimeDelta::hours(1)).unwrap();
-            in_hospital(world, case, (refused_on + Days::new(1), until_on)).await;
+            in_hospital(world, case, (refused_on, until_on)).await;
             world
                 .pass_until(&format!("{} 10:00", refused_on + Days::new(1)))
                 .await;

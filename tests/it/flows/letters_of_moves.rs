@@ -23,12 +23,21 @@ async fn drawn(world: &World, who: &str, case: CaseId, about: About) -> Result<L
 
 /// Draws a letter up and has the psychiatrist sign it; what the paper says.
 async fn signed(world: &World, who: &str, case: CaseId, about: About) -> (LetterId, Sheet) {
+    signed_by(world, (who, "fp"), case, about).await
+}
+
+async fn signed_by(
+    world: &World,
+    (who, physician): (&str, &str),
+    case: CaseId,
+    about: About,
+) -> (LetterId, Sheet) {
     let id = drawn(world, who, case, about).await.unwrap();
     let letter = letters::find(world.desk.store(), id).await.unwrap();
     let draft = letter.last_draft().unwrap().number;
     let press = Press::new("https://merzim.example");
     let form = SignLetter { letter: id, draft };
-    commands::sign_letter(&world.desk, &world.actor("fp"), None, form, &press)
+    commands::sign_letter(&world.desk, &world.actor(physician), None, form, &press)
         .await
         .unwrap();
     let letter = letters::find(world.desk.store(), id).await.unwrap();
@@ -231,7 +240,8 @@ fn an_act_of_hand_over_says_that_no_day_of_release_is_known() {
             let transfer = (HandoverReason::Transfer, "p2");
             let offer = world.offer("n1", case, transfer, days).await.unwrap();
             world.accept("n3", case, offer, None).await.unwrap();
-            let (id, sheet) = signed(world, "n3", case, About::Handover { offer }).await;
+            let about = About::Handover { offer };
+            let (id, sheet) = signed_by(world, ("n3", "fp2"), case, about).await;
             let Content::HandoverAct(act) = &sheet.content else {
                 panic!("an act of hand-over")
             };
