@@ -151,7 +151,8 @@ fn the_form_for_an_act_says_who_reads_its_words() {
         let form = site
             .get(&officer, &format!("/alerts/{}/act?lang=en", row.id))
             .await;
-        let readers = "read by your organisation, by those who treat the person, by the coordinator";
+        let readers =
+            "read by your organisation, by the institutions that carry the measure out, by the coordinator";
         assert!(form.says(readers), "{}", form.text());
         site.end()
     });
