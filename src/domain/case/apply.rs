@@ -247,8 +247,8 @@ impl Case {
         }
         if moves_dates {
             self.dates_known_at = recorded.recorded_at;
+            self.note_begun(recorded.recorded_at);
         }
-        self.note_begun(recorded.recorded_at);
         self.last_recorded_at = recorded.recorded_at;
         self.version = recorded.seq;
         Ok(())

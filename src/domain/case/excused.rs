@@ -17,13 +17,20 @@ impl Passage {
     }
 }
 
+impl DoseNotGiven {
+    /// Is it an absence, that a paper afterwards may excuse? A refusal is none: whoever refuses was there.
+    #[must_use]
+    pub fn is_absence(&self, causes: &Causes) -> bool {
+        let reason = causes.reason(&self.cause);
+        reason.is_some_and(|reason| reason.paper_excuses)
+    }
+}
+
 impl Case {
-    /// Is it an absence, of a day for which a good reason not to come is known? A refusal is none: whoever refuses was there.
+    /// Is it an absence, of a day for which a good reason not to come is known?
     #[must_use]
     pub fn excuses(&self, record: &DoseNotGiven, causes: &Causes) -> bool {
-        let reason = causes.reason(&record.cause);
-        reason.is_some_and(|reason| reason.paper_excuses)
-            && self.passage.unavailable_on(record.occurred_on).is_some()
+        record.is_absence(causes) && self.passage.unavailable_on(record.occurred_on).is_some()
     }
 
     /// The latest record that a cycle's dose was not given which no good reason excuses.

@@ -152,10 +152,9 @@ impl View<'_> {
     fn record_read_anew(&self, alert: &Alert) -> bool {
         let told_at = alert.notices.iter().map(|notice| notice.hop.fired_at).max();
         let record = self.case.latest_not_given(alert.cycle);
-        let absent = record.map(|entry| &entry.content).filter(|record| {
-            let reason = self.rules.causes.reason(&record.cause);
-            alert.cause.family == Cause::Person && reason.is_some_and(|reason| reason.paper_excuses)
-        });
+        let absent = record
+            .map(|entry| &entry.content)
+            .filter(|record| alert.cause.family == Cause::Person && record.is_absence(&self.rules.causes));
         told_at.zip(absent).is_some_and(|(told_at, record)| {
             let on = record.occurred_on;
             let excused_then = self.case.free_from_as_known(on, told_at) != on;

@@ -74,7 +74,7 @@ fn pages_at_the_chair() {
     });
 }
 
-/// The clinical and legal course, in the two languages whose words are the longest.
+/// The clinical and legal course.
 #[test]
 fn pages_of_the_course() {
     walk_treated(async |browser, case| {
@@ -103,10 +103,8 @@ fn pages_of_the_course() {
             for page in pages {
                 let name = page.strip_prefix(&case).unwrap_or(&page).trim_matches('/');
                 let name = format!("course-{}", name.replace('/', "-"));
-                for language in ["kk", "ru"] {
-                    browser.visit(&format!("{page}?lang={language}")).await;
-                    browser.picture(&name, language).await;
-                }
+                browser.visit(&page).await;
+                browser.pictures(&name).await;
             }
         }
     });
