@@ -144,7 +144,7 @@ kind-acknowledge-notice = Хабарламаны алғанын растау
 kind-decide-late-dose = Кешіккен доза туралы шешім қабылдау
 kind-repair-ladder = Хабарлау тәртібін толықтыру
 kind-take-up-alert = Жауапсыз дабылды қолға алу
-kind-reconcile-discrepancy = Алшақтықты түсіндіру
+kind-reconcile-discrepancy = Айырмашылықты түсіндіру
 
 ## Urgency
 urgency-late = Мерзімі өтті
