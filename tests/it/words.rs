@@ -76,14 +76,20 @@ fn a_ladder_has_one_name_on_every_screen() {
     }
 }
 
-/// The beginnings of words that the glossary rejects, each with its language.
-fn rejected(glossary: &str) -> Vec<(&str, &str)> {
-    let section = glossary.split("## Words that are not used").nth(1).unwrap();
+/// The first two cells of each row of the table under a heading of the glossary.
+fn rows<'a>(glossary: &'a str, heading: &str) -> Vec<(&'a str, &'a str)> {
+    let section = glossary.split(heading).nth(1).unwrap();
     let section = section.split("\n## ").next().unwrap();
     let rows = section.lines().filter_map(|line| {
         let mut cells = line.strip_prefix("| ")?.split(" | ");
         cells.next().zip(cells.next())
     });
+    rows.collect()
+}
+
+/// The beginnings of words that the glossary rejects, each with its language.
+fn rejected(glossary: &str) -> Vec<(&str, &str)> {
+    let rows = rows(glossary, "## Words that are not used").into_iter();
     let rows = rows.filter(|(language, _)| ["kk", "ru", "en"].contains(language));
     rows.flat_map(|(language, words)| words.split(", ").map(move |word| (language, word)))
         .collect()
@@ -111,6 +117,28 @@ fn no_text_says_what_the_glossary_rejects() {
         }
     }
     assert!(said.is_empty(), "{said:#?}");
+}
+
+/// What a native is asked to read: the file, and the name of each sentence.
+fn to_be_read(glossary: &str) -> Vec<(&str, &str)> {
+    let rows = rows(glossary, "## Kazakh sentences to be read by a native").into_iter();
+    let rows = rows.filter(|(_, keys)| keys.starts_with('`'));
+    rows.flat_map(|(file, keys)| keys.split(' ').map(move |key| (file, key.trim_matches('`'))))
+        .collect()
+}
+
+#[test]
+fn the_sentences_to_be_read_by_a_native_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let glossary = fs::read_to_string(root.join("docs/glossary.md")).unwrap();
+    let asked = to_be_read(&glossary);
+    assert!(asked.len() > 40, "{asked:?}");
+    for (file, key) in asked {
+        let path = root.join("templates/locales/kk").join(format!("{file}.ftl"));
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let named = format!("{key} =");
+        assert!(text.lines().any(|line| line.starts_with(&named)), "{file}: {key}");
+    }
 }
 
 /// One name for the program in each language: a mail that has two looks like a mail from two senders.
