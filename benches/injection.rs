@@ -21,7 +21,7 @@ pub async fn measure(population: &Population, bare: &Bare) -> Result<Pair> {
     let (mut ours, mut least) = (Vec::new(), Vec::new());
     for (case, nurse) in &population.open {
         let file = desk.look(nurse, Action::ReadClinicalFile, *case).await?;
-        let form = chair::injection(&file, desk.rules(), desk.instant(), None, "bench");
+        let form = chair::injection(&file, desk.rules(), desk.instant(), None, "Сейітов Болат");
         let form = form.context("no dose is open")?;
         let submission = Submission {
             key: Some(SubmissionKey::fresh()),
