@@ -7,6 +7,10 @@
     reason = "tests are told, not called by others"
 )]
 
+// As in the program. It is quicker besides, and the tests allocate as much as an unoptimised build does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod access;
 mod cli;
 mod demo;
