@@ -6,11 +6,15 @@ use merzim::text::{Args, Language, text};
 use merzim::web::views::rules::{TERMS_OF_LAW, TERMS_OF_TREATMENT};
 use std::{collections::BTreeMap, fs, path::Path};
 
+/// The glossary, as it is written.
+fn glossary_text() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/glossary.md")).unwrap()
+}
+
 /// English, then Russian and Kazakh, as the tables of the glossary have them: the first of several words for one thing.
 /// Only words that say how sure they are.
 fn glossary() -> BTreeMap<String, [String; 2]> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/glossary.md");
-    let text = fs::read_to_string(file).unwrap();
+    let text = glossary_text();
     // A variant is told in English, in brackets.
     let first = |cell: &str| {
         let cell = cell.split([';', ',']).next().unwrap_or_default();
@@ -104,7 +108,7 @@ fn begins(line: &str, word: &str) -> bool {
 #[test]
 fn no_text_says_what_the_glossary_rejects() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let glossary = fs::read_to_string(root.join("docs/glossary.md")).unwrap();
+    let glossary = glossary_text();
     let rejected = rejected(&glossary);
     assert!(rejected.len() > 8, "{rejected:?}");
     let mut said = Vec::new();
@@ -129,12 +133,12 @@ fn to_be_read(glossary: &str) -> Vec<(&str, &str)> {
 
 #[test]
 fn the_sentences_to_be_read_by_a_native_exist() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let glossary = fs::read_to_string(root.join("docs/glossary.md")).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/locales/kk");
+    let glossary = glossary_text();
     let asked = to_be_read(&glossary);
     assert!(asked.len() > 40, "{asked:?}");
     for (file, key) in asked {
-        let path = root.join("templates/locales/kk").join(format!("{file}.ftl"));
+        let path = folder.join(format!("{file}.ftl"));
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"));
         let named = format!("{key} =");
         assert!(text.lines().any(|line| line.starts_with(&named)), "{file}: {key}");
