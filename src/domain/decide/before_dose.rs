@@ -4,7 +4,7 @@ use super::injection::{Injection, presence, presence_role};
 use crate::domain::case::Case;
 use crate::domain::event::DoseGiven;
 use crate::domain::ids::RecordId;
-use crate::domain::person_names::{adds_patronymic, is_name, may_be, same_name};
+use crate::domain::person_names::{Typed, is_name, same_name};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal};
 use crate::domain::results::{Reading, fails, latest, undecided_alarm};
@@ -121,7 +121,8 @@ pub(super) fn stood_by(present: &str, giver: &str, rules: &Rules, roster: &Roste
     if present.is_empty() || present.chars().count() > LINE {
         return None;
     }
-    if same_name(present, giver) {
+    let said = Typed::read(present);
+    if said.is(giver) {
         return Some(Refusal::OwnName);
     }
     let role = presence_role(rules, roster);
@@ -131,14 +132,14 @@ pub(super) fn stood_by(present: &str, giver: &str, rules: &Rules, roster: &Roste
             .iter()
             .filter(move |known| Some(known.role.as_str()) == role)
     };
-    if holders().any(|known| same_name(present, &known.name)) {
+    if holders().any(|known| said.is(&known.name)) {
         return None;
     }
-    if may_be(present, giver) {
+    if said.may_be(giver) {
         return Some(Refusal::OwnName);
     }
     let copied = giver.is_empty();
-    let meant = |known: &str| may_be(present, known) && !adds_patronymic(present, known);
+    let meant = |known: &str| said.may_be(known) && !said.adds_patronymic(known);
     let others = || {
         roster
             .people
@@ -146,7 +147,7 @@ pub(super) fn stood_by(present: &str, giver: &str, rules: &Rules, roster: &Roste
             .filter(move |known| Some(known.role.as_str()) != role)
     };
     let another = role.is_some()
-        && !holders().any(|known| may_be(present, &known.name))
+        && !holders().any(|known| said.may_be(&known.name))
         && others().any(|known| meant(&known.name));
     if another && !copied {
         return Some(Refusal::OtherPost);
