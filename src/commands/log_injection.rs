@@ -56,7 +56,7 @@ pub async fn log_injection(
         let record = RecordId::fresh();
         let form = &Injection {
             born_on: Some(file.person.born_on),
-            ..pack_taken::given_by(work, actor, form).await?
+            ..pack_taken::given_by(work, &file, actor, form).await?
         };
         let shelf = pack_taken::shelf(work, &file, form, file.facts.responsible).await?;
         let around = (&file.roster, &file.now);

@@ -30,7 +30,7 @@ pub async fn log_injection_elsewhere(
         let permit = work.authorise(action, &resource, &Context::default())?;
         let here = actor.organisation().ok_or(Refusal::NothingToDo)?;
         let record = RecordId::fresh();
-        let form = &pack_taken::given_by(work, actor, form).await?;
+        let form = &pack_taken::given_by(work, &file, actor, form).await?;
         // The shelf is that of the place where it was given, not of the one that is responsible now.
         let shelf = pack_taken::shelf(work, &file, form, here).await?;
         let words = text("elsewhere_reason", reason, true, WORDS).map_err(|refusal| vec![refusal]);

@@ -47,14 +47,24 @@ pub(super) async fn cases(
 }
 
 /// A dose as whoever gives it writes it down, with his name: nobody stands by himself.
-pub(super) async fn given_by(work: &Work<'_>, actor: &Actor, form: &Injection) -> Result<Injection, Failure> {
-    let giver = match actor.account_id() {
-        Some(account) => accounts::find_in(work.tx(), account).await?,
-        None => None,
+pub(super) async fn given_by(
+    work: &Work<'_>,
+    file: &CaseFile,
+    actor: &Actor,
+    form: &Injection,
+) -> Result<Injection, Failure> {
+    let account = actor.account_id();
+    // Whoever works where the person is treated was read with the case.
+    let known = account.and_then(|account| file.member(account));
+    let names = match (known, account) {
+        (Some(member), _) => Some([member.name.clone(), member.sign_in_name.clone()]),
+        (None, Some(account)) => {
+            let other = accounts::find_in(work.tx(), account).await?;
+            other.map(|other| [other.display_name, other.sign_in_name])
+        }
+        (None, None) => None,
     };
-    let [giver, giver_account] = giver
-        .map(|giver| [giver.display_name, giver.sign_in_name])
-        .unwrap_or_default();
+    let [giver, giver_account] = names.unwrap_or_default();
     Ok(Injection {
         giver,
         giver_account,

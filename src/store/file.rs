@@ -87,6 +87,8 @@ pub struct Institution {
 pub struct Member {
     /// Identity.
     pub id: AccountId,
+    /// Name to sign in with.
+    pub sign_in_name: String,
     /// Name shown to others.
     pub name: String,
     /// Where.
