@@ -9,6 +9,7 @@ use super::story::{Deed, Story, days, hours};
 use crate::commands;
 use crate::domain::decide::{JudgeResult, RecordResults, TypedValue};
 use crate::domain::event::{Conclusion, Decided};
+use crate::domain::ids::RecordId;
 use crate::domain::obligation::{Because, Kind};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
@@ -108,19 +109,24 @@ pub(super) async fn act(
         }
         Deed::Judge => {
             for waiting in unjudged(&file.case, desk.rules()) {
-                let form = JudgeResult {
-                    record: Some(waiting.record),
-                    items: Vec::new(),
-                    decided: Decided::Continue.code().to_owned(),
-                    repeat_by: None,
-                    words: "Отклонение незначительное, контроль в срок".to_owned(),
-                };
+                let form = harmless(waiting.record);
                 commands::judge_result(desk, actor, None, case, &form).await?;
             }
         }
         _ => {}
     }
     Ok(())
+}
+
+/// The word of a physician who has looked at a result that is not as it should be, and goes on.
+pub(super) fn harmless(record: RecordId) -> JudgeResult {
+    JudgeResult {
+        record: Some(record),
+        items: Vec::new(),
+        decided: Decided::Continue.code().to_owned(),
+        repeat_by: None,
+        words: "Отклонение незначительное, контроль в срок".to_owned(),
+    }
 }
 
 /// The items that a careful nurse has measured now: what is due, or nearly.

@@ -1,28 +1,26 @@
 //! Many invented cases for load tests. The same rules decide and the same rows are written as by the commands of
 //! people; only that many acts of one person share a transaction.
 
+mod deeds;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::chance::Chance;
 use super::country::{Atlas, Cast, Worker};
-use super::{DemoFault, JOB, chair, papers, people, stage};
-use crate::access::{Action, Actor, Context, Resource};
+use super::{DemoFault, JOB, people, reviews, stage};
+use crate::access::{Action, Actor};
 use crate::clock::Clock;
 use crate::commands::{advance, leave_clock};
-use crate::domain::decide;
-use crate::domain::event::{CaseOpened, Consent, Event};
-use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId, RulingId};
+use crate::domain::ids::{CaseId, OrganisationId, PersonId};
 use crate::domain::iin::Iin;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{Course, Post};
-use crate::domain::ruling::Ruling;
-use crate::domain::time::{Now, civil_date};
+use crate::domain::rules::Post;
 use crate::jobs;
 use crate::secrets::Keys;
-use crate::store::desk::{Desk, Failure, Work, Written};
-use crate::store::file::{CaseFile, Person};
+use crate::store::desk::{Desk, Failure, Written};
+use crate::store::file::Person;
+use crate::store::organisations;
 use crate::store::reading::due;
-use crate::store::{organisations, people as persons};
 
 const PRODUCT: &str = "triptorelin-12w";
 const INTERVAL_DAYS: i64 = 84;
@@ -30,8 +28,12 @@ const INTERVAL_DAYS: i64 = 84;
 const DOSES: i64 = 3;
 /// Days of the term that the court sets: it ends well after today, so that nobody has to ask for more yet.
 const TERM_DAYS: u64 = 500;
+/// Days from the opening of a case to the end of the term in custody: long after the measure.
+const HELD_DAYS: u64 = 900;
 /// Days after the first dose on which specialists examine and a laboratory measures.
 const EXAMS: [i64; 3] = [29, 84, 168];
+/// Days after the first dose on which the commission reviews, some weeks before it must.
+const REVIEW: i64 = 160;
 /// Days from the opening of a case to its first dose.
 const LEAD_DAYS: i64 = 2;
 /// The next doses are spread over one interval; so many days of it are already past.
@@ -76,6 +78,7 @@ struct Ward {
     attendant: String,
     physician: Worker,
     clerk: Worker,
+    commission: Vec<Worker>,
 }
 
 /// Cases of one facility whose doses fall on the same days.
@@ -95,6 +98,7 @@ enum Turn {
     Prescribe,
     Give,
     Examine,
+    Review,
 }
 
 /// Invents a population in an empty training database and leaves its clock at `now`.
@@ -136,7 +140,7 @@ pub async fn populate(
         seeding.take(day, turn, cohort).await.map_err(failed)?;
         match turn {
             Turn::Open => population.cases += cohort.cases.len(),
-            Turn::Prescribe | Turn::Examine => {}
+            Turn::Prescribe | Turn::Examine | Turn::Review => {}
             Turn::Give => population.doses += cohort.cases.len(),
         }
     }
@@ -193,6 +197,9 @@ fn wards(desk: &Desk, cast: &Cast, facilities: u32) -> Result<Vec<Ward>, DemoFau
             attendant: cast.worker(place, Post::Attendant, 0)?.name.clone(),
             physician: at("clinic", Post::Physician)?,
             clerk: at("registry", Post::Clerk)?,
+            commission: reviews::commission(region, cast, number)?
+                .map(Worker::clone)
+                .into(),
         })
     };
     numbers.map(ward).collect()
@@ -207,6 +214,7 @@ fn timetable(cohorts: &[Cohort]) -> Vec<(i64, Turn, usize)> {
         turns.push((first - LEAD_DAYS, Turn::Prescribe, number));
         turns.extend((0..DOSES).map(|dose| (first + dose * INTERVAL_DAYS, Turn::Give, number)));
         turns.extend(EXAMS.map(|after| (first + after, Turn::Examine, number)));
+        turns.push((first + REVIEW, Turn::Review, number));
     }
     turns.sort_unstable();
     turns
@@ -269,6 +277,11 @@ impl Seeding<'_> {
                     self.examine(&self.wards[cohort.ward], chunk).await?;
                 }
             }
+            Turn::Review => {
+                for chunk in cohort.cases.chunks(BATCH) {
+                    self.review(&self.wards[cohort.ward], chunk).await?;
+                }
+            }
             Turn::Give => {
                 for chunk in cohort.cases.chunks(BATCH) {
                     self.give(&self.wards[cohort.ward], chunk).await?;
@@ -293,173 +306,10 @@ impl Seeding<'_> {
             born_on,
         }
     }
-
-    async fn open(&self, ward: &Ward, people: Vec<Person>) -> Result<Vec<CaseId>, Failure> {
-        self.desk
-            .perform(&ward.clerk.actor, None, Action::OpenCase, async |work| {
-                let place = organisations::find_in(work.tx(), ward.place).await?;
-                let place = place.ok_or(crate::store::StoreError::Missing("organisation"))?;
-                let zone = place.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
-                let resource = Resource::Organisation {
-                    id: place.id,
-                    kind: place.kind,
-                    region: place.region,
-                };
-                let now = Now {
-                    instant: work.instant(),
-                    zone,
-                };
-                let (mut cases, mut last) = (Vec::new(), None);
-                for person in people {
-                    let permit = work.authorise(Action::OpenCase, &resource, &Context::default())?;
-                    persons::create(work.tx(), &person, None, work.instant()).await?;
-                    let case = CaseId::fresh();
-                    let events = opening(work, ward, &person, &now).await?;
-                    last = Some(work.record_new(permit, case, person, events).await?.0);
-                    cases.push(case);
-                }
-                finish(last, cases)
-            })
-            .await
-    }
-
-    async fn prescribe(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
-        let action = Action::PrescribeRegimen;
-        self.desk
-            .perform(&ward.physician.actor, None, action, async |work| {
-                let mut last = None;
-                for case in cases {
-                    let mut file = work.case(*case).await?;
-                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-                    let _cleared = self.prepare(work, ward, &mut file).await?;
-                    let first_on = file.now.today() + TimeDelta::days(LEAD_DAYS);
-                    let (id, rules, now) = (RecordId::fresh(), work.rules(), &file.now);
-                    let form = papers::prescription(PRODUCT, first_on, "seed");
-                    let events = decide::prescribe(&file.case, id, &form, rules, now)?;
-                    let _prescribed = work.record(permit, &mut file, events).await?;
-                    last = Some(self.inform(work, ward, &mut file).await?);
-                }
-                finish(last, ())
-            })
-            .await
-    }
-
-    async fn prepare(&self, work: &Work<'_>, ward: &Ward, file: &mut CaseFile) -> Result<Written, Failure> {
-        let action = Action::RecordClearance;
-        let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-        let (course, id) = (course(work, file)?, RecordId::fresh());
-        let account = ward.physician.actor.account_id().ok_or(Refusal::NothingToDo)?;
-        let form = papers::clearance(course, file.now.today(), (&ward.physician.name, account));
-        let around = (&file.roster, work.rules());
-        let events = decide::record_clearance(&file.case, id, &form, course, around, &file.now)?;
-        work.record(permit, file, events).await
-    }
-
-    async fn inform(&self, work: &Work<'_>, ward: &Ward, file: &mut CaseFile) -> Result<Written, Failure> {
-        let action = Action::RecordInformation;
-        let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-        let (course, id) = (course(work, file)?, RecordId::fresh());
-        let answer = (Consent::Given, "-");
-        let form = papers::information(course, file.now.today(), &ward.physician.name, answer);
-        let events = decide::record_information(&file.case, id, &form, course, &file.now)?;
-        work.record(permit, file, events).await
-    }
-
-    async fn examine(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
-        let action = Action::RecordExam;
-        self.desk
-            .perform(&ward.physician.actor, None, action, async |work| {
-                let mut last = None;
-                for case in cases {
-                    let mut file = work.case(*case).await?;
-                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-                    let (rules, today) = (work.rules(), file.now.today());
-                    let account = ward.physician.actor.account_id().ok_or(Refusal::NothingToDo)?;
-                    let mut form =
-                        papers::examination(&file.case, rules, today, (&ward.physician.name, account));
-                    form.values
-                        .extend(papers::laboratory_usual(&file.case, rules, today));
-                    let mut fresh = RecordId::fresh;
-                    let events = decide::record_exam(&file.case, &mut fresh, &form, rules, &file.now)?;
-                    last = Some(work.record(permit, &mut file, events).await?);
-                }
-                finish(last, ())
-            })
-            .await
-    }
-
-    async fn give(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
-        let action = Action::LogInjection;
-        self.desk
-            .perform(&ward.nurse.actor, None, action, async |work| {
-                let mut last = None;
-                for case in cases {
-                    let mut file = work.case(*case).await?;
-                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-                    let rules = work.rules();
-                    let given_at = given_at(&file);
-                    let form = chair::injection(&file, rules, given_at, None, &ward.attendant);
-                    let form = form.ok_or(crate::domain::refusal::Refusal::NothingToDo)?;
-                    let (id, roster, now) = (RecordId::fresh(), &file.roster, &file.now);
-                    let events = decide::log_injection(&file.case, id, &form, rules, roster, now)?;
-                    last = Some(work.record(permit, &mut file, events).await?);
-                }
-                finish(last, ())
-            })
-            .await
-    }
-}
-
-/// When a dose was given that is written down now: so long ago that what was seen after it is known, on the same day.
-fn given_at(file: &CaseFile) -> DateTime<Utc> {
-    let (now, zone) = (file.now.instant, file.now.zone);
-    let seen_at = now - TimeDelta::minutes(chair::SEEN_MINUTES);
-    let same_day = civil_date(seen_at, zone) == file.now.today();
-    if same_day { seen_at } else { now }
-}
-
-async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Result<Vec<Event>, Failure> {
-    let today = civil_date(now.instant, now.zone);
-    let reference = persons::next_reference(work.tx(), today).await?;
-    let ruling = Ruling {
-        id: RulingId::fresh(),
-        court: "Учебный районный суд".to_owned(),
-        number: reference.clone(),
-        ruled_on: today - Days::new(10),
-        in_force_on: Some(today),
-        until_on: Some(today + Days::new(TERM_DAYS)),
-        offence_on: None,
-        scan_sha256: None,
-        draft: false,
-        under_age_reason: None,
-    };
-    let wrong = decide::check_ruling(&ruling, now);
-    if !wrong.is_empty() {
-        return Err(wrong.into());
-    }
-    let opened = CaseOpened {
-        person: person.id,
-        reference,
-        jurisdiction: "kz".to_owned(),
-        opened_on: today,
-        place: ward.place,
-        supervising: ward.supervising,
-        end_of_term_on: None,
-        under_age_reason: None,
-    };
-    Ok(vec![Event::CaseOpened(opened), Event::RulingRecorded(ruling)])
-}
-
-fn course<'w>(work: &'w Work<'_>, file: &CaseFile) -> Result<&'w Course, Failure> {
-    let law = work
-        .rules()
-        .law_for(file.now.today())
-        .ok_or(Refusal::NothingToDo)?;
-    Ok(law.course)
 }
 
 /// What the last act of a batch wrote stands for all of them; an empty batch is no act.
 fn finish<T>(last: Option<Written>, answer: T) -> Result<(Written, T), Failure> {
-    let written = last.ok_or(crate::domain::refusal::Refusal::NothingToDo)?;
+    let written = last.ok_or(Refusal::NothingToDo)?;
     Ok((written, answer))
 }

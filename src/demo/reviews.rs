@@ -2,7 +2,8 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::country::Worker;
+use super::DemoFault;
+use super::country::{Cast, Worker};
 use super::endings::Ending;
 use super::plots::Plot;
 use super::stage::{Played, Stage};
@@ -10,6 +11,7 @@ use super::story::{At, Deed, Story, days, hours};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{DraftReview, FilePaper, SignReview, SubmitToCourt, missing_papers};
+use crate::domain::ids::AccountId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{PaperRule, Post};
 use crate::store::StoreError;
@@ -116,6 +118,64 @@ pub(super) fn tell(story: &mut Story, plot: &Plot, number: usize, first_on: Naiv
     }
 }
 
+/// Who sits on a commission of a region: two psychiatrists of the forensic centre and one of the clinic, who is another than
+/// the one whose turn it is to treat.
+///
+/// # Errors
+/// [`DemoFault::Nobody`].
+pub(super) fn commission<'c>(
+    region: &str,
+    cast: &'c Cast,
+    treats: usize,
+) -> Result<[&'c Worker; 3], DemoFault> {
+    let worker = |code, turn| cast.worker(cast.organisation(region, code)?, Post::Physician, turn);
+    Ok([
+        worker("forensic", 0)?,
+        worker("forensic", 1)?,
+        worker("clinic", treats + 1)?,
+    ])
+}
+
+/// What a commission finds where nothing is to change, and why it proposes to go on.
+const UNCHANGED: (&str, &str) = (
+    "Состояние стабильное, лечение переносит удовлетворительно",
+    "Оснований для изменения или прекращения меры нет",
+);
+
+/// The text of a review in which nothing is to change.
+pub(super) fn unchanged(review: u32, held_on: NaiveDate, members: &[Worker]) -> DraftReview {
+    let members = members.iter().map(|member| member.account).collect();
+    text(review, held_on, members, (CONTINUE, UNCHANGED.0, UNCHANGED.1))
+}
+
+fn text(
+    review: u32,
+    held_on: NaiveDate,
+    members: Vec<AccountId>,
+    (proposal, findings, reasons): (&str, &str, &str),
+) -> DraftReview {
+    DraftReview {
+        review,
+        over: 0,
+        held_on: Some(held_on),
+        members,
+        findings: findings.to_owned(),
+        proposal: proposal.to_owned(),
+        reasons: reasons.to_owned(),
+        without: "Запрошены повторно; срок освидетельствования не ждёт".to_owned(),
+    }
+}
+
+/// A signature under the first text of a review, without a word of dissent.
+pub(super) fn agreed(review: u32) -> SignReview {
+    SignReview {
+        review,
+        version: 1,
+        dissents: Some(false),
+        dissent: String::new(),
+    }
+}
+
 impl Stage<'_> {
     /// Deeds around a review. The commission sits with two psychiatrists of the forensic centre and one of the clinic who
     /// has not treated the person.
@@ -126,26 +186,22 @@ impl Stage<'_> {
         place: &At,
         turn: usize,
     ) -> Result<(), Failure> {
-        let at = |code| At {
+        let at = At {
             region: place.region.clone(),
-            code,
+            code: "registry",
         };
         let missing = |_| Failure::Store(StoreError::Missing("somebody to play a part"));
-        let worker = |code, post, turn| {
-            let at = self.at(&at(code)).map_err(missing)?;
-            self.cast.worker(at, post, turn).map_err(missing)
-        };
-        let commission = [
-            worker("forensic", Post::Physician, 0)?,
-            worker("forensic", Post::Physician, 1)?,
-            worker("clinic", Post::Physician, turn + 1)?,
-        ];
+        let commission = commission(&place.region, self.cast, turn).map_err(missing)?;
         match deed {
             Deed::FilePapers { at_most } => self.file_papers(played, commission[0], *at_most).await,
             Deed::Review { proposal, signatures } => {
                 self.review(played, &commission, proposal, *signatures).await
             }
-            Deed::Submit => self.submit(played, worker("registry", Post::Clerk, 0)?).await,
+            Deed::Submit => {
+                let registry = self.at(&at).map_err(missing)?;
+                let clerk = self.cast.worker(registry, Post::Clerk, 0).map_err(missing)?;
+                self.submit(played, clerk).await
+            }
             _ => Err(Refusal::NothingToDo.into()),
         }
     }
@@ -187,6 +243,7 @@ impl Stage<'_> {
         let (desk, case) = (self.desk, played.case);
         let chair = commission.first().ok_or(Refusal::NothingToDo)?;
         let file = self.look(chair, Action::ReadClinicalFile, case).await?;
+        let review = file.case.next_review();
         let (findings, reasons) = match proposal {
             STOP => (
                 "Стойкая ремиссия, критика к содеянному сохранна, влечение под контролем",
@@ -196,30 +253,13 @@ impl Stage<'_> {
                 "Состояние стабильное, без препарата риск возобновления сохраняется",
                 "Срок постановления заканчивается, основания для меры сохраняются",
             ),
-            _ => (
-                "Состояние стабильное, лечение переносит удовлетворительно",
-                "Оснований для изменения или прекращения меры нет",
-            ),
+            _ => UNCHANGED,
         };
-        let review = file.case.next_review();
-        let form = DraftReview {
-            review,
-            over: 0,
-            held_on: Some(file.now.today()),
-            members: commission.iter().map(|worker| worker.account).collect(),
-            findings: findings.to_owned(),
-            proposal: proposal.to_owned(),
-            reasons: reasons.to_owned(),
-            without: "Запрошены повторно; срок освидетельствования не ждёт".to_owned(),
-        };
+        let members = commission.iter().map(|worker| worker.account).collect();
+        let form = text(review, file.now.today(), members, (proposal, findings, reasons));
         commands::draft_review(desk, &chair.actor, None, case, &form).await?;
         for member in commission.iter().take(signatures) {
-            let form = SignReview {
-                review,
-                version: 1,
-                dissents: Some(false),
-                dissent: String::new(),
-            };
+            let form = agreed(review);
             commands::sign_review(desk, &member.actor, None, case, &form).await?;
         }
         Ok(())
