@@ -38,6 +38,18 @@ const COUNTS: &str = "SELECT * FROM \
      (SELECT count(*), count(CASE WHEN opens_on <= $3 THEN 1 END) FROM (SELECT opens_on FROM obligation \
       WHERE owner_id = $1 AND owner_role = $2 AND state = 'open' AND closes_on > $4 \
       ORDER BY closes_on, id LIMIT 2000) AS c) AS f";
+const KINDS: &str = "SELECT o.kind FROM obligation o JOIN case_file c ON c.id = o.case_id \
+     WHERE o.owner_id = $1 AND o.owner_role = $2 AND o.state = 'open' AND c.open ORDER BY o.closes_on, o.id LIMIT 100";
+/// With what comes before the doses of some cases, which are put where the three dots are.
+const BEFORE: &str = "SELECT case_id, kind, why FROM obligation WHERE case_id IN (...) \
+     AND kind IN ('clearance', 'inform-person', 'judge-result', 'decide-late-dose') AND state = 'open'";
+const MISTAKES: &str = "SELECT * FROM event WHERE case_id IN (...) \
+     AND verb IN ('wrong-person-reported', 'wrong-person-settled') ORDER BY case_id, seq";
+const SHEETS: &str = "SELECT r.case_id, s.number, r.day FROM run_sheet_row r JOIN run_sheet s ON s.id = r.sheet_id \
+     WHERE r.case_id IN (...) AND r.record_id IS NULL ORDER BY r.day DESC LIMIT 100";
+const COLLEAGUES: &str = "SELECT a.*, g.* FROM account a JOIN organisation g ON g.id = a.organisation_id \
+     WHERE a.waits_since IS NOT NULL AND a.disabled_at IS NULL AND g.region IN (SELECT region FROM organisation \
+     WHERE id = $1)";
 const CASE: &str = "SELECT c.*, p.* FROM case_file c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
 const EVENTS: &str = "SELECT * FROM event WHERE case_id = $1 ORDER BY seq";
 const AROUND: &str = "SELECT * FROM organisation WHERE region IN (SELECT region FROM organisation WHERE id = $1) \
@@ -103,14 +115,19 @@ impl Bare {
         })
     }
 
-    /// Today's list.
-    pub async fn today(&self, page: &Today) -> Result<()> {
+    /// Today's list, on which these cases stand.
+    pub async fn today(&self, cases: &[CaseId], page: &Today) -> Result<()> {
         let whose = || vec![self.place.clone(), self.role.clone().into()];
         let soon = self.today + chrono::Days::new(7);
         let counted = [whose(), vec![self.today.into(), soon.into()]].concat();
         self.session().await?;
         self.ask(LIST, whose()).await?;
         self.ask(COUNTS, counted).await?;
+        self.ask(KINDS, whose()).await?;
+        for of_all in [BEFORE, MISTAKES, SHEETS] {
+            self.ask_of(of_all, cases).await?;
+        }
+        self.ask(COLLEAGUES, vec![self.place.clone()]).await?;
         self.views.render(page, &self.frame)?;
         Ok(())
     }
@@ -153,10 +170,23 @@ impl Bare {
         self.ask(DUE, vec![by.into()]).await
     }
 
-    /// A page of fifty rows.
-    pub fn today_page(&self) -> Result<Today> {
-        let mut page = Today::sample().into_iter().next().context("no sample")?;
-        page.rows = page.rows.iter().cycle().take(ROWS).cloned().collect();
+    /// A page of fifty rows, of rows about as long as those of the one that was answered.
+    pub fn today_page(&self, answered: &str) -> Result<Today> {
+        let sample = Today::sample().into_iter().next().context("no sample")?;
+        let mut nearest = None;
+        for row in &sample.rows {
+            let mut page = sample.clone();
+            page.rows = vec![row.clone(); ROWS];
+            let off = self
+                .views
+                .render(&page, &self.frame)?
+                .len()
+                .abs_diff(answered.len());
+            if nearest.as_ref().is_none_or(|(least, _)| off < *least) {
+                nearest = Some((off, page));
+            }
+        }
+        let (_, page) = nearest.context("an empty sample")?;
         Ok(page)
     }
 
@@ -185,6 +215,12 @@ impl Bare {
             .query_all_raw(self.statement(sql, values))
             .await?
             .len())
+    }
+
+    async fn ask_of(&self, sql: &str, cases: &[CaseId]) -> Result<usize> {
+        let places: Vec<String> = (1..=cases.len()).map(|number| format!("${number}")).collect();
+        let values = cases.iter().map(|case| case.0.into()).collect();
+        self.ask(&sql.replace("...", &places.join(", ")), values).await
     }
 
     fn statement(&self, sql: &str, values: Vec<Value>) -> Statement {

@@ -44,20 +44,24 @@ pub async fn measure(
     let talkative = Server::start(program, database, "merzim=info,sqlx::query=trace").await?;
     let mut client = signed_in(&talkative, population).await?;
     let (list, list_statements) = read_counting(&talkative, &mut client, TODAY).await?;
-    let (events, case) = alike(&cases_on(&list), bare, like).await?;
+    let listed = Arc::new(cases_on(&list));
+    let (events, case) = alike(&listed, bare, like).await?;
     let address = format!("/cases/{case}");
     let (answered, case_statements) = read_counting(&talkative, &mut client, &address).await?;
     drop(talkative);
 
     let server = Server::start(program, database, "warn").await?;
     let mut client = signed_in(&server, population).await?;
-    let today_page = Arc::new(bare.today_page()?);
+    let today_page = Arc::new(bare.today_page(&list)?);
     let case_page = Arc::new(bare.case_page(&answered)?);
-    let today = turns(&mut client, TODAY, async || bare.today(&today_page).await).await?;
+    let today = turns(&mut client, TODAY, async || {
+        bare.today(&listed, &today_page).await
+    })
+    .await?;
     let of_case = turns(&mut client, &address, async || bare.case(case, &case_page).await).await?;
     let paced = crowd(&server, population, &address, Some(PACE)).await?;
     let pressed = crowd(&server, population, &address, None).await?;
-    let least = bare_crowd(bare, case, &today_page, &case_page).await?;
+    let least = bare_crowd(bare, &listed, case, &today_page, &case_page).await?;
     let (loaded_mib, _) = server.memory()?;
     guess(&server).await?;
     tokio::time::sleep(GIVEN_BACK).await;
@@ -107,12 +111,16 @@ async fn read_counting(server: &Server, client: &mut Client, address: &str) -> R
     Ok((page, server.statements()? - before))
 }
 
-/// The cases of a list, in its order.
+/// The cases of a list, in its order, each once.
 fn cases_on(list: &str) -> Vec<CaseId> {
     let links = list.split("href=\"/cases/").skip(1);
-    links
-        .filter_map(|rest| rest.split(['"', '/']).next()?.parse().ok())
-        .collect()
+    let mut cases: Vec<CaseId> = Vec::new();
+    for case in links.filter_map(|rest| rest.split(['"', '/']).next()?.parse().ok()) {
+        if !cases.contains(&case) {
+            cases.push(case);
+        }
+    }
+    cases
 }
 
 /// The first case, or the one whose history is about as long as that of a case read before: the more cases there are, the
@@ -215,6 +223,7 @@ async fn crowd(
 /// The bare side under as many readers that never pause.
 async fn bare_crowd(
     bare: &Arc<Bare>,
+    listed: &Arc<Vec<CaseId>>,
     case: CaseId,
     list: &Arc<Today>,
     page: &Arc<CaseFile>,
@@ -222,11 +231,12 @@ async fn bare_crowd(
     let mut readers = JoinSet::new();
     for number in 0..READERS {
         let (bare, today_page, case_page) = (bare.clone(), list.clone(), page.clone());
+        let listed = listed.clone();
         readers.spawn(async move {
             let (mut list, mut of_case) = (Vec::new(), Vec::new());
             for turn in 0..READ {
                 if is_for_the_list(turn, number) {
-                    list.push(timed(bare.today(&today_page)).await?);
+                    list.push(timed(bare.today(&listed, &today_page)).await?);
                 } else {
                     of_case.push(timed(bare.case(case, &case_page)).await?);
                 }
