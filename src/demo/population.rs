@@ -258,34 +258,22 @@ impl Seeding<'_> {
         if self.desk.clock().set(at).is_err() {
             tracing::error!("the clock of the past cannot be moved");
         }
-        match turn {
-            Turn::Open => {
-                for chunk in cohort.people.chunks(BATCH) {
-                    let people: Vec<_> = chunk.iter().map(|number| self.person(*number)).collect();
-                    cohort
-                        .cases
-                        .extend(self.open(&self.wards[cohort.ward], people).await?);
-                }
+        if turn == Turn::Open {
+            for chunk in cohort.people.chunks(BATCH) {
+                let people: Vec<_> = chunk.iter().map(|number| self.person(*number)).collect();
+                let opened = self.open(&self.wards[cohort.ward], people).await?;
+                cohort.cases.extend(opened);
             }
-            Turn::Prescribe => {
-                for chunk in cohort.cases.chunks(BATCH) {
-                    self.prescribe(&self.wards[cohort.ward], chunk).await?;
-                }
-            }
-            Turn::Examine => {
-                for chunk in cohort.cases.chunks(BATCH) {
-                    self.examine(&self.wards[cohort.ward], chunk).await?;
-                }
-            }
-            Turn::Review => {
-                for chunk in cohort.cases.chunks(BATCH) {
-                    self.review(&self.wards[cohort.ward], chunk).await?;
-                }
-            }
-            Turn::Give => {
-                for chunk in cohort.cases.chunks(BATCH) {
-                    self.give(&self.wards[cohort.ward], chunk).await?;
-                }
+            return Ok(());
+        }
+        let ward = &self.wards[cohort.ward];
+        for chunk in cohort.cases.chunks(BATCH) {
+            match turn {
+                Turn::Open => {}
+                Turn::Prescribe => self.prescribe(ward, chunk).await?,
+                Turn::Give => self.give(ward, chunk).await?,
+                Turn::Examine => self.examine(ward, chunk).await?,
+                Turn::Review => self.review(ward, chunk).await?,
             }
         }
         Ok(())

@@ -1,9 +1,8 @@
 //! What is done to many invented cases at once: each of them by the rules, many of them in one transaction.
 
-use super::super::country::Worker;
 use super::super::{chair, monitoring, papers, reviews};
 use super::{HELD_DAYS, LEAD_DAYS, PRODUCT, Seeding, TERM_DAYS, Ward, finish};
-use crate::access::{Action, Context, Resource};
+use crate::access::{Action, Actor, Context, Permit, Resource};
 use crate::commands;
 use crate::domain::decide;
 use crate::domain::event::{CaseOpened, Consent, Event};
@@ -49,25 +48,39 @@ impl Seeding<'_> {
             .await
     }
 
-    pub(super) async fn prescribe(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
-        let action = Action::PrescribeRegimen;
+    /// One act of one person in many cases, with the circumstances that the policies ask for.
+    async fn in_each(
+        &self,
+        (actor, action): (&Actor, Action),
+        cases: &[CaseId],
+        circumstances: impl Fn(&CaseFile) -> Context,
+        act: impl AsyncFn(&Work<'_>, &mut CaseFile, Permit) -> Result<Written, Failure>,
+    ) -> Result<(), Failure> {
         self.desk
-            .perform(&ward.physician.actor, None, action, async |work| {
+            .perform(actor, None, action, async |work| {
                 let mut last = None;
                 for case in cases {
                     let mut file = work.case(*case).await?;
-                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-                    let _cleared = self.prepare(work, ward, &mut file).await?;
-                    let first_on = file.now.today() + TimeDelta::days(LEAD_DAYS);
-                    let (id, rules, now) = (RecordId::fresh(), work.rules(), &file.now);
-                    let form = papers::prescription(PRODUCT, first_on, "seed");
-                    let events = decide::prescribe(&file.case, id, &form, rules, now)?;
-                    let _prescribed = work.record(permit, &mut file, events).await?;
-                    last = Some(self.inform(work, ward, &mut file).await?);
+                    let permit = work.authorise(action, &file.facts.clone().into(), &circumstances(&file))?;
+                    last = Some(act(work, &mut file, permit).await?);
                 }
                 finish(last, ())
             })
             .await
+    }
+
+    pub(super) async fn prescribe(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
+        let who = (&ward.physician.actor, Action::PrescribeRegimen);
+        self.in_each(who, cases, none_else, async |work, file, permit| {
+            let _cleared = self.prepare(work, ward, file).await?;
+            let first_on = file.now.today() + TimeDelta::days(LEAD_DAYS);
+            let (id, rules, now) = (RecordId::fresh(), work.rules(), &file.now);
+            let form = papers::prescription(PRODUCT, first_on, "seed");
+            let events = decide::prescribe(&file.case, id, &form, rules, now)?;
+            let _prescribed = work.record(permit, file, events).await?;
+            self.inform(work, ward, file).await
+        })
+        .await
     }
 
     async fn prepare(&self, work: &Work<'_>, ward: &Ward, file: &mut CaseFile) -> Result<Written, Failure> {
@@ -92,98 +105,65 @@ impl Seeding<'_> {
     }
 
     pub(super) async fn examine(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
-        let action = Action::RecordExam;
-        self.desk
-            .perform(&ward.physician.actor, None, action, async |work| {
-                let mut last = None;
-                for case in cases {
-                    let mut file = work.case(*case).await?;
-                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-                    let (rules, today) = (work.rules(), file.now.today());
-                    let account = ward.physician.actor.account_id().ok_or(Refusal::NothingToDo)?;
-                    let mut form =
-                        papers::examination(&file.case, rules, today, (&ward.physician.name, account));
-                    form.values
-                        .extend(papers::laboratory_usual(&file.case, rules, today));
-                    let mut fresh = RecordId::fresh;
-                    let events = decide::record_exam(&file.case, &mut fresh, &form, rules, &file.now)?;
-                    let examined = work.record(permit, &mut file, events).await?;
-                    last = judge(work, &mut file).await?.or(Some(examined));
-                }
-                finish(last, ())
-            })
-            .await
+        let who = (&ward.physician.actor, Action::RecordExam);
+        self.in_each(who, cases, none_else, async |work, file, permit| {
+            let (rules, today) = (work.rules(), file.now.today());
+            let physician = (ward.physician.name.as_str(), ward.physician.account);
+            let mut form = papers::examination(&file.case, rules, today, physician);
+            form.values
+                .extend(papers::laboratory_usual(&file.case, rules, today));
+            let mut fresh = RecordId::fresh;
+            let events = decide::record_exam(&file.case, &mut fresh, &form, rules, &file.now)?;
+            let examined = work.record(permit, file, events).await?;
+            Ok(judge(work, file).await?.unwrap_or(examined))
+        })
+        .await
     }
 
     /// A commission writes down what it says, and each of its members signs.
     pub(super) async fn review(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
-        let Some(chair) = ward.commission.first() else {
-            return Err(Refusal::NothingToDo.into());
-        };
-        let action = Action::DraftReview;
-        self.desk
-            .perform(&chair.actor, None, action, async |work| {
-                let mut last = None;
-                for case in cases {
-                    let mut file = work.case(*case).await?;
-                    let context = commands::drafting(&file);
-                    let permit = work.authorise(action, &file.facts.clone().into(), &context)?;
-                    let (rules, today) = (work.rules(), file.now.today());
-                    let law = rules.law_for(today).ok_or(Refusal::NothingToDo)?;
-                    let candidates = file.reviewers(law.course.review.post, &rules.places);
-                    let form = reviews::unchanged(file.case.next_review(), today, &ward.commission);
-                    let (id, kind) = (RecordId::fresh(), file.kind_of_place());
-                    let events =
-                        decide::draft_review(&file.case, id, &form, &candidates, &law, kind, &file.now)?;
-                    last = Some(work.record(permit, &mut file, events).await?);
-                }
-                finish(last, ())
+        let chair = ward.commission.first().ok_or(Refusal::NothingToDo)?;
+        let who = (&chair.actor, Action::DraftReview);
+        self.in_each(who, cases, commands::drafting, async |work, file, permit| {
+            let (rules, today) = (work.rules(), file.now.today());
+            let law = rules.law_for(today).ok_or(Refusal::NothingToDo)?;
+            let candidates = file.reviewers(law.course.review.post, &rules.places);
+            let form = reviews::unchanged(file.case.next_review(), today, &ward.commission);
+            let (id, kind) = (RecordId::fresh(), file.kind_of_place());
+            let events = decide::draft_review(&file.case, id, &form, &candidates, &law, kind, &file.now)?;
+            work.record(permit, file, events).await
+        })
+        .await?;
+        for member in &ward.commission {
+            let who = (&member.actor, Action::SignReview);
+            let circumstances = |file: &CaseFile| commands::signing(file, file.case.next_review());
+            self.in_each(who, cases, circumstances, async |work, file, permit| {
+                let form = reviews::agreed(file.case.next_review());
+                let events = decide::sign_review(&file.case, &form, member.account, &file.now)?;
+                work.record(permit, file, events).await
             })
             .await?;
-        for member in &ward.commission {
-            self.sign(member, cases).await?;
         }
         Ok(())
     }
 
-    async fn sign(&self, member: &Worker, cases: &[CaseId]) -> Result<(), Failure> {
-        let action = Action::SignReview;
-        self.desk
-            .perform(&member.actor, None, action, async |work| {
-                let mut last = None;
-                for case in cases {
-                    let mut file = work.case(*case).await?;
-                    let form = reviews::agreed(file.case.next_review());
-                    let context = commands::signing(&file, form.review);
-                    let permit = work.authorise(action, &file.facts.clone().into(), &context)?;
-                    let events = decide::sign_review(&file.case, &form, member.account, &file.now)?;
-                    last = Some(work.record(permit, &mut file, events).await?);
-                }
-                finish(last, ())
-            })
-            .await
-    }
-
     pub(super) async fn give(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
-        let action = Action::LogInjection;
-        self.desk
-            .perform(&ward.nurse.actor, None, action, async |work| {
-                let mut last = None;
-                for case in cases {
-                    let mut file = work.case(*case).await?;
-                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
-                    let rules = work.rules();
-                    let given_at = given_at(&file);
-                    let form = chair::injection(&file, rules, given_at, None, &ward.attendant);
-                    let form = form.ok_or(Refusal::NothingToDo)?;
-                    let (id, roster, now) = (RecordId::fresh(), &file.roster, &file.now);
-                    let events = decide::log_injection(&file.case, id, &form, rules, roster, now)?;
-                    last = Some(work.record(permit, &mut file, events).await?);
-                }
-                finish(last, ())
-            })
-            .await
+        let who = (&ward.nurse.actor, Action::LogInjection);
+        self.in_each(who, cases, none_else, async |work, file, permit| {
+            let rules = work.rules();
+            let form = chair::injection(file, rules, given_at(file), None, &ward.attendant);
+            let form = form.ok_or(Refusal::NothingToDo)?;
+            let (id, roster, now) = (RecordId::fresh(), &file.roster, &file.now);
+            let events = decide::log_injection(&file.case, id, &form, rules, roster, now)?;
+            work.record(permit, file, events).await
+        })
+        .await
     }
+}
+
+/// No circumstances but those of the case.
+fn none_else(_: &CaseFile) -> Context {
+    Context::default()
 }
 
 /// Whoever examines decides at once about what is not as it should be.
