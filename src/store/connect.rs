@@ -401,9 +401,7 @@ impl Store {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn a_full_disk_is_told_as_such_and_leaves_nothing_half_written() {
-        let folder = tempfile::tempdir().unwrap();
+    async fn fresh(folder: &tempfile::TempDir) -> Store {
         let url = format!("sqlite://{}", folder.path().join("merzim.db").display());
         let options = OpenOptions {
             create: true,
@@ -411,6 +409,13 @@ mod tests {
         };
         let store = Store::open(&url, options).await.unwrap();
         store.migrate().await.unwrap();
+        store
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_as_such_and_leaves_nothing_half_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = fresh(&folder).await;
         // SQLite answers "full" when the file may not grow, as it does when the disk cannot.
         store
             .writer
@@ -440,13 +445,7 @@ mod tests {
     #[tokio::test]
     async fn a_look_at_the_tables_counts_rows_and_keeps_no_values() {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("merzim.db").display());
-        let options = OpenOptions {
-            create: true,
-            ..OpenOptions::default()
-        };
-        let store = Store::open(&url, options).await.unwrap();
-        store.migrate().await.unwrap();
+        let store = fresh(&folder).await;
         let many = "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 3000) \
                     INSERT INTO setting (key, value) SELECT 'many-' || n, '' FROM up";
         store.writer.execute_unprepared(many).await.unwrap();

@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::store::entities::{account, organisation};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DerivePartialModel, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
 };
 use std::collections::BTreeSet;
@@ -341,7 +341,8 @@ impl People {
 }
 
 /// What a case needs of an account: not its passphrase, its codes and what lists search by, which are half of its row.
-#[derive(Clone, FromQueryResult)]
+#[derive(Clone, DerivePartialModel)]
+#[sea_orm(entity = "account::Entity")]
 pub(super) struct Someone {
     id: uuid::Uuid,
     sign_in_name: String,
@@ -357,27 +358,6 @@ pub(super) struct Someone {
     waits_since: Option<DateTime<Utc>>,
 }
 
-const SOMEONE: [account::Column; 12] = {
-    use account::Column::{
-        AbsentFrom, AbsentUntil, DeputyId, DisabledAt, DisplayName, Email, Id, Language, OrganisationId,
-        Role, SignInName, WaitsSince,
-    };
-    [
-        Id,
-        SignInName,
-        DisplayName,
-        OrganisationId,
-        Role,
-        Email,
-        Language,
-        DeputyId,
-        AbsentFrom,
-        AbsentUntil,
-        DisabledAt,
-        WaitsSince,
-    ]
-};
-
 /// The accounts of all of them.
 pub(super) async fn accounts<C: ConnectionTrait>(
     on: &C,
@@ -388,13 +368,11 @@ pub(super) async fn accounts<C: ConnectionTrait>(
         any = any.add(known.condition());
     }
     let rows = account::Entity::find()
-        .select_only()
-        .columns(SOMEONE)
         .filter(any)
         .order_by_asc(account::Column::CreatedAt)
         // Not the random id: who is asked first must not be a matter of chance.
         .order_by_asc(account::Column::SignInName);
-    Ok(rows.into_model::<Someone>().all(on).await?)
+    Ok(rows.into_partial_model::<Someone>().all(on).await?)
 }
 
 fn member(row: Someone) -> Member {
